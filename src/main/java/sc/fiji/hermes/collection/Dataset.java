@@ -1,0 +1,36 @@
+package sc.fiji.hermes.collection;
+
+import java.util.List;
+import java.util.Optional;
+
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Cases that share a modality and the meaning of their label values.
+ *
+ * @param name unique within the collection
+ * @param weight how often a case of this dataset is drawn relative to a case of
+ *          weight 1, greater than 0 (training.md §3)
+ * @param labels in the order of their smallest value
+ */
+public record Dataset(String name, Modality modality, double weight, List<Label> labels, List<Case> cases) {
+
+	public Dataset {
+		labels = List.copyOf(labels);
+		cases = List.copyOf(cases);
+	}
+
+	/** Tasks in the order of {@link #labels()}. */
+	public List<Task> tasks() {
+		return labels.stream().map(Label::task).toList();
+	}
+
+	public List<Case> cases(final Split split) {
+		return cases.stream().filter(c -> c.split() == split).toList();
+	}
+
+	public Optional<Label> label(final Task task) {
+		return labels.stream().filter(l -> l.task().equals(task)).findFirst();
+	}
+}

@@ -1,0 +1,15 @@
+package sc.fiji.hermes.job;
+
+/** Hears how far a piece of work has come. Called from the working thread; must return quickly. */
+@FunctionalInterface
+public interface Progress {
+
+	/** Ignores everything. */
+	Progress SILENT = (message, fraction) -> {};
+
+	/**
+	 * @param message one line for the user
+	 * @param fraction done so far, 0 to 1, or negative if unknown
+	 */
+	void report(String message, double fraction);
+}
