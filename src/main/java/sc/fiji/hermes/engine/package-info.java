@@ -1,0 +1,2 @@
+/** The TensorFlow runtime: sessions, threads and devices. */
+package sc.fiji.hermes.engine;

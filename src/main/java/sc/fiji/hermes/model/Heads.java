@@ -1,0 +1,81 @@
+package sc.fiji.hermes.model;
+
+import static sc.fiji.hermes.tape.Tape.shape;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+import sc.fiji.hermes.tape.Arithmetic;
+import sc.fiji.hermes.tape.Arrange;
+import sc.fiji.hermes.tape.Linear;
+import sc.fiji.hermes.tape.Tape;
+
+/** What turns tokens and features into masks and modality scores (model.md §3.2, §3.3). */
+final class Heads {
+
+	private Heads() {}
+
+	/**
+	 * Posterior prototypes of the requested tasks.
+	 *
+	 * @param tokens posterior tokens of the five scales
+	 * @return {@code [n, requests, width]}
+	 */
+	static Operand<TFloat32> prototypes(final Tape tape, final Parameters p, final List<Operand<TFloat32>> tokens, final long requests,
+		final long width)
+	{
+		final Operand<TFloat32> all = joined(tape, tokens, 0, requests);
+		final long c = shape(all)[2];
+		final Operand<TFloat32> normed = Layers.layerNorm(tape, p, "out.norm", all, Layers.EPSILON_SMALL);
+		final Operand<TFloat32> h = Layers.xavierMlp(tape, p, "out.classifier_pred.0", normed, c, width);
+		return Layers.xavierMlp(tape, p, "out.classifier_pred.1", h, width, width);
+	}
+
+	/**
+	 * Inner product of every voxel's features with every prototype.
+	 *
+	 * @param features {@code [n, z, y, x, c]}
+	 * @param prototypes {@code [n, t, c]}
+	 * @return logits {@code [n, z, y, x, t]}
+	 */
+	static Operand<TFloat32> masks(final Tape tape, final Operand<TFloat32> features, final Operand<TFloat32> prototypes) {
+		final long[] s = shape(features);
+		final long t = shape(prototypes)[1];
+		final Operand<TFloat32> flat = Arrange.reshape(tape, features, s[0], s[1] * s[2] * s[3], s[4]);
+		return Arrange.reshape(tape, Linear.batchMatMulTransposed(tape, flat, prototypes), s[0], s[1], s[2], s[3], t);
+	}
+
+	/** Modality scores {@code [n, modality rows]}: the mean over the modality tokens is taken after the layer norm. */
+	static Operand<TFloat32> modality(final Tape tape, final Parameters p, final List<Operand<TFloat32>> tokens, final long requests,
+		final long rows)
+	{
+		final Operand<TFloat32> all = joined(tape, tokens, 1, requests);
+		final long c = shape(all)[2];
+		final Operand<TFloat32> normed = Layers.layerNorm(tape, p, "mod_out.norm", all, Layers.EPSILON_SMALL);
+		return Layers.mlp(tape, p, "mod_out.classifier", Arithmetic.mean(tape, normed, 1), c, rows);
+	}
+
+	/** One prototype and bias a task, straight from a table: the head of the traditional paradigm. */
+	static Operand<TFloat32> fixedMasks(final Tape tape, final Parameters p, final NetworkConfig config, final Operand<TFloat32> features,
+		final NetworkInput in)
+	{
+		final long[] s = shape(features);
+		final double bound = 1 / Math.sqrt(s[4]);
+		final Operand<TFloat32> table = p.plain("out.weight", bound, 0, config.taskRows(), s[4]);
+		final Operand<TFloat32> biases = p.plain("out.bias", bound, 0, config.taskRows());
+		final Operand<TFloat32> masks = masks(tape, features, Arrange.gather(tape, table, in.taskRows()));
+		final long t = shape(masks)[4];
+		return Arithmetic.add(tape, masks, Arrange.reshape(tape, Arrange.gather(tape, biases, in.taskRows()), s[0], 1, 1, 1, t));
+	}
+
+	/** Part 0 (task) or 1 (modality) of every scale's tokens, channels joined. */
+	private static Operand<TFloat32> joined(final Tape tape, final List<Operand<TFloat32>> tokens, final int part, final long requests) {
+		final List<Operand<TFloat32>> parts = new ArrayList<>();
+		for (final Operand<TFloat32> t : tokens)
+			parts.add(Arrange.split(tape, t, 1, (int) requests, NetworkConfig.MODALITY_TOKENS).get(part));
+		return Arrange.concat(tape, parts);
+	}
+}

@@ -1,0 +1,67 @@
+package sc.fiji.hermes.tape;
+
+import static sc.fiji.hermes.tape.Tape.shape;
+
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.train.BatchMatMul;
+import org.tensorflow.types.TFloat32;
+
+/** Matrix products and affine maps. */
+public final class Linear {
+
+	private Linear() {}
+
+	/** {@code [m, k] · [k, n]}. */
+	public static Operand<TFloat32> matMul(final Tape tape, final Operand<TFloat32> a, final Operand<TFloat32> b) {
+		final var tf = tape.tf();
+		return tape.record(tf.linalg.matMul(a, b), List.of(a, b), dy -> {
+			if (tape.needsGradient(a)) tape.accumulate(a, tf.linalg.matMul(dy, b, MatMul.transposeB(true)));
+			if (tape.needsGradient(b)) tape.accumulate(b, tf.linalg.matMul(a, dy, MatMul.transposeA(true)));
+		});
+	}
+
+	/** {@code […, m, k] · […, k, n]} with equal leading axes. */
+	public static Operand<TFloat32> batchMatMul(final Tape tape, final Operand<TFloat32> a, final Operand<TFloat32> b) {
+		return tape.record(product(tape, a, b, false, false), List.of(a, b), dy -> {
+			if (tape.needsGradient(a)) tape.accumulate(a, product(tape, dy, b, false, true));
+			if (tape.needsGradient(b)) tape.accumulate(b, product(tape, a, dy, true, false));
+		});
+	}
+
+	/** {@code […, m, k] · […, n, k]ᵀ} with equal leading axes. */
+	public static Operand<TFloat32> batchMatMulTransposed(final Tape tape, final Operand<TFloat32> a, final Operand<TFloat32> b) {
+		return tape.record(product(tape, a, b, false, true), List.of(a, b), dy -> {
+			if (tape.needsGradient(a)) tape.accumulate(a, product(tape, dy, b, false, false));
+			if (tape.needsGradient(b)) tape.accumulate(b, product(tape, dy, a, true, false));
+		});
+	}
+
+	/** {@code x · matrix} over the last axis, for {@code matrix [in, out]}. */
+	public static Operand<TFloat32> linear(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> matrix) {
+		return Conv.pointwise(tape, x, matrix);
+	}
+
+	/** {@code x · matrix + bias} over the last axis. */
+	public static Operand<TFloat32> linear(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> matrix,
+		final Operand<TFloat32> bias)
+	{
+		final var tf = tape.tf();
+		final long[] out = shape(x).clone();
+		out[out.length - 1] = shape(matrix)[1];
+		final Operand<TFloat32> product = Linear.matMul(tape, Arrange.rows(tape, x), matrix);
+		final Operand<TFloat32> y = tape.record(tf.nn.biasAdd(product, bias), List.of(product, bias), dy -> {
+			tape.accumulate(product, dy);
+			if (tape.needsGradient(bias)) tape.accumulate(bias, tf.nn.biasAddGrad(dy));
+		});
+		return Arrange.reshape(tape, y, out);
+	}
+
+	private static Operand<TFloat32> product(final Tape tape, final Operand<TFloat32> a, final Operand<TFloat32> b,
+		final boolean transposeA, final boolean transposeB)
+	{
+		return tape.tf().train.batchMatMul(a, b, TFloat32.class, BatchMatMul.adjX(transposeA), BatchMatMul.adjY(transposeB));
+	}
+}
