@@ -120,7 +120,7 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 			// 0 is what writers of two-file images leave; a single file has its voxels right behind the header then
 			if (offset == 0) return least;
 			if (!(offset >= least && offset <= 1L << 50) || offset != Math.rint(offset)) throw new InputException(
-				"%s says its voxels start at byte %s, which cannot be; convert it from its source again.", file, offset);
+				"%s says its voxels start at byte %.0f, which cannot be; convert it from its source again.", file, offset);
 			return (long) offset;
 		}
 
