@@ -1,8 +1,11 @@
 package sc.fiji.hermes.collection;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,8 +110,9 @@ final class CaseCheck {
 			"correct the affine in the header");
 		for (int axis = 0; axis < 3; axis++) {
 			final double mm = g.spacing(axis);
-			if (mm < SMALLEST_MM || mm > LARGEST_MM) warning(c.image(), text("the voxels are %.4g mm apart along axis %s, which looks wrong",
-				mm, "xyz".charAt(axis)), "check that the header is in mm");
+			if (mm < SMALLEST_MM || mm > LARGEST_MM) warning(c.image(), text(
+				"the voxels are %s mm apart along axis %s, which looks wrong", mm(mm), "xyz".charAt(axis)),
+				"check that the header is in mm");
 			if (g.size(axis) == 1) warning(c.image(), text("the image is a single slice along axis %s", "xyz".charAt(axis)),
 				"check that it is a volume");
 		}
@@ -136,7 +140,7 @@ final class CaseCheck {
 
 	private void sameGeometry(final Geometry image, final Geometry labels, final Path file) {
 		final String remedy = "resample the label map onto the image";
-		if (!java.util.Arrays.equals(image.size(), labels.size())) {
+		if (!Arrays.equals(image.size(), labels.size())) {
 			error(file, text("the image has %s voxels and the label map %s", size(image), size(labels)), remedy);
 			return;
 		}
@@ -151,9 +155,9 @@ final class CaseCheck {
 		}
 		for (int corner = 0; corner < 8; corner++) shift = Math.max(shift, distance(corner(image, corner), corner(labels,
 			corner)));
-		final String apart = text("image and label map lie up to %.3g mm apart", shift);
-		if (shift > voxel) error(file, apart + text(" (orientation %s and %s)", image.orientation(), labels.orientation()),
-			"copy the image's header to the label map if the voxels match, else resample the label map");
+		final String apart = text("image (%s) and label map (%s) lie up to %s mm apart", image.orientation(), labels
+			.orientation(), mm(shift));
+		if (shift > voxel) error(file, apart, "copy the image's header to the label map if the voxels match, else resample it");
 		else if (shift > TOLERANCE_MM) warning(file, apart, "copy the image's header to the label map");
 	}
 
@@ -165,12 +169,18 @@ final class CaseCheck {
 		return Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2]));
 	}
 
+	/** Four significant digits without trailing zeros. */
+	private static String mm(final double value) {
+		if (!Double.isFinite(value)) return Double.toString(value);
+		return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+	}
+
 	private static String size(final Geometry g) {
 		return text("%d×%d×%d", g.size(0), g.size(1), g.size(2));
 	}
 
 	private static String spacing(final Geometry g) {
-		return text("%.4g×%.4g×%.4g", g.spacing(0), g.spacing(1), g.spacing(2));
+		return mm(g.spacing(0)) + "×" + mm(g.spacing(1)) + "×" + mm(g.spacing(2));
 	}
 
 	private void labels(final long[] histogram, final Path file) {
@@ -195,7 +205,7 @@ final class CaseCheck {
 				name.replace("left", "right"))).findFirst();
 			if (right.isEmpty()) continue;
 			final double l = meanRight(labels, left), r = meanRight(labels, right.get());
-			if (l > r) warning(file, text("%s lies %.3g mm to the right of %s", left.task(), l - r, right.get().task()),
+			if (l > r) warning(file, text("%s lies %s mm to the right of %s", left.task(), mm(l - r), right.get().task()),
 				"check the orientation in the header and the label names");
 		}
 	}

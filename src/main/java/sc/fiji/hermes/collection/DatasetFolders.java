@@ -187,7 +187,7 @@ public final class DatasetFolders {
 			}
 			else addNested(values, item);
 			if (name.equals("ignore")) throw item.wrong(
-				"voxels labelled \"ignore\" cannot be told apart from background here; list what is drawn in annotated.json instead and remove this label.");
+				"an \"ignore\" label is not supported; name the complete labels of each case in annotated.json and remove it.");
 			if (!names.add(name)) throw item.wrong("the label \"%s\" is declared twice; rename one.", name);
 			CollectionFiles.addLabel(labels, name, values, item);
 		}
@@ -227,8 +227,9 @@ public final class DatasetFolders {
 		final Map<String, Split> splits = new LinkedHashMap<>();
 		addSplit(splits, fold.get("train"), Split.TRAIN, ids);
 		addSplit(splits, fold.get("val"), Split.VALIDATION, ids);
-		if (splits.size() < ids.size()) options.note("%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.",
-			folder.getFileName(), options.fold(), splits.size(), ids.size());
+		if (splits.size() < ids.size()) options.note(
+			"%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.", folder.getFileName(), options
+				.fold(), splits.size(), ids.size());
 		return splits;
 	}
 
@@ -251,8 +252,8 @@ public final class DatasetFolders {
 		if (!Files.isRegularFile(file)) return annotated;
 		final Set<String> ids = new HashSet<>(files.stream().map(FolderCases.CaseFiles::id).toList());
 		for (final Map.Entry<String, Json> e : Json.read(file).members().entrySet()) {
-			if (!ids.contains(e.getKey())) throw e.getValue().wrong("there is no case \"%s\" in the folder; correct the id or remove it.",
-				e.getKey());
+			if (!ids.contains(e.getKey())) throw e.getValue().wrong(
+				"there is no case \"%s\" in the folder; correct the id or remove it.", e.getKey());
 			annotated.put(e.getKey(), CollectionFiles.tasks(e.getValue(), labels));
 		}
 		return annotated;

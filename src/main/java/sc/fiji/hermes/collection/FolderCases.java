@@ -20,14 +20,15 @@ import sc.fiji.hermes.job.InputException;
 /** Which files of an MSD or nnU-Net folder belong to which case. */
 final class FolderCases {
 
-	private static final Pattern ENDING = Pattern.compile("(?i)(\\.nii\\.gz|\\.nii|\\.seg\\.nrrd|\\.nrrd|\\.nhdr|\\.mha|\\.mhd|\\.tiff?)$");
+	private static final Pattern ENDING = Pattern.compile(
+		"(?i)(\\.nii\\.gz|\\.nii|\\.seg\\.nrrd|\\.nrrd|\\.nhdr|\\.mha|\\.mhd|\\.tiff?)$");
 
 	private FolderCases() {}
 
 	/** The files of one case; {@code labels} may not exist. */
 	record CaseFiles(String id, Path image, Optional<Path> labels, boolean test) {}
 
-	/** The channels by number, at least the one asked for by any reader of a well-formed file. */
+	/** The declared channels, by number. */
 	static Map<String, Json> channels(final Json json) {
 		return json.find("channel_names").or(() -> json.find("modality")).orElseThrow(() -> json.wrong(
 			"neither \"channel_names\" (nnU-Net) nor \"modality\" (MSD) is there; add one of them.")).members();
@@ -88,8 +89,9 @@ final class FolderCases {
 		if (!test) ids.addAll(labelled);
 		for (final String id : ids) {
 			final Path label = labels.resolve(id + ending);
-			files.add(new CaseFiles(id, images.resolve(String.format(Locale.ROOT, "%s_%04d%s", id, channel, ending)), test && !labelled
-				.contains(id) ? Optional.empty() : Optional.of(label), test));
+			final Path image = images.resolve(String.format(Locale.ROOT, "%s_%04d%s", id, channel, ending));
+			final boolean unlabelled = test && !labelled.contains(id);
+			files.add(new CaseFiles(id, image, unlabelled ? Optional.empty() : Optional.of(label), test));
 		}
 	}
 
@@ -104,13 +106,14 @@ final class FolderCases {
 			final Matcher ending = ENDING.matcher(name);
 			final String end = ending.find() ? ending.group() : "";
 			final String id = name.substring(0, name.length() - end.length());
-			final Optional<Path> label = test ? item.isText() ? Optional.empty() : item.find("label").map(j -> CollectionFiles.path(
-				j, folder)) : Optional.of(CollectionFiles.path(item.get("label"), folder));
+			final Optional<Json> declared = test ? item.isText() ? Optional.empty() : item.find("label") : Optional.of(item.get(
+				"label"));
+			final Optional<Path> label = declared.map(j -> CollectionFiles.path(j, folder));
 			files.add(new CaseFiles(id, channelFile(image, path, id, end, channel, channels), label, test));
 		}
 	}
 
-	/** MSD keeps channels in one 4-D file, nnU-Net v1 in {@code case_0000}, {@code case_0001}, … though it lists {@code case}. */
+	/** MSD keeps channels in one 4-D file; nnU-Net v1 in {@code case_0000}, {@code case_0001}, … but lists {@code case}. */
 	private static Path channelFile(final Json json, final Path path, final String id, final String end, final int channel,
 		final int channels)
 	{

@@ -69,7 +69,7 @@ public final class FolderOptions {
 		return new FolderOptions(modality, channel, fold, seed, newWeight, testImages, notes);
 	}
 
-	/** Whether images of {@code imagesTs} become test cases, with the labels of {@code labelsTs} where there are any. Default no. */
+	/** Whether test images become test cases, with the labels of {@code labelsTs} where there are any. Default no. */
 	public FolderOptions testImages(final boolean use) {
 		return new FolderOptions(modality, channel, fold, seed, weight, use, notes);
 	}
