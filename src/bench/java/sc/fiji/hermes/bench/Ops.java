@@ -14,8 +14,6 @@ final class Ops {
 	private static final Shape ONE = new Shape(1, 1, 1);
 	private static final Shape TWO = new Shape(2, 2, 2);
 	private static final Shape ZERO = new Shape(0, 0, 0);
-	/** PyTorch's number for {@code mode="trilinear"} in DJL's native interface. */
-	private static final int TRILINEAR = 4;
 	private static final long[] TO_CHANNELS_LAST = { 0, 2, 3, 4, 1 };
 	private static final long[] TO_CHANNELS_FIRST = { 0, 4, 1, 2, 3 };
 
@@ -36,14 +34,6 @@ final class Ops {
 
 	static PtNDArray halve(final PtNDArray map) {
 		return JniUtils.maxPool(map, TWO, TWO, ZERO, false);
-	}
-
-	/** Trilinear, corners aligned, to the size of the other map, then both joined along the channels, the other first. */
-	static PtNDArray resizeAndJoin(final PtNDArray map, final PtNDArray skip) {
-		final long[] size = skip.getShape().getShape();
-		try (PtNDArray resized = JniUtils.interpolate(map, new long[] { size[2], size[3], size[4] }, TRILINEAR, true)) {
-			return JniUtils.cat(new PtNDArray[] { skip, resized }, 1);
-		}
 	}
 
 	/** The voxels of a map as tokens [z*y*x, c]. */

@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 
@@ -22,7 +23,7 @@ import ai.djl.training.GradientCollector;
  * 		HermesOutput out = net.forward(image, new int[] { 0, 1, -1 }, 0)) { ... }
  * </pre>
  *
- * <p>Use from one thread. Array of widths: base times 1, 2, 4, 8, 10, 8, 4, 2, 1.
+ * <p>Use from one thread. Channels per scale: base times 1, 2, 4, 8, 10.
  */
 public final class PyTorchHermesR implements AutoCloseable {
 
@@ -35,6 +36,7 @@ public final class PyTorchHermesR implements AutoCloseable {
 	private final List<ResidualBlock> finest;
 	private final List<List<ResidualBlock>> down = new ArrayList<>();
 	private final List<PriorFusion> downFusions;
+	private final TrilinearResize resize;
 	private final List<List<ResidualBlock>> up = new ArrayList<>();
 	private final List<PriorFusion> upFusions;
 	private final Heads heads;
@@ -57,6 +59,7 @@ public final class PyTorchHermesR implements AutoCloseable {
 		downFusions = List.of(new PriorFusion(parameters, "prior_init_fuse_2", taskRows, 4 * b, 2),
 			new PriorFusion(parameters, "prior_init_fuse_3", taskRows, 8 * b, 2),
 			new PriorFusion(parameters, "prior_init_fuse_4", taskRows, 10 * b, 4));
+		resize = new TrilinearResize((PtNDManager) manager);
 		for (int i = 1; i <= 4; i++)
 			up.add(stage("up" + i + ".conv.", 0, widths[4 - i] + widths[5 - i], widths[4 - i]));
 		upFusions = List.of(new PriorFusion(parameters, "prior_fuse_5", taskRows, 8 * b, 2),
@@ -98,16 +101,17 @@ public final class PyTorchHermesR implements AutoCloseable {
 	 */
 	public HermesOutput forward(final PtNDArray image, final int[] tasks, final int modality) {
 		JniUtils.setGradMode(false);
-		return pass(image, tasks, modality);
+		return pass(image, tasks, modality, manager);
 	}
 
 	/** Computes the loss and the gradients, which stay until {@link #adam} or the next call; returns the loss. */
 	public float backward(final PtNDArray image, final PtNDArray labels, final int[] tasks, final int modality) {
 		parameters.track();
 		try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector();
+				NDManager scope = manager.newSubManager();
 				HermesLoss loss = new HermesLoss(labels, tasks, modality)) {
 			final PtNDArray value;
-			try (HermesOutput output = pass(image, tasks, modality)) {
+			try (HermesOutput output = pass(image, tasks, modality, scope)) {
 				value = loss.of(output);
 			}
 			// the direct call, since the collector's own leaves its array of ones to the manager
@@ -119,7 +123,7 @@ public final class PyTorchHermesR implements AutoCloseable {
 		}
 	}
 
-	/** One Adam update (betas 0.9 and 0.999, eps 1e-8, no decay) with the gradients of the last backward pass, then drops these. */
+	/** One Adam update (betas 0.9 and 0.999, eps 1e-8, no decay) with the last gradients, which are dropped. */
 	public void adam(final double rate) {
 		parameters.adam(rate);
 	}
@@ -135,7 +139,7 @@ public final class PyTorchHermesR implements AutoCloseable {
 		return manager.getManagedArrays().size();
 	}
 
-	private HermesOutput pass(final PtNDArray image, final int[] tasks, final int modality) {
+	private HermesOutput pass(final PtNDArray image, final int[] tasks, final int modality, final NDManager owner) {
 		final int row = modality < 0 ? UNKNOWN_MODALITY : modality;
 		final List<PtNDArray> posteriors = new ArrayList<>();
 		final List<PtNDArray> skips = new ArrayList<>();
@@ -153,13 +157,15 @@ public final class PyTorchHermesR implements AutoCloseable {
 			}
 			for (int i = 0; i < up.size(); i++) {
 				final PtNDArray skip = skips.get(skips.size() - 1 - i);
-				map = apply(up.get(i), Ops.release(Ops.resizeAndJoin(map, skip), map, skip));
+				final PtNDArray resized = Ops.release(resize.apply(map, skip), map);
+				final PtNDArray joined = JniUtils.cat(new PtNDArray[] { skip, resized }, 1);
+				map = apply(up.get(i), Ops.release(joined, skip, resized));
 				if (i < upFusions.size())
 					map = fuse(upFusions.get(i), map, rows, row, posteriors);
 			}
 			final HermesOutput output = heads.apply(map, posteriors, tasks.length);
-			output.masks().attach(manager);
-			output.modality().attach(manager);
+			output.masks().attach(owner);
+			output.modality().attach(owner);
 			return output;
 		}
 	}

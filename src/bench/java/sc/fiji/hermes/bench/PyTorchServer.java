@@ -21,7 +21,7 @@ import ai.djl.pytorch.jni.JniUtils;
  *
  * <p>It says {@code ready PARAMETERS PEAK_MB}, then answers each line of standard input with one line:
  * {@code forward} with {@code forward MS CHECKSUM PEAK_MB}, where the checksum is the mean magnitude of all mask logits;
- * {@code step} with {@code step MS LOSS PEAK_MB}, a step being forward, loss, backward and Adam at rate 1e-3, and the loss
+ * {@code step} with {@code step MS LOSS PEAK_MB}, a step being forward, loss, backward and Adam at rate 1e-4, and the loss
  * that before the update; {@code arrays} with the number of live native arrays; {@code quit} ends the process. Anything
  * that fails is answered by {@code error MESSAGE}. Times leave out the making of inputs and the checksum.
  */
@@ -29,7 +29,7 @@ public final class PyTorchServer {
 
 	private static final int TASK_ROWS = 73;
 	private static final int MODALITY = 0;
-	private static final double RATE = 1e-3;
+	private static final double RATE = 1e-4;
 
 	private final PyTorchHermesR network;
 	private final int[] tasks;
@@ -47,7 +47,8 @@ public final class PyTorchServer {
 	}
 
 	public static void main(final String[] args) throws IOException {
-		if (args.length < 5 || args.length > 6) {
+		if (args.length < 5 || args.length > 6 || !args[4].matches("forward|step")
+			|| args.length == 6 && !args[5].matches("first|last")) {
 			System.err.println("Usage: PyTorchServer BASE WINDOW TOKENS THREADS forward|step [first|last]");
 			System.exit(2);
 		}

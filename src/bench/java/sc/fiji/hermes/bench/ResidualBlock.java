@@ -33,7 +33,7 @@ final class ResidualBlock {
 	/** Closes its input as soon as nothing reads it any more. */
 	PtNDArray apply(final PtNDArray input) {
 		final PtNDArray activated = norm1.rectified(input);
-		// without gradients the normalised input of a projecting block is the widest map alive: free its source at once
+		// the projection reads the activated map only; the input of the last decoder stage is the largest map of all
 		if (shortcut.isPresent())
 			input.close();
 		final PtNDArray hidden = Ops.conv(activated, conv1);
