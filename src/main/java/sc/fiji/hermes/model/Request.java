@@ -1,6 +1,5 @@
 package sc.fiji.hermes.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -119,16 +118,14 @@ public final class Request {
 	/** The same request with masked padding up to {@code newWidth} tokens, so that batches can share a graph. */
 	public Request withWidth(final NetworkConfig config, final int newWidth) {
 		if (newWidth < width()) throw new IllegalArgumentException("a request of " + width() + " tokens does not fit into " + newWidth);
-		final List<int[]> rows = new ArrayList<>();
-		final List<float[]> bias = new ArrayList<>();
+		final int[][] rows = new int[samples()][];
+		final float[][] bias = new float[samples()][];
 		for (int i = 0; i < samples(); i++) {
-			final int[] r = Arrays.copyOf(taskRows[i], newWidth);
-			final float[] b = Arrays.copyOf(tokenBias[i], newWidth);
-			Arrays.fill(r, width(), newWidth, config.nullRow());
-			Arrays.fill(b, width(), newWidth, NetworkInput.MASKED);
-			rows.add(r);
-			bias.add(b);
+			rows[i] = Arrays.copyOf(taskRows[i], newWidth);
+			bias[i] = Arrays.copyOf(tokenBias[i], newWidth);
+			Arrays.fill(rows[i], width(), newWidth, config.nullRow());
+			Arrays.fill(bias[i], width(), newWidth, NetworkInput.MASKED);
 		}
-		return new Request(rows.toArray(int[][]::new), bias.toArray(float[][]::new), modalityRows.clone());
+		return new Request(rows, bias, modalityRows);
 	}
 }
