@@ -1,0 +1,19 @@
+package sc.fiji.hermes.io;
+
+import sc.fiji.hermes.volume.Geometry;
+
+/**
+ * What a volume file says of itself before any voxel is read.
+ *
+ * @param geometry size and place of one 3-D volume of the file
+ * @param datatype name of the stored type, e.g. {@code int16}, {@code float32}, {@code RGB24}
+ * @param channels values per voxel; 1 for what Hermes can read
+ * @param frames 3-D volumes in the file (time points); 1 for what Hermes can read
+ */
+public record VolumeHeader(Geometry geometry, String datatype, long channels, long frames) {
+
+	/** Whether the file holds exactly one value for each voxel of one 3-D volume. */
+	public boolean isScalar3d() {
+		return channels == 1 && frames == 1;
+	}
+}

@@ -1,0 +1,131 @@
+package sc.fiji.hermes.io;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/** Decodes and encodes the voxels of one volume in blocks; shared by the formats. */
+final class Voxels {
+
+	/** Voxels of one block: its buffers fit a core's cache. */
+	private static final int BLOCK = 1 << 14;
+
+	private Voxels() {}
+
+	/**
+	 * Reads {@code geometry.voxels()} numbers as float32.
+	 *
+	 * @param in at the first voxel; the caller has checked that the file can hold them all
+	 */
+	static Volume floats(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
+		final Geometry geometry)
+	{
+		final float[] data = allocate(in, geometry, 4, float[]::new);
+		blocks(in, type, order, scaling, data.length, (values, start, n) -> {
+			for (int i = 0; i < n; i++) data[start + i] = (float) values[i];
+		});
+		return Volume.of(data, geometry);
+	}
+
+	/** Reads {@code geometry.voxels()} numbers as labels; otherwise as {@link #floats}. */
+	static LabelMap labels(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
+		final Geometry geometry)
+	{
+		final short[] data = allocate(in, geometry, 2, short[]::new);
+		final double tolerance = scaling.isNone() ? 0 : 1e-3;
+		blocks(in, type, order, scaling, data.length, (values, start, n) -> {
+			for (int i = 0; i < n; i++) {
+				final double label = Math.rint(values[i]);
+				// written so that NaN fails, too
+				if (!(label >= 0 && label <= 65535 && Math.abs(values[i] - label) <= tolerance))
+					throw notALabel(in, values[i], start + i, geometry);
+				data[start + i] = (short) (int) label;
+			}
+		});
+		return LabelMap.of(data, geometry);
+	}
+
+	/** Writes float32, little endian. */
+	static void write(final OutputStream out, final float[] data) throws IOException {
+		final ByteBuffer block = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+		for (int start = 0; start < data.length;) {
+			final int n = Math.min(BLOCK, data.length - start);
+			block.asFloatBuffer().put(data, start, n);
+			out.write(block.array(), 0, 4 * n);
+			start += n;
+		}
+	}
+
+	/** Writes labels as {@link ScalarType#UINT8} or {@link ScalarType#UINT16}, little endian. */
+	static void write(final OutputStream out, final short[] data, final ScalarType type) throws IOException {
+		final ByteBuffer block = ByteBuffer.allocate(2 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
+		for (int start = 0; start < data.length;) {
+			final int n = Math.min(BLOCK, data.length - start);
+			if (type == ScalarType.UINT8) for (int i = 0; i < n; i++) block.put(i, (byte) data[start + i]);
+			else block.asShortBuffer().put(data, start, n);
+			out.write(block.array(), 0, type.bytes() * n);
+			start += n;
+		}
+	}
+
+	/** The smaller of uint8 and uint16 that holds every label. */
+	static ScalarType labelType(final short[] data) {
+		for (final short v : data) if ((v & 0xffff) > 255) return ScalarType.UINT16;
+		return ScalarType.UINT8;
+	}
+
+	@FunctionalInterface
+	private interface Block {
+
+		void accept(double[] values, int start, int n);
+	}
+
+	private static void blocks(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
+		final int voxels, final Block sink)
+	{
+		final byte[] bytes = new byte[BLOCK * type.bytes()];
+		final ByteBuffer block = ByteBuffer.wrap(bytes).order(order);
+		final double[] values = new double[BLOCK];
+		for (int start = 0; start < voxels;) {
+			final int n = Math.min(BLOCK, voxels - start);
+			in.readFully(bytes, 0, n * type.bytes());
+			type.decode(block, n, values);
+			scaling.apply(values, n);
+			sink.accept(values, start, n);
+			start += n;
+		}
+		in.finish();
+	}
+
+	private static <A> A allocate(final VolumeInput in, final Geometry geometry, final int bytes,
+		final java.util.function.IntFunction<A> array)
+	{
+		final long voxels = geometry.voxels();
+		try {
+			return array.apply(Math.toIntExact(voxels));
+		}
+		catch (final OutOfMemoryError e) {
+			// one large array was refused; the heap itself is still well
+			throw new InputException(e, "%s needs %.1f GB of memory, more than is free; give Java more (-Xmx) or crop the volume.",
+				in.file(), voxels * bytes / 1e9);
+		}
+	}
+
+	private static InputException notALabel(final VolumeInput in, final double value, final long index, final Geometry g) {
+		final long x = index % g.size(0);
+		final long y = index / g.size(0) % g.size(1);
+		final long z = index / g.size(0) / g.size(1);
+		return new InputException("%s is no label map: voxel (%d, %d, %d) is %s, but labels are whole numbers from 0 to 65535; "
+			+ "give the label file, or round its values.", in.file(), x, y, z, number(value));
+	}
+
+	private static String number(final double value) {
+		return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+	}
+}
