@@ -34,7 +34,8 @@ final class PhantomRenderer {
 	static Phantom render(final PhantomKind kind, final PhantomOptions options, final long seed, final int index) {
 		// The first numbers of neighbouring seeds of Random are alike; mixing keeps cases independent.
 		final Random random = new Random(mix(mix(seed * 31 + kind.ordinal()) + index));
-		return new PhantomRenderer(kind, options, random).render(ORIENTATIONS[index % ORIENTATIONS.length]);
+		return new PhantomRenderer(kind, options, random).render(ORIENTATIONS[(index + kind
+			.ordinal()) % ORIENTATIONS.length]);
 	}
 
 	private Phantom render(final String orientation) {
@@ -175,7 +176,7 @@ final class PhantomRenderer {
 			if (flipped) first += stride[world] * (size[world] - 1);
 			for (int r = 0; r < 3; r++) {
 				final double column = turn[3 * r + world] * spacing[world];
-				affine[4 * r + axis] = flipped ? -column : column;
+				affine[4 * r + axis] = flipped ? 0 - column : column;
 				if (flipped) affine[4 * r + 3] += column * (size[world] - 1);
 			}
 		}

@@ -87,7 +87,7 @@ final class Shape {
 		final double cz = StrictMath.cos(angles[2]), sz = StrictMath.sin(angles[2]);
 		return new double[] { cz * cy, cz * sy * sx - sz * cx, cz * sy * cx + sz * sx, //
 			sz * cy, sz * sy * sx + cz * cx, sz * sy * cx - cz * sx, //
-			-sy, cy * sx, cy * cx };
+			0 - sy, cy * sx, cy * cx };
 	}
 
 	private static double[] identity() {

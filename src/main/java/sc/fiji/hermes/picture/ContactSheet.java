@@ -38,6 +38,7 @@ public final class ContactSheet {
 	static final int MARGIN = 20;
 	static final int HEADER = 34;
 	static final int TITLE = 30;
+	private static final int LINE = 23;
 	private static final String[] COLUMNS = { "Image", "Reference", "Prediction" };
 	private static final Color INK = new Color(0x222222);
 	private static final Color FAINT = new Color(0x777777);
@@ -89,7 +90,7 @@ public final class ContactSheet {
 	private void paint(final Row row, final int y) {
 		final Geometry geometry = row.image().geometry();
 		final int level = level(row);
-		final Tile tile = tile(row);
+		final Tile tile = tile(row, level);
 		final Window window = Window.of(row.image(), row.modality());
 		g.setColor(INK);
 		g.setFont(font(Font.BOLD, 15));
@@ -150,8 +151,6 @@ public final class ContactSheet {
 		}
 	}
 
-	private static final int LINE = 23;
-
 	private static String shortened(final String text, final FontMetrics metrics, final int room) {
 		if (metrics.stringWidth(text) <= room) return text;
 		int end = text.length();
@@ -183,12 +182,13 @@ public final class ContactSheet {
 		return AxialSlice.best(row.image().geometry(), drawn ? row.reference() : row.prediction());
 	}
 
-	private static Tile tile(final Row row) {
-		return new Tile(AxialSlice.of(row.image().geometry(), 0), TILE);
+	private static Tile tile(final Row row, final int level) {
+		return new Tile(AxialSlice.of(row.image().geometry(), level), TILE);
 	}
 
 	private static int height(final Row row) {
-		return TITLE + Math.max(tile(row).height(), LINE * tasks(row).size()) + 2 * GAP;
+		// All slices of a volume have the same proportions.
+		return TITLE + Math.max(tile(row, 0).height(), LINE * tasks(row).size()) + 2 * GAP;
 	}
 
 	private int color(final Task task) {

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jfree.chart.JFreeChart;
@@ -21,7 +22,7 @@ import org.jfree.data.xy.XYSeriesCollection;
 
 /**
  * How a training went: parts of the loss on the left, validation Dice on the right,
- * both against the step. Works without a display.
+ * both against the step. Long noisy curves get a smoothed line over faint values. Works without a display.
  *
  * <pre>{@code
  * BufferedImage curves = LearningCurves.draw(losses, dice);
@@ -32,6 +33,10 @@ public final class LearningCurves {
 
 	static final int WIDTH = 1200;
 	static final int HEIGHT = 480;
+	/** Up to so many points each is marked. */
+	private static final int FEW = 40;
+	/** With more points than this a curve is noise: its local mean is drawn strong, the values themselves faint. */
+	private static final int MANY = 160;
 	private static final Color INK = new Color(0x333333);
 	private static final Color GRID = new Color(0xe4e4e4);
 
@@ -60,18 +65,21 @@ public final class LearningCurves {
 		renderer.setDrawSeriesLineAsPath(true);
 		for (int c = 0; c < curves.size(); c++) {
 			final Curve curve = curves.get(c);
-			// Keyed by number, since two datasets may share a name; the legend shows the name.
-			final XYSeries line = new XYSeries(c, true, true);
-			line.setDescription(curve.name());
-			for (final Curve.Point p : curve.points()) line.add(p.step(), Double.isFinite(p.value()) ? p.value() : Double.NaN);
-			series.addSeries(line);
-			renderer.setSeriesPaint(c, Palette.onWhite(c));
-			renderer.setSeriesStroke(c, new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+			final Color color = Palette.onWhite(c);
+			final int strong = series.getSeriesCount();
+			series.addSeries(line(strong, curve.name(), smoothed(curve.points())));
+			renderer.setSeriesPaint(strong, color);
+			renderer.setSeriesStroke(strong, new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
 			// A few validations are points; hundreds of steps are a line.
-			renderer.setSeriesShapesVisible(c, curve.points().size() <= 30);
-			renderer.setSeriesShape(c, new Ellipse2D.Double(-3, -3, 6, 6));
+			renderer.setSeriesShapesVisible(strong, curve.points().size() <= FEW);
+			renderer.setSeriesShape(strong, new Ellipse2D.Double(-3, -3, 6, 6));
+			if (curve.points().size() <= MANY) continue;
+			series.addSeries(line(strong + 1, curve.name(), curve.points()));
+			renderer.setSeriesPaint(strong + 1, new Color(color.getRed(), color.getGreen(), color.getBlue(), 50));
+			renderer.setSeriesStroke(strong + 1, new BasicStroke(1));
+			renderer.setSeriesVisibleInLegend(strong + 1, false);
 		}
-		renderer.setLegendItemLabelGenerator((data, index) -> curves.get(index).name());
+		renderer.setLegendItemLabelGenerator((data, index) -> series.getSeries(index).getDescription());
 		renderer.setLegendLine(new java.awt.geom.Line2D.Double(-10, 0, 10, 0));
 		final NumberAxis x = axis("step");
 		x.setAutoRangeIncludesZero(false);
@@ -101,6 +109,27 @@ public final class LearningCurves {
 		legend.setBackgroundPaint(Color.WHITE);
 		chart.addLegend(legend);
 		return chart;
+	}
+
+	/** Keyed by number, since two curves may share a name; the legend shows the description. */
+	private static XYSeries line(final int key, final String name, final List<Curve.Point> points) {
+		final XYSeries line = new XYSeries(key, true, true);
+		line.setDescription(name);
+		for (final Curve.Point p : points) line.add(p.step(), Double.isFinite(p.value()) ? p.value() : Double.NaN);
+		return line;
+	}
+
+	/** Mean over a fortieth of the curve around each point; short curves stay as they are. */
+	private static List<Curve.Point> smoothed(final List<Curve.Point> points) {
+		if (points.size() <= MANY) return points;
+		final int reach = points.size() / 80;
+		final List<Curve.Point> smooth = new ArrayList<>();
+		for (int i = 0; i < points.size(); i++) {
+			final double mean = points.subList(Math.max(0, i - reach), Math.min(points.size(), i + reach + 1)).stream()
+				.mapToDouble(Curve.Point::value).filter(Double::isFinite).average().orElse(Double.NaN);
+			smooth.add(new Curve.Point(points.get(i).step(), mean));
+		}
+		return smooth;
 	}
 
 	private static NumberAxis axis(final String label) {
