@@ -38,11 +38,11 @@ final class Anatomy {
 		add(Tissue.LUNG, at(-72, 0, 118, 4), semi(60, 72, 48));
 		put(Shape.of(Tissue.STOMACH, at(-42, 42, 30, 6), semi(36, 28, 34)).rotated(tilt(0.3)));
 		// The liver-like organ: a large boxy lobe on the patient's right and a smaller one across the midline.
-		final double[] liver = at(68, 12, 36, 7);
+		final double[] liver = at(68, 12, 26, 7);
 		put(shape("liver", Tissue.LIVER, liver, semi(62, 66, 62)).power(2.4).rotated(tilt(0.2)));
 		put(shape("liver", Tissue.LIVER, new double[] { liver[0] - 58 * scale, liver[1] + 26, liver[2] + 8 }, semi(46, 34, 36))
 			.rotated(tilt(0.25)));
-		put(shape("spleen", Tissue.SPLEEN, at(-88, -26, 48, 7), semi(32, 44, 46)).rotated(tilt(0.35)));
+		put(shape("spleen", Tissue.SPLEEN, at(-88, -26, 42, 7), semi(32, 44, 46)).rotated(tilt(0.35)));
 		// Both kidneys come from one recipe, mirrored: only the side tells them apart.
 		kidney("kidney_right", 1);
 		kidney("kidney_left", -1);
@@ -50,7 +50,7 @@ final class Anatomy {
 	}
 
 	private void kidney(final String task, final int side) {
-		final double[] centre = at(side * 62, -46, -38, 8);
+		final double[] centre = at(side * 62, -46, -26, 8);
 		put(shape(task, Tissue.KIDNEY, centre, semi(31, 31, 48)).rotated(between(-0.2, 0.2), side * between(-0.1, 0.3), between(
 			-0.4, 0.4)));
 	}
@@ -70,9 +70,9 @@ final class Anatomy {
 		lesion();
 	}
 
-	/** A hot ball on the right side, high in the left lung or low on the left, away from the heart. */
+	/** A hot ball in the right lung or the liver, or behind the heart in the left lung. */
 	private void lesion() {
-		final double[][] sites = { { 76, 0, 62 }, { 78, 10, 4 }, { 70, -34, 30 }, { -80, -38, 66 }, { 70, 20, -84 } };
+		final double[][] sites = { { 76, 0, 46 }, { 78, 10, 4 }, { 70, -34, 30 }, { -84, -48, 48 }, { 72, 20, -66 } };
 		final double[] site = sites[random.nextInt(sites.length)];
 		put(shape("lesion", Tissue.LESION, at(site[0], site[1], site[2], 9), semi(34, 34, 36)).power(between(2, 2.5)).rotated(tilt(
 			1.5)));

@@ -18,9 +18,9 @@ enum Tissue {
 		VERTEBRA(480, 1.1, 185, 105, 100), //
 		DISC(90, 0.6, 125, 165, 80), //
 		CANAL(20, 0.5, 35, 290, 210), //
-		MYOCARDIUM(120, 5.2, 105, 80, 85), //
+		MYOCARDIUM(120, 3.6, 105, 80, 85), //
 		BLOOD(170, 1.6, 60, 45, 240), //
-		LESION(70, 9.0, 70, 220, 120);
+		LESION(70, 6.0, 70, 220, 120);
 
 	private final double ct;
 	private final double pet;

@@ -12,6 +12,7 @@ import java.util.List;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
@@ -31,7 +32,7 @@ import org.jfree.data.xy.XYSeriesCollection;
  */
 public final class LearningCurves {
 
-	static final int WIDTH = 1200;
+	static final int WIDTH = 1400;
 	static final int HEIGHT = 480;
 	/** Up to so many points each is marked. */
 	private static final int FEW = 40;
@@ -85,7 +86,10 @@ public final class LearningCurves {
 		x.setAutoRangeIncludesZero(false);
 		x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		final NumberAxis y = axis(unit);
-		if (fraction) y.setRange(0, 1.02);
+		if (fraction) {
+			y.setRange(0, 1.02);
+			y.setTickUnit(new NumberTickUnit(0.1));
+		}
 		y.setAutoRangeIncludesZero(true);
 		final XYPlot plot = new XYPlot(series, x, y, renderer);
 		plot.setBackgroundPaint(Color.WHITE);
@@ -105,7 +109,7 @@ public final class LearningCurves {
 		final LegendTitle legend = new LegendTitle(plot);
 		legend.setItemFont(font(Font.PLAIN, 13));
 		legend.setItemPaint(INK);
-		legend.setPosition(RectangleEdge.BOTTOM);
+		legend.setPosition(RectangleEdge.RIGHT);
 		legend.setBackgroundPaint(Color.WHITE);
 		chart.addLegend(legend);
 		return chart;

@@ -6,22 +6,20 @@ import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Volume;
 
 /**
- * Which values are black and white on screen. CT has the usual soft-tissue window,
- * everything else its 2nd to 98th percentile (to the 99.8th for PET, whose hot spots are
- * small).
+ * Which values are black and white on screen. CT has a fixed window that spans fat to bone,
+ * everything else its 2nd to 98th percentile.
  */
 record Window(float low, float high) {
 
 	static Window of(final Volume volume, final Modality modality) {
-		if (modality.isCt()) return new Window(-200, 400);
+		if (modality.isCt()) return new Window(-160, 400);
 		final float[] sorted = volume.data().clone();
 		Arrays.sort(sorted);
 		int finite = sorted.length;
 		// Arrays.sort puts NaN last.
 		while (finite > 0 && !Float.isFinite(sorted[finite - 1])) finite--;
 		if (finite == 0) return new Window(0, 1);
-		final boolean pet = modality.equals(Modality.PET);
-		final float low = sorted[(int) (0.02 * (finite - 1))], high = sorted[(int) ((pet ? 0.998 : 0.98) * (finite - 1))];
+		final float low = sorted[(int) (0.02 * (finite - 1))], high = sorted[(int) (0.98 * (finite - 1))];
 		return new Window(low, high > low ? high : low + 1);
 	}
 
