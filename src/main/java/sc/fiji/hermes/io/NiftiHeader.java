@@ -81,8 +81,8 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 			for (int axis = 0; axis < 3; axis++) size[axis] = dim(axis + 1);
 			long voxels = 1;
 			for (int axis = 0; axis < 3; axis++) {
-				if (size[axis] < 1) throw new InputException("%s says it has %d voxels along %s; convert it from its source again.",
-					file, size[axis], AXES[axis]);
+				if (size[axis] < 1) throw new InputException(
+					"%s says it has %d voxels along %s; convert it from its source again.", file, size[axis], AXES[axis]);
 				if (size[axis] > Integer.MAX_VALUE / voxels) throw new InputException(
 					"%s says it has %d × %d × %d voxels, but at most 2147483647 can be read; crop it or sample it down.", file, size[0],
 					size[1], size[2]);
@@ -110,7 +110,8 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 				return Math.multiplyExact(a, Math.max(1, dim));
 			}
 			catch (final ArithmeticException e) {
-				throw new InputException(e, "%s says it has %d values along one dimension; convert it from its source again.", file, dim);
+				throw new InputException(e,
+					"%s says it has %d values along one dimension; convert it from its source again.", file, dim);
 			}
 		}
 
@@ -177,8 +178,9 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 			final double spacing = unit() * Math.abs(real(80 + 4 * axis, 112 + 8 * axis));
 			if (spacing > 0 && Double.isFinite(spacing)) return spacing;
 			if (size[axis] == 1) return 1;
-			throw new InputException("%s says its voxel size along %s is %s mm; set pixdim[%d] in its header to the true size.", file,
-				AXES[axis], spacing, axis + 1);
+			throw new InputException(
+				"%s says its voxel size along %s is %s mm; set pixdim[%d] in its header to the true size.", file, AXES[axis],
+				spacing, axis + 1);
 		}
 
 		/** Millimetres in one unit of length. */
