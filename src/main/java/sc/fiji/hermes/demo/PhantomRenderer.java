@@ -22,6 +22,7 @@ final class PhantomRenderer {
 	private final PhantomKind kind;
 	private final PhantomOptions options;
 	private final Random random;
+	/** Those that the slice being drawn may cut. */
 	private List<Shape> shapes;
 	private final double[] brightness = new double[Tissue.values().length];
 
@@ -54,14 +55,18 @@ final class PhantomRenderer {
 		if (kind == PhantomKind.CINE) start[2] -= 12;
 		final float[] signal = new float[size[0] * size[1] * size[2]];
 		final short[] labels = new short[signal.length];
-		for (int k = 0, at = 0; k < size[2]; k++)
+		final List<Shape> all = shapes;
+		for (int k = 0, at = 0; k < size[2]; k++) {
+			final double z = start[2] + k * spacing[2];
+			shapes = all.stream().filter(s -> s.reaches(z - spacing[2], z + spacing[2])).toList();
 			for (int j = 0; j < size[1]; j++)
 				for (int i = 0; i < size[0]; i++, at++) {
-					final double[] p = { start[0] + i * spacing[0], start[1] + j * spacing[1], start[2] + k * spacing[2] };
+					final double[] p = { start[0] + i * spacing[0], start[1] + j * spacing[1], z };
 					signal[at] = (float) mean(p, spacing);
 					final int top = topmost(p[0], p[1], p[2]);
 					labels[at] = top < 0 ? 0 : (short) shapes.get(top).label();
 				}
+		}
 		if (kind.magnetic()) bias(signal, size);
 		noise(signal);
 		if (kind == PhantomKind.PET) blur(signal, size);

@@ -66,6 +66,12 @@ final class Shape {
 		return centre.clone();
 	}
 
+	/** Whether the shape may have points between two heights. */
+	boolean reaches(final double low, final double high) {
+		final double radius = Math.sqrt(reach);
+		return centre[2] - radius <= high && centre[2] + radius >= low;
+	}
+
 	boolean contains(final double x, final double y, final double z) {
 		final double dx = x - centre[0], dy = y - centre[1], dz = z - centre[2];
 		if (dx * dx + dy * dy + dz * dz > reach) return false;
@@ -76,7 +82,9 @@ final class Shape {
 		final double v = Math.abs((r[1] * dx + r[4] * dy + r[7] * dz) / semi[1]);
 		final double t = Math.abs(w / semi[2]);
 		if (u > 1 || v > 1 || t > 1) return false;
-		if (power == 2) return u * u + v * v + t * t <= 1;
+		// Whatever lies in the ellipsoid lies in the boxier shape too, and costs no powers.
+		if (u * u + v * v + t * t <= 1) return true;
+		if (power == 2) return false;
 		return StrictMath.pow(u, power) + StrictMath.pow(v, power) + StrictMath.pow(t, power) <= 1;
 	}
 
