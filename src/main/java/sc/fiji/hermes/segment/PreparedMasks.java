@@ -4,6 +4,7 @@ import java.util.List;
 
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Prepared;
@@ -25,7 +26,8 @@ public final class PreparedMasks {
 	public static void run(final Predictor predictor, final Network network, final Prepared prepared, final Grid grid,
 		final List<Integer> taskIds, final int modalityId, final SlidingWindow windows, final SlidingWindow.PlaneSink sink, final Job job)
 	{
-		final Request request = Request.of(network.config(), taskIds, modalityId);
+		final int modalityRow = network.config().paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId;
+		final Request request = Request.of(network.config(), taskIds, modalityRow);
 		final int[] rows = request.taskRows()[0];
 		final int modality = request.modalityRows()[0];
 		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.train.TrainingGraph.Example;
@@ -27,9 +28,10 @@ final class SampleExamples {
 			final Sample s = samples.get(i);
 			final List<Integer> ids = new ArrayList<>();
 			for (final int row : s.taskRows()) ids.add(row);
-			final Request request = Request.of(network, ids, s.modalityIndex());
+			final int modality = network.paradigm() == Paradigm.TRADITIONAL ? Request.NONE : s.modalityIndex();
+			final Request request = Request.of(network, ids, modality);
 			examples.add(new Example(s.window().get(2), s.window().get(1), s.window().get(0), s.image(), s.target(), request.taskRows()[0],
-				request.tokenBias()[0], request.modalityRows()[0], s.modalityIndex(), known == 0 ? 0 : 1.0 / known,
+				request.tokenBias()[0], request.modalityRows()[0], modality, known == 0 ? 0 : 1.0 / known,
 				weights.crossEntropy()[i], weights.dice()[i]));
 		}
 		return examples;
