@@ -131,6 +131,20 @@ class PreprocessorTest {
 	}
 
 	@Test
+	@DisplayName("a thin structure that leaves the body is not cut away")
+	void thin() {
+		final Geometry g = Geometry.ofSpacing(new long[] { 80, 80, 80 }, 3, 3, 3);
+		final float[] d = new float[80 * 80 * 80];
+		Arrays.fill(d, -1024);
+		for (int z = 20; z < 70; z++)
+			for (int y = 20; y < 60; y++)
+				for (int x = 20; x < 60; x++)
+					if (z < 40 || Math.abs(x - 40) < 2 && Math.abs(y - 40) < 2) d[(z * 80 + y) * 80 + x] = 30;
+		final Prepared p = Preprocessor.prepare(Volume.of(d, g), Modality.CT, grid(3, 3, 3), JOB);
+		assertArrayEquals(new long[] { 44, 44, 54 }, p.image().geometry().size());
+	}
+
+	@Test
 	@DisplayName("F6 CT: clip to -991…500 HU, then mean 0 and deviation 1")
 	void ct() {
 		final Geometry g = Geometry.ofSpacing(new long[] { 30, 30, 30 }, 1, 1, 1);
