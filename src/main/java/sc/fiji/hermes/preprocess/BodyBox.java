@@ -17,8 +17,13 @@ record BodyBox(int[] from, int[] to) {
 	/** Other modalities: this far between the 1st and the 99th percentile. */
 	static final double FRACTION = 0.05;
 
-	/** A slice belongs to the body if this share of it is foreground; less is noise, a cable or a marker. */
-	static final double SLICE_SHARE = 0.002;
+	/**
+	 * A slice belongs to the body if this share of it, and more than one voxel, is
+	 * foreground; less is noise. Low, because a box too large costs only time, while
+	 * what is cut away (a finger tip, or the spinal cord alone in the slices of a
+	 * planning CT without dose) cannot be found any more.
+	 */
+	static final double SLICE_SHARE = 1e-4;
 
 	/** Kept around the body, mm. */
 	static final double MARGIN = 6;
@@ -50,7 +55,7 @@ record BodyBox(int[] from, int[] to) {
 		final BodyBox box = whole(n);
 		for (int axis = 0; axis < 3; axis++) {
 			if (!cut[axis]) continue;
-			final double enough = Math.max(1, SLICE_SHARE * (data.length / n[axis]));
+			final double enough = Math.max(2, SLICE_SHARE * (data.length / n[axis]));
 			int first = 0;
 			int last = n[axis] - 1;
 			while (first < n[axis] && counts[axis][first] < enough) first++;

@@ -69,8 +69,8 @@ final class Fingerprints {
 
 	private static String file(final Path file, final Path folder) throws IOException {
 		final BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-		final Path note = folder.resolve(of(file.toAbsolutePath().normalize() + "\n" + before.size() + "\n" + before.lastModifiedTime()) +
-			".hash");
+		final String state = file.toAbsolutePath().normalize() + "\n" + before.size() + "\n" + before.lastModifiedTime();
+		final Path note = folder.resolve(of(state) + ".hash");
 		if (Files.isRegularFile(note)) {
 			final String known = Files.readString(note, StandardCharsets.ISO_8859_1).strip();
 			if (HEX.matcher(known).matches()) return known;

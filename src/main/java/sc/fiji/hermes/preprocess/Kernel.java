@@ -26,7 +26,12 @@ record Kernel(int outputs, int taps, int[] index, float[] weight) {
 			final int first = copies ? (int) c : (int) Math.ceil(c - reach);
 			final double[] w = new double[taps];
 			double sum = 0;
-			for (int k = 0; k < taps; k++) sum += w[k] = Math.max(0, 1 - Math.abs(first + k - c) / reach);
+			for (int k = 0; k < taps; k++) {
+				// at the border the triangle is cut off, not filled with copies of the edge
+				if (first + k < 0 || first + k >= n) continue;
+				w[k] = Math.max(0, 1 - Math.abs(first + k - c) / reach);
+				sum += w[k];
+			}
 			for (int k = 0; k < taps; k++) {
 				index[j * taps + k] = Math.max(0, Math.min(n - 1, first + k));
 				weight[j * taps + k] = (float) (w[k] / sum);

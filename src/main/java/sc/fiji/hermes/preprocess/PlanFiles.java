@@ -97,8 +97,8 @@ public final class PlanFiles {
 			if (!tasks.containsAll(g.tasks()))
 				throw new InputException("grid %s has a task that the plan does not list; add it to \"tasks\".", g.dataset());
 			if (!modalities.contains(g.modality()) && !g.modality().isUnknown())
-				throw new InputException("grid %s has modality %s, which the plan does not list; add it to \"modalities\".", g.dataset(),
-					g.modality());
+				throw new InputException("grid %s has modality %s, which the plan does not list; add it to \"modalities\".",
+					g.dataset(), g.modality());
 		}
 		return new Plan(version, tasks, modalities, grids);
 	}
@@ -116,7 +116,8 @@ public final class PlanFiles {
 		if (spacing.size() != 3 || spacing.stream().anyMatch(s -> !(s > 0) || s > 1e4))
 			throw new InputException("\"spacing\" of grid %s is not three numbers of mm above 0; correct it.", dataset);
 		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > LARGEST_WINDOW))
-			throw new InputException("\"window\" of grid %s is not three whole numbers from 1 to %d; correct it.", dataset, LARGEST_WINDOW);
+			throw new InputException("\"window\" of grid %s is not three whole numbers from 1 to %d; correct it.", dataset,
+				LARGEST_WINDOW);
 		return new Grid(dataset, new Modality(text(get(json, "modality"), "modality")),
 			distinct(list(json, "tasks", v -> new Task(text(v, "tasks"))), "tasks"), disjoint.getAsBoolean(), spacing, window);
 	}

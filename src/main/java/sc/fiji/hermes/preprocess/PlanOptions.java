@@ -46,7 +46,8 @@ public final class PlanOptions {
 	/** One window for all datasets, voxels along R, A, S: multiples of 8, at least 16, one of them at least 32. */
 	public PlanOptions withWindow(final int r, final int a, final int s) {
 		for (final int n : new int[] { r, a, s })
-			if (n < 16 || n % 8 != 0) throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16.", r, a, s);
+			if (n < 16 || n % 8 != 0)
+				throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16.", r, a, s);
 		if (Math.max(r, Math.max(a, s)) < 32)
 			throw new InputException("The window is %d×%d×%d voxels; make one of the three at least 32.", r, a, s);
 		return new PlanOptions(spacing, Optional.of(List.of(r, a, s)), windowVoxels, finestSpacing);

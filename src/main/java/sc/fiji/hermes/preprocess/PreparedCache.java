@@ -60,7 +60,8 @@ public final class PreparedCache {
 		labels.ifPresent(map -> checkValues(map.data(), c, d));
 		try {
 			final Prepared prepared = Preprocessor.prepare(image, d.modality(), grid, job);
-			return new PreparedCase(d.name(), c, prepared, labels.map(map -> Preprocessor.prepareLabels(map, prepared)).orElse(new short[0]));
+			final short[] values = labels.map(map -> Preprocessor.prepareLabels(map, prepared)).orElse(new short[0]);
+			return new PreparedCase(d.name(), c, prepared, values);
 		}
 		catch (final InputException e) {
 			throw new InputException(e, "Case %s of dataset %s cannot be prepared: %s", c.id(), d.name(), e.getMessage());

@@ -43,7 +43,8 @@ public final class Preprocessor {
 		final Geometry canonical = Orientation.of(source).canonical(source);
 		for (int axis = 0; axis < 3; axis++) {
 			if (!(canonical.spacing(axis) > 0) || !Double.isFinite(canonical.spacing(axis)) || canonical.size(axis) < 1)
-				throw new InputException("The image (%s) has an axis without extent; correct the voxel spacing in its header.", source);
+				throw new InputException("The image (%s) has an axis without extent; correct the voxel spacing in its header.",
+					source);
 		}
 		final Strides strides = Strides.canonical(source);
 		final BodyBox box = BodyBox.of(image.data(), strides, canonical.spacing(), modality);
@@ -121,8 +122,8 @@ public final class Preprocessor {
 		return Geometry.of(size, affine);
 	}
 
-	private static float[] resample(final float[] data, final Strides s, final AxisMap map, final Geometry target, final float missing,
-		final Job job)
+	private static float[] resample(final float[] data, final Strides s, final AxisMap map, final Geometry target,
+		final float missing, final Job job)
 	{
 		final Kernel[] kernels = new Kernel[3];
 		final int[] from = new int[3];

@@ -184,7 +184,9 @@ public final class RestoreToSource {
 		}
 	}
 
-	private void layer(final float[] values, final int firstZ, final int axis, final int index, final float[] out, final float outside) {
+	private void layer(final float[] values, final int firstZ, final int axis, final int index, final float[] out,
+		final float outside)
+	{
 		final int a = axis == 0 ? 1 : 0;
 		final int b = axis == 2 ? 1 : 2;
 		final int nu = (int) source.size(a);

@@ -33,7 +33,8 @@ public final class CaseSampler {
 			cases.add(usable);
 		}
 		if (datasets.isEmpty())
-			throw new InputException("The collection has no training case with an annotated task; add labelled cases to a training split.");
+			throw new InputException("The collection has no training case with an annotated task; " +
+				"add labelled cases to a training split.");
 		cumulative = new double[datasets.size()];
 		double sum = 0;
 		for (int i = 0; i < cumulative.length; i++) {

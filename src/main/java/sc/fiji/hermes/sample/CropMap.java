@@ -79,7 +79,8 @@ final class CropMap {
 					final int px = floor(bx + a[0] * x);
 					final int py = floor(by + a[3] * x);
 					final int pz = floor(bz + a[6] * x);
-					if (px >= 0 && py >= 0 && pz >= 0 && px < n[0] && py < n[1] && pz < n[2]) out[i] = labels[(pz * n[1] + py) * n[0] + px];
+					if (px < 0 || py < 0 || pz < 0 || px >= n[0] || py >= n[1] || pz >= n[2]) continue;
+					out[i] = labels[(pz * n[1] + py) * n[0] + px];
 				}
 			}
 		}

@@ -15,8 +15,8 @@ import java.util.List;
  * @param valid T flags: requested and annotated, so part of the loss; false exactly where {@code taskRows} is −1
  * @param modalityIndex in {@code plan.modalities()}, −1 for unknown
  */
-public record Sample(String dataset, String caseId, List<Integer> window, float[] image, byte[] target, int[] taskRows, boolean[] valid,
-	int modalityIndex)
+public record Sample(String dataset, String caseId, List<Integer> window, float[] image, byte[] target,
+	int[] taskRows, boolean[] valid, int modalityIndex)
 {
 
 	public Sample {
