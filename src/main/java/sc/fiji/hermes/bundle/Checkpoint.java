@@ -85,8 +85,8 @@ public final class Checkpoint {
 			}
 		}
 		if (first == null) return Optional.empty();
-		throw new InputException(first, "No checkpoint in %s can be read because all are damaged; start the training again in a new folder.",
-			folder);
+		throw new InputException(first,
+			"No checkpoint in %s can be read because all are damaged; start the training again in a new folder.", folder);
 	}
 
 	private static CheckpointData read(final Path file) {

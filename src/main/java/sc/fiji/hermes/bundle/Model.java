@@ -54,7 +54,8 @@ public record Model(String name, NetworkConfig network, Plan plan, Weights weigh
 		return new Model(name, network, plan, weights, other);
 	}
 
-	private static void check(final NetworkConfig network, final Plan plan) {
+	/** @throws IllegalArgumentException if the plan does not fit the network */
+	static void check(final NetworkConfig network, final Plan plan) {
 		final int tasks = plan.tasks().size(), modalities = plan.modalities().size();
 		require(tasks >= 1, "the plan has no task");
 		require(!plan.modalities().contains(Modality.UNKNOWN), "the plan lists unknown among the known modalities");
@@ -62,8 +63,7 @@ public record Model(String name, NetworkConfig network, Plan plan, Weights weigh
 		if (network.paradigm() == Paradigm.TRADITIONAL) return;
 		require(modalities < network.modalityRows(),
 			"the plan has " + modalities + " modalities but the network has rows for " + (network.modalityRows() - 1));
-		require(network.unknownRow() >= modalities, "the row of unknown modalities belongs to " +
-			(network.unknownRow() < modalities ? plan.modalities().get(network.unknownRow()) : "none"));
+		require(network.unknownRow() >= modalities, "the row of unknown modalities belongs to a known one");
 		require(network.nulls() == Nulls.MASKED || network.nullRow() >= tasks, "the row of null tokens belongs to a task");
 	}
 

@@ -88,11 +88,15 @@ public final class ModelFolder {
 		final Path json = place.resolve(JSON), file = place.resolve(WEIGHTS);
 		if (!Files.isDirectory(place)) throw new InputException("There is no model folder %s; check the path.", folder);
 		for (final Path needed : List.of(json, file))
-			if (!Files.isRegularFile(needed)) throw new InputException("%s is no model because it has no %s; choose another folder.", folder,
-				needed.getFileName());
+			if (!Files.isRegularFile(needed)) throw new InputException(
+				"%s is no model because it has no %s; choose another folder.", folder, needed.getFileName());
 		final ModelFiles description;
 		try {
 			description = ModelFiles.fromJson(StrictJson.read(json));
+			Model.check(description.network(), description.plan());
+		}
+		catch (final IllegalArgumentException e) {
+			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
 		}
 		catch (final InputException e) {
 			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
@@ -100,13 +104,8 @@ public final class ModelFolder {
 		catch (final IOException e) {
 			throw new InputException(e, "%s cannot be read (%s); check its permissions and the disk.", json, e.getMessage());
 		}
-		final Weights weights = weights(description.network(), json, file);
-		try {
-			return new Model(description.name(), description.network(), description.plan(), weights, description.card());
-		}
-		catch (final IllegalArgumentException e) {
-			throw new InputException(e, "%s cannot be used because %s; get the model again from its source.", json, e.getMessage());
-		}
+		return new Model(description.name(), description.network(), description.plan(), weights(description.network(), json, file),
+			description.card());
 	}
 
 	private static String ended(final String message) {
@@ -127,17 +126,19 @@ public final class ModelFolder {
 		final List<float[]> values = new ArrayList<>();
 		for (final Parameter p : parameters) {
 			final NamedArray t = found.remove(p.name());
-			if (t == null) throw new InputException("%s has no tensor %s, which the network needs; get the model again from its source.", file,
-				p.name());
+			if (t == null) throw new InputException(
+				"%s has no tensor %s, which the network needs; get the model again from its source.", file, p.name());
 			final List<Long> shape = list(t.shape()), expected = list(p.layout().torchShape(p.shape()));
 			if (!shape.equals(expected)) throw new InputException(
-				"%s has tensor %s of shape %s where the network needs %s; get the model again from its source.", file, p.name(), shape, expected);
+				"%s has tensor %s of shape %s where the network needs %s; get the model again from its source.", file, p.name(), shape,
+				expected);
 			if (!finite(t.values())) throw new InputException(
 				"%s has a number in tensor %s that is not finite; train the model again from an earlier checkpoint.", file, p.name());
 			values.add(p.layout().fromTorch(t.values(), p.shape()));
 		}
-		if (!found.isEmpty()) throw new InputException("%s has the tensor %s, which the network does not have; get the model again from its source.",
-			file, SafetensorsHeader.quote(found.keySet().stream().sorted().findFirst().orElseThrow()));
+		if (!found.isEmpty()) throw new InputException(
+			"%s has the tensor %s, which the network does not have; get the model again from its source.", file,
+			SafetensorsHeader.quote(found.keySet().stream().sorted().findFirst().orElseThrow()));
 		return Weights.of(parameters, values);
 	}
 

@@ -1,5 +1,7 @@
 package sc.fiji.hermes.bundle;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,12 +24,12 @@ final class ModelReadme {
 			"\n\n**This is not a medical device.** Do not use it for diagnosis or treatment.\n\n");
 		text.append("## What it segments\n\n");
 		text.append(plain(join(model.plan().tasks().stream().map(Task::name).toList()))).append("\n\n");
-		text.append("Modalities it knows: ").append(plain(join(model.plan().modalities().stream().map(Modality::name).toList()))).append(
-			model.network().paradigm() == Paradigm.UNIVERSAL ? "; others can be given as `unknown`.\n\n" : ".\n\n");
+		text.append("Modalities it knows: ").append(plain(join(model.plan().modalities().stream().map(Modality::name).toList())));
+		text.append(model.network().paradigm() == Paradigm.UNIVERSAL ? "; others can be given as `unknown`.\n\n" : ".\n\n");
 		text.append("| dataset | modality | structures | voxel size (mm) | window (voxels) |\n|---|---|---|---|---|\n");
 		for (final Grid g : model.plan().grids()) {
 			text.append(row(g.dataset(), g.modality().name(), join(g.tasks().stream().map(Task::name).toList()),
-				g.spacing().stream().map(s -> String.format(Locale.ROOT, "%.4g", s)).collect(Collectors.joining(" × ")),
+				g.spacing().stream().map(ModelReadme::millimetres).collect(Collectors.joining(" × ")),
 				g.window().stream().map(String::valueOf).collect(Collectors.joining(" × "))));
 		}
 		text.append("\nAxes run to the patient's right, front and head. Images of any size, spacing and orientation are brought there ")
@@ -74,6 +76,11 @@ final class ModelReadme {
 
 	private static String row(final String... cells) {
 		return "| " + List.of(cells).stream().map(ModelReadme::plain).collect(Collectors.joining(" | ")) + " |\n";
+	}
+
+	/** At most three decimals, none of them a final zero. */
+	private static String millimetres(final double d) {
+		return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(d);
 	}
 
 	private static String join(final List<String> names) {

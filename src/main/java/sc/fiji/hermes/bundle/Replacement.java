@@ -16,6 +16,9 @@ import sc.fiji.hermes.job.InputException;
  */
 final class Replacement {
 
+	/** Files of a model; anything else in its folder belongs to the user. */
+	private static final List<String> OWN = List.of(ModelFolder.JSON, ModelFolder.WEIGHTS, ModelFolder.README);
+
 	private Replacement() {}
 
 	/** The folder to read: the target, or its old contents if a crash left nothing under its name. */
@@ -59,7 +62,7 @@ final class Replacement {
 	static void remove(final Path folder) {
 		if (!Files.isDirectory(folder)) return;
 		try {
-			for (final String name : List.of(ModelFolder.JSON, ModelFolder.WEIGHTS, ModelFolder.README)) Files.deleteIfExists(folder.resolve(name));
+			for (final String name : OWN) Files.deleteIfExists(folder.resolve(name));
 			Files.delete(folder);
 		}
 		catch (final IOException e) {
@@ -69,10 +72,9 @@ final class Replacement {
 
 	/** Removes the old model and takes over what a user had put beside it. */
 	private static void clear(final Path previous, final Path target) throws IOException {
-		final List<String> own = List.of(ModelFolder.JSON, ModelFolder.WEIGHTS, ModelFolder.README);
 		for (final Path file : list(previous)) {
 			final Path taken = target.resolve(file.getFileName());
-			if (!own.contains(file.getFileName().toString()) && !Files.exists(taken)) move(file, taken);
+			if (!OWN.contains(file.getFileName().toString()) && !Files.exists(taken)) move(file, taken);
 		}
 		remove(previous);
 	}

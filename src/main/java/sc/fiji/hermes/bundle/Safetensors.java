@@ -70,7 +70,8 @@ public final class Safetensors {
 		final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 		final CRC32C sum = new CRC32C();
 		for (final NamedArray t : tensors) {
-			for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES) sum.update(chunk.array(), 0, fill(chunk, t.values(), at));
+			for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES)
+				sum.update(chunk.array(), 0, fill(chunk, t.values(), at));
 		}
 		final Map<String, String> texts = new TreeMap<>(metadata);
 		texts.remove(CHECKSUM);
@@ -80,7 +81,8 @@ public final class Safetensors {
 			out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
 			out.write(header);
 			for (final NamedArray t : tensors) {
-				for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES) out.write(chunk.array(), 0, fill(chunk, t.values(), at));
+				for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES)
+					out.write(chunk.array(), 0, fill(chunk, t.values(), at));
 			}
 		});
 	}
@@ -154,7 +156,8 @@ public final class Safetensors {
 			tensors.add(new NamedArray(e.name(), e.shape(), values));
 		}
 		final String expected = header.metadata().get(CHECKSUM);
-		if (expected != null && !expected.equals(checksum(sum, new SafetensorsHeader(header.entries(), withoutChecksum(header.metadata())))))
+		final SafetensorsHeader summed = new SafetensorsHeader(header.entries(), withoutChecksum(header.metadata()));
+		if (expected != null && !expected.equals(checksum(sum, summed)))
 			throw new InputException("its checksum is wrong, so it was damaged or changed");
 		return tensors;
 	}

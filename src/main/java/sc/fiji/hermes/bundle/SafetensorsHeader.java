@@ -153,7 +153,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 	}
 
 	private static void expect(final JsonReader in, final JsonToken token, final String name) throws IOException {
-		if (in.peek() != token) throw new InputException("the entry %s of its header is not built as safetensors files are", quote(name));
+		if (in.peek() != token)
+			throw new InputException("the entry %s of its header is not built as safetensors files are", quote(name));
 	}
 
 	/** The header as it stands in the file, before it is filled up. */

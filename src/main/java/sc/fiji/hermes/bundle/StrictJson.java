@@ -14,7 +14,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -78,7 +77,7 @@ final class StrictJson {
 			case STRING:
 				return new JsonPrimitive(in.nextString());
 			case NUMBER:
-				return new JsonPrimitive(new LazilyParsedNumber(in.nextString()));
+				return new JsonPrimitive(in.nextDouble());
 			case BOOLEAN:
 				return new JsonPrimitive(in.nextBoolean());
 			default:
