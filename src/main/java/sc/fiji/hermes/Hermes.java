@@ -1,0 +1,133 @@
+package sc.fiji.hermes;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Check;
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.CollectOptions;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.DatasetFolders;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.evaluate.Evaluation;
+import sc.fiji.hermes.evaluate.EvaluationCase;
+import sc.fiji.hermes.evaluate.Evaluator;
+import sc.fiji.hermes.evaluate.MaskSource;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.FolderSegmenter;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.segment.SegmentationFiles;
+import sc.fiji.hermes.segment.Segmenter;
+import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.train.Trainer;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Front door of Hermes: one static verb for each thing a user does. The command line, menu commands, scripts and tests
+ * all come through here.
+ * <p>
+ * Every verb reports to its {@link Job}, stops when that is cancelled, and throws {@link InputException} with one sentence
+ * for a user's mistake.
+ *
+ * <pre>{@code
+ * Job job = Job.create();
+ * Collection data = Hermes.collect("abdomen", List.of(folderA, folderB), CollectOptions.options());
+ * TrainResult run = Hermes.train(data, Path.of("run"), TrainOptions.options().minutes(60), job);
+ * Hermes.segment(run.model(), Path.of("ct.nii.gz"), Path.of("out"), Modality.CT, List.of(), SegmentOptions.options(), job);
+ * }</pre>
+ */
+public final class Hermes {
+
+	private Hermes() {}
+
+	/** Joins dataset folders (MSD, nnU-Net) as they lie into a collection. */
+	public static Collection collect(final String name, final List<Path> folders, final CollectOptions options) {
+		return DatasetFolders.collect(name, folders, options);
+	}
+
+	/** Reads every image and label map of a collection and says what it found. */
+	public static CheckReport check(final Collection collection, final Job job) {
+		return Check.check(collection, job);
+	}
+
+	/** Trains one network over a collection; see {@link Trainer}. */
+	public static TrainResult train(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		return Trainer.train(collection, run, options, job);
+	}
+
+	/**
+	 * Segments a volume, or every volume in a folder.
+	 *
+	 * @param model model folder
+	 * @param tasks empty for all that the model learned on the modality
+	 * @param output folder of the results
+	 * @param masks one mask a task even where one label map would hold them all
+	 * @return number of volumes segmented
+	 */
+	public static int segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
+		final boolean masks, final SegmentOptions options, final Job job)
+	{
+		requireWritable(output);
+		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
+			return FolderSegmenter.segment(s, input, output, modality, tasks, masks, options, job);
+		}
+	}
+
+	/** Segments the cases of a split of a collection into {@code output/DATASET/CASE}, ready for {@link #evaluate}. */
+	public static int segment(final Path model, final Collection collection, final Split split, final Path output,
+		final SegmentOptions options, final Job job)
+	{
+		requireWritable(output);
+		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
+			return FolderSegmenter.segment(s, collection, split, output, options, job);
+		}
+	}
+
+	/**
+	 * Compares what {@link #segment} wrote for a split with the label maps of the collection.
+	 *
+	 * @param predictions folder with {@code DATASET/CASE.nii.gz}, or {@code DATASET/CASE/TASK.nii.gz} where tasks overlap
+	 */
+	public static Evaluation evaluate(final Collection collection, final Split split, final Path predictions, final Job job) {
+		if (!Files.isDirectory(predictions)) throw new InputException(
+			"The folder of predictions %s does not exist; segment the collection into it first.", predictions);
+		final List<EvaluationCase> cases = new ArrayList<>();
+		for (final Dataset d : collection.datasets()) for (final Case c : d.cases(split)) {
+			if (c.labels().isEmpty()) continue;
+			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels()),
+				prediction(predictions.resolve(d.name()), d, c)));
+		}
+		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",
+			collection.name(), split.name().toLowerCase(java.util.Locale.ROOT));
+		return Evaluator.evaluate(cases, job);
+	}
+
+	private static MaskSource prediction(final Path folder, final Dataset d, final Case c) {
+		final Path map = SegmentationFiles.labelMap(folder, c.id());
+		if (!Files.isDirectory(folder.resolve(c.id()))) return MaskSource.labelMap(map, d.labels());
+		final Map<Task, Path> masks = new LinkedHashMap<>();
+		for (final Task t : c.annotated()) masks.put(t, SegmentationFiles.mask(folder, c.id(), t));
+		return MaskSource.files(masks);
+	}
+
+	/** Fails before hours of work if their result could not be written. */
+	private static void requireWritable(final Path folder) {
+		try {
+			Files.createDirectories(folder);
+		}
+		catch (final java.io.IOException e) {
+			throw new InputException(e, "The output folder %s cannot be made; give a place that you may write to.", folder);
+		}
+		if (!Files.isWritable(folder)) throw new InputException("The output folder %s cannot be written; give another.", folder);
+	}
+}
