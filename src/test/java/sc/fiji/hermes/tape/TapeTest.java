@@ -48,6 +48,25 @@ class TapeTest {
 	}
 
 	@Test
+	@DisplayName("The gradient of an intermediate result can be asked for too")
+	void intermediate() {
+		try (TestGraph g = new TestGraph()) {
+			final Tape tape = Tape.recording(g.tf());
+			final var x = g.constant(new float[] { 2, 3 }, 2);
+			tape.watch(x);
+			final var middle = Arithmetic.scale(tape, x, 5);
+			final var last = tape.recompute(List.of(middle), (t, xs) -> Arithmetic.mul(t, xs.get(0), xs.get(0)));
+			final var y = Arithmetic.scale(tape, last, 7);
+			final List<float[]> d = g.fetch(tape.gradients(y, g.constant(new float[] { 1, 1 }, 2), List.of(x, middle, last, y)),
+				new TestGraph.Feeds());
+			assertArrayEquals(new float[] { 700, 1050 }, d.get(0));
+			assertArrayEquals(new float[] { 140, 210 }, d.get(1));
+			assertArrayEquals(new float[] { 7, 7 }, d.get(2));
+			assertArrayEquals(new float[] { 1, 1 }, d.get(3));
+		}
+	}
+
+	@Test
 	@DisplayName("stopGradient passes values and no gradient")
 	void stop() {
 		try (TestGraph g = new TestGraph()) {
