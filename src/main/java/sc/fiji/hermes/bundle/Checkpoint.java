@@ -1,0 +1,112 @@
+package sc.fiji.hermes.bundle;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * Two generations of a training's state in its run folder. At every moment of a write at least one complete generation
+ * is on the disk; each carries a checksum. One writer at a time.
+ *
+ * <pre>{@code
+ * Checkpoint.write(run, new CheckpointData(step, Map.of(), arrays));
+ * Checkpoint.readLatest(run, warning -> log.warn(warning)).ifPresent(data -> resume(data));
+ * }</pre>
+ */
+public final class Checkpoint {
+
+	/** The latest generation. */
+	public static final String CURRENT = "checkpoint.safetensors";
+
+	/** The one before. */
+	public static final String PREVIOUS = "checkpoint.previous.safetensors";
+
+	/** Complete and newest, there only while the generations change places or after a crash in that moment. */
+	static final String NEXT = "checkpoint.next.safetensors";
+
+	private static final String STEP = "hermes.step", INFO = "info.";
+
+	private Checkpoint() {}
+
+	/**
+	 * Writes the next generation; the current becomes the previous.
+	 *
+	 * @param folder exists
+	 * @throws InputException if the disk refuses; what was there before can still be read
+	 */
+	public static void write(final Path folder, final CheckpointData data) {
+		final Map<String, String> metadata = new HashMap<>();
+		data.info().forEach((key, text) -> metadata.put(INFO + key, text));
+		metadata.put(STEP, Long.toString(data.step()));
+		final Path next = folder.resolve(NEXT), current = folder.resolve(CURRENT);
+		Safetensors.write(next, data.arrays(), metadata);
+		try {
+			if (Files.exists(current)) move(current, folder.resolve(PREVIOUS));
+			move(next, current);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be renamed to %s (%s); close programs that use it and try again.", next, CURRENT,
+				e.getMessage());
+		}
+	}
+
+	/** As {@link #readLatest(Path, Consumer)}, without being told of damage. */
+	public static Optional<CheckpointData> readLatest(final Path folder) {
+		return readLatest(folder, warning -> {});
+	}
+
+	/**
+	 * Reads the newest generation that is whole.
+	 *
+	 * @param warnings is told, in a sentence, of every newer generation that is damaged
+	 * @return empty if there is no checkpoint, or no folder
+	 * @throws InputException if there are checkpoints and all are damaged
+	 */
+	public static Optional<CheckpointData> readLatest(final Path folder, final Consumer<String> warnings) {
+		InputException first = null;
+		for (final String name : List.of(NEXT, CURRENT, PREVIOUS)) {
+			final Path file = folder.resolve(name);
+			if (!Files.exists(file)) continue;
+			try {
+				return Optional.of(read(file));
+			}
+			catch (final InputException e) {
+				warnings.accept(String.format("Checkpoint %s is skipped: %s", file, e.getMessage()));
+				if (first == null) first = e;
+			}
+		}
+		if (first == null) return Optional.empty();
+		throw new InputException(first,
+			"No checkpoint in %s can be read because all are damaged; start the training again in a new folder.", folder);
+	}
+
+	private static CheckpointData read(final Path file) {
+		final SafetensorsFile content = Safetensors.read(file);
+		final Map<String, String> info = new HashMap<>();
+		content.metadata().forEach((key, text) -> {
+			if (key.startsWith(INFO)) info.put(key.substring(INFO.length()), text);
+		});
+		final String step = content.metadata().getOrDefault(STEP, "");
+		if (!step.matches("[0-9]{1,18}")) throw new InputException("%s is no checkpoint because it does not say its step.", file);
+		return new CheckpointData(Long.parseLong(step), info, content.tensors());
+	}
+
+	private static void move(final Path from, final Path to) throws IOException {
+		try {
+			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (final AtomicMoveNotSupportedException e) {
+			// some network file systems; the next generation is whole under its own name meanwhile
+			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package sc.fiji.hermes.bundle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.google.gson.GsonBuilder;
+
+import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Weights;
+
+/**
+ * A model on disk: a folder with {@code model.json}, {@code weights.safetensors} and a model card. Only JSON and numbers
+ * are read, and all of it is checked, so a model from a stranger can do no harm but be wrong.
+ *
+ * <pre>{@code
+ * ModelFolder.write(run.resolve("model"), model);
+ * Model same = ModelFolder.read(run.resolve("model"));
+ * }</pre>
+ */
+public final class ModelFolder {
+
+	static final String JSON = "model.json", WEIGHTS = "weights.safetensors", README = "README.md";
+
+	private ModelFolder() {}
+
+	/** Whether a folder says that it is a model. Its contents may still be damaged. */
+	public static boolean isModel(final Path folder) {
+		try {
+			final Path json = folder.resolve(JSON);
+			return Files.isRegularFile(json) &&
+				new StrictJson(StrictJson.read(json), "the model").text("format").equals(ModelFiles.FORMAT);
+		}
+		catch (final InputException | IOException e) {
+			return false;
+		}
+	}
+
+	/**
+	 * Writes a model under a temporary name beside the folder, then gives it the folder's name. An existing model there
+	 * is replaced, other files beside it are kept; if anything fails the existing model stays readable.
+	 *
+	 * @throws InputException if the folder holds something that is not a model, or the disk refuses
+	 * @throws IllegalArgumentException if the weights are not those of the network, or not finite
+	 */
+	public static void write(final Path folder, final Model model) {
+		final List<NamedArray> tensors = toTensors(model);
+		final Path target = folder.toAbsolutePath().normalize();
+		final Path parent = target.getParent();
+		if (parent == null || !Files.isDirectory(parent))
+			throw new InputException("%s cannot be written because its parent folder does not exist; create it first.", folder);
+		final Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+		try {
+			Replacement.finish(target);
+			Replacement.check(target);
+			Files.createDirectory(temporary);
+			Safetensors.write(temporary.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+			AtomicFile.writeString(temporary.resolve(README), ModelReadme.of(model));
+			AtomicFile.writeString(temporary.resolve(JSON),
+				new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(ModelFiles.toJson(model)) + "\n");
+			Replacement.replace(temporary, target);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be written (%s); check the disk or choose another folder.", folder, e.getMessage());
+		}
+		finally {
+			Replacement.remove(temporary);
+		}
+	}
+
+	/**
+	 * Reads and checks a model.
+	 *
+	 * @throws InputException if a file is missing or damaged, is of another version, or the weights do not fit the network
+	 */
+	public static Model read(final Path folder) {
+		final Path place = Replacement.readable(folder);
+		final Path json = place.resolve(JSON), file = place.resolve(WEIGHTS);
+		if (!Files.isDirectory(place)) throw new InputException("There is no model folder %s; check the path.", folder);
+		for (final Path needed : List.of(json, file))
+			if (!Files.isRegularFile(needed)) throw new InputException(
+				"%s is no model because it has no %s; choose another folder.", folder, needed.getFileName());
+		final ModelFiles description;
+		try {
+			description = ModelFiles.fromJson(StrictJson.read(json));
+			Model.check(description.network(), description.plan());
+		}
+		catch (final IllegalArgumentException e) {
+			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
+		}
+		catch (final InputException e) {
+			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be read (%s); check its permissions and the disk.", json, e.getMessage());
+		}
+		return new Model(description.name(), description.network(), description.plan(), weights(description.network(), json, file),
+			description.card());
+	}
+
+	private static String ended(final String message) {
+		return message.endsWith(".") ? message : message + "; get the model again from its source.";
+	}
+
+	private static Weights weights(final NetworkConfig config, final Path json, final Path file) {
+		final List<Parameter> parameters;
+		try {
+			parameters = Network.of(config).parameters();
+		}
+		catch (final IllegalArgumentException | ArithmeticException e) {
+			throw new InputException(e, "%s describes a network that cannot be built (%s); get the model again from its source.", json,
+				e.getMessage());
+		}
+		final Map<String, NamedArray> found = new HashMap<>();
+		Safetensors.read(file).tensors().forEach(t -> found.put(t.name(), t));
+		final List<float[]> values = new ArrayList<>();
+		for (final Parameter p : parameters) {
+			final NamedArray t = found.remove(p.name());
+			if (t == null) throw new InputException(
+				"%s has no tensor %s, which the network needs; get the model again from its source.", file, p.name());
+			final List<Long> shape = list(t.shape()), expected = list(p.layout().torchShape(p.shape()));
+			if (!shape.equals(expected)) throw new InputException(
+				"%s has tensor %s of shape %s where the network needs %s; get the model again from its source.", file, p.name(), shape,
+				expected);
+			if (!finite(t.values())) throw new InputException(
+				"%s has a number in tensor %s that is not finite; train the model again from an earlier checkpoint.", file, p.name());
+			values.add(p.layout().fromTorch(t.values(), p.shape()));
+		}
+		if (!found.isEmpty()) throw new InputException(
+			"%s has the tensor %s, which the network does not have; get the model again from its source.", file,
+			SafetensorsHeader.quote(found.keySet().stream().sorted().findFirst().orElseThrow()));
+		return Weights.of(parameters, values);
+	}
+
+	private static List<NamedArray> toTensors(final Model model) {
+		final List<NamedArray> tensors = new ArrayList<>();
+		final List<Parameter> parameters = Network.of(model.network()).parameters();
+		if (parameters.size() != model.weights().parameters().size())
+			throw new IllegalArgumentException("the weights are not those of the network");
+		for (final Parameter p : parameters) {
+			final float[] values = model.weights().get(p.name());
+			if (values.length != p.size() || !finite(values))
+				throw new IllegalArgumentException("the values of " + p.name() + " are not finite numbers of the network's shape");
+			tensors.add(new NamedArray(p.name(), p.layout().torchShape(p.shape()), p.layout().toTorch(values, p.shape())));
+		}
+		return tensors;
+	}
+
+	private static boolean finite(final float[] values) {
+		for (final float v : values) if (!Float.isFinite(v)) return false;
+		return true;
+	}
+
+	private static List<Long> list(final long[] shape) {
+		return Arrays.stream(shape).boxed().toList();
+	}
+}

@@ -1,0 +1,94 @@
+package sc.fiji.hermes.bundle;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/** The model card for people, in Markdown. */
+final class ModelReadme {
+
+	private ModelReadme() {}
+
+	static String of(final Model model) {
+		final ModelCard card = model.card();
+		final StringBuilder text = new StringBuilder();
+		text.append("# ").append(plain(model.name())).append("\n\n");
+		text.append(plain(card.intendedUse())).append(
+			"\n\n**This is not a medical device.** Do not use it for diagnosis or treatment.\n\n");
+		text.append("## What it segments\n\n");
+		text.append(plain(join(model.plan().tasks().stream().map(Task::name).toList()))).append("\n\n");
+		text.append("Modalities it knows: ").append(plain(join(model.plan().modalities().stream().map(Modality::name).toList())));
+		text.append(model.network().paradigm() == Paradigm.UNIVERSAL ? "; others can be given as `unknown`.\n\n" : ".\n\n");
+		text.append("| dataset | modality | structures | voxel size (mm) | window (voxels) |\n|---|---|---|---|---|\n");
+		for (final Grid g : model.plan().grids()) {
+			text.append(row(g.dataset(), g.modality().name(), join(g.tasks().stream().map(Task::name).toList()),
+				g.spacing().stream().map(ModelReadme::millimetres).collect(Collectors.joining(" × ")),
+				g.window().stream().map(String::valueOf).collect(Collectors.joining(" × "))));
+		}
+		text.append("\nAxes run to the patient's right, front and head. Images of any size, spacing and orientation are brought there ")
+			.append("and the result is brought back.\n\n");
+		text.append("## How to use it\n\nIn Fiji: *Plugins ▸ Hermes ▸ Segment Volume*, and choose this folder. ")
+			.append("From the command line: `scripts/hermes segment` with this folder as the model; ")
+			.append("`scripts/hermes segment --help` lists the options.\n\n");
+		training(text, model);
+		validation(text, card);
+		text.append("## Licence\n\n").append(plain(card.licence())).append("\n\n");
+		text.append("## Files\n\n`model.json` describes the network and the preprocessing. `weights.safetensors` holds the numbers under ")
+			.append("PyTorch's names and in its layout. Nothing in this folder can execute.\n");
+		return text.toString();
+	}
+
+	private static void training(final StringBuilder text, final Model model) {
+		final ModelCard card = model.card();
+		text.append("## How it was trained\n\n").append(String.format(Locale.ROOT,
+			"Hermes %s, %d optimizer steps, %s. The network is %s with %d parameters (base width %d).\n\n",
+			plain(card.hermesVersion()), card.steps(), plain(card.created()),
+			model.network().paradigm() == Paradigm.UNIVERSAL ? "a ResUNet steered by task and modality priors" : "a plain ResUNet",
+			model.weights().count(), model.network().baseWidth()));
+		if (card.datasets().isEmpty()) {
+			text.append("The training data are not stated.\n\n");
+			return;
+		}
+		text.append("| training data | cases | modality |\n|---|---|---|\n");
+		card.datasets().forEach(d -> text.append(row(d.name(), Integer.toString(d.cases()), d.modality().name())));
+		text.append('\n');
+	}
+
+	private static void validation(final StringBuilder text, final ModelCard card) {
+		text.append("## How good it is\n\n");
+		if (card.validation().isEmpty()) {
+			text.append("It was not validated, so nobody knows.\n\n");
+			return;
+		}
+		text.append("Mean Dice over validation cases that were not trained on; 1 is perfect.\n\n");
+		text.append("| dataset | structure | Dice | cases |\n|---|---|---|---|\n");
+		card.validation().forEach(s -> text.append(row(s.dataset(), s.task().name(), String.format(Locale.ROOT, "%.3f", s.dice()),
+			Integer.toString(s.cases()))));
+		text.append('\n');
+	}
+
+	private static String row(final String... cells) {
+		return "| " + List.of(cells).stream().map(ModelReadme::plain).collect(Collectors.joining(" | ")) + " |\n";
+	}
+
+	/** At most three decimals, none of them a final zero. */
+	private static String millimetres(final double d) {
+		return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(d);
+	}
+
+	private static String join(final List<String> names) {
+		return String.join(", ", names);
+	}
+
+	/** Keeps names from acting as Markdown or HTML. */
+	private static String plain(final String text) {
+		return text.replaceAll("\\s+", " ").replace("&", "&amp;").replace("<", "&lt;").replaceAll("([\\\\|`*\\[\\]])", "\\\\$1").strip();
+	}
+}

@@ -1,0 +1,231 @@
+package sc.fiji.hermes.collection;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Reads and writes a {@link Collection} as a JSON file.
+ *
+ * <pre>{@code
+ * {"name": "Head and neck", "datasets": [
+ *   {"name": "OpenKBP", "modality": "CT", "weight": 1.0,
+ *    "labels": {"brainstem": 1, "parotids": [3, 4]},
+ *    "cases": [
+ *      {"id": "pt_1", "image": "images/pt_1.nii.gz", "labels": "labels/pt_1.nii.gz",
+ *       "split": "train", "annotated": ["brainstem"]}]}]}
+ * }</pre>
+ *
+ * Paths are relative to the folder of the file. {@code weight} may be left out and
+ * is 1 then; {@code labels} of a case may be left out for an image without labels;
+ * {@code annotated} left out means every task of the dataset (none if the case has
+ * no label map). {@code split} is {@code train}, {@code validation} or {@code test}.
+ * Several values make one task, and one value may belong to several tasks. Datasets
+ * that use the same task name share the task, and the same for modality names.
+ * <p>
+ * Reading is strict: whatever is unknown, missing, of the wrong type, declared
+ * twice or out of range is an {@link InputException} that names file and place.
+ * Files that the collection names are not opened here; {@link Check} does that.
+ */
+public final class CollectionFiles {
+
+	/** Label maps hold unsigned 16-bit values; 0 is background. */
+	static final int MAX_LABEL = 65_535;
+
+	private CollectionFiles() {}
+
+	/** Reads a collection; paths of the result are absolute. */
+	public static Collection read(final Path json) {
+		final Json root = Json.read(json);
+		root.onlyKeys(List.of("name", "datasets"));
+		final Path folder = folderOf(json);
+		final List<Json> items = root.get("datasets").items();
+		if (items.isEmpty()) throw root.get("datasets").wrong("the collection has no dataset; add one.");
+		final List<Dataset> datasets = new ArrayList<>();
+		final Set<String> names = new HashSet<>();
+		for (final Json item : items) {
+			final Dataset dataset = dataset(item, folder);
+			if (!names.add(dataset.name())) throw item.wrong("the dataset name \"%s\" is used twice; rename one of them.", dataset
+				.name());
+			datasets.add(dataset);
+		}
+		return new Collection(root.get("name").text(), datasets);
+	}
+
+	/** Writes a collection; the file appears complete or not at all. Paths are written relative to it where possible. */
+	public static void write(final Collection collection, final Path json) {
+		final Path folder = folderOf(json);
+		final JsonObject root = new JsonObject();
+		root.addProperty("name", collection.name());
+		final JsonArray datasets = new JsonArray();
+		collection.datasets().forEach(d -> datasets.add(toJson(d, folder)));
+		root.add("datasets", datasets);
+		AtomicFile.writeString(json, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");
+	}
+
+	private static Dataset dataset(final Json json, final Path folder) {
+		json.onlyKeys(List.of("name", "modality", "weight", "labels", "cases"));
+		final double weight = json.find("weight").map(Json::number).orElse(1.0);
+		if (!(weight > 0) || Double.isInfinite(weight)) throw json.get("weight").wrong(
+			"the weight is %s; give a number greater than 0.", weight);
+		final String name = json.get("name").text();
+		final Modality modality = new Modality(json.get("modality").text());
+		final List<Label> labels = labels(json.get("labels"));
+		if (labels.isEmpty()) throw json.get("labels").wrong("the dataset declares no label; add one.");
+		final Json caseList = json.get("cases");
+		final List<Case> cases = new ArrayList<>();
+		final Set<String> ids = new HashSet<>();
+		for (final Json item : caseList.items()) {
+			final Case c = oneCase(item, folder, labels);
+			if (!ids.add(c.id())) throw item.wrong("the case id \"%s\" is used twice in dataset \"%s\"; rename or remove one.", c
+				.id(), name);
+			cases.add(c);
+		}
+		if (cases.isEmpty()) throw caseList.wrong("dataset \"%s\" has no case; add one or remove the dataset.", name);
+		return new Dataset(name, modality, weight, labels, cases);
+	}
+
+	/** Labels sorted by their smallest value, equal ones in the order of the file. */
+	private static List<Label> labels(final Json json) {
+		final List<Label> labels = new ArrayList<>();
+		for (final Map.Entry<String, Json> e : json.members().entrySet()) {
+			final Json item = e.getValue();
+			final List<Integer> values = new ArrayList<>();
+			for (final Json v : item.isArray() ? item.items() : List.of(item)) addValue(values, v);
+			addLabel(labels, e.getKey(), values, item);
+		}
+		return sorted(labels);
+	}
+
+	/** Adds a label value, which must be 1 to 65,535 and new to the list. */
+	static void addValue(final List<Integer> values, final Json json) {
+		final int value = json.integer();
+		if (value < 1 || value > MAX_LABEL) throw json.wrong("the label value is %d; use 1 to %d (0 is background).", value,
+			MAX_LABEL);
+		if (values.contains(value)) throw json.wrong("the value %d stands twice in one label; keep one.", value);
+		values.add(value);
+	}
+
+	/** Adds a label, which must have a name and not mean exactly the same voxels as an earlier one. */
+	static void addLabel(final List<Label> labels, final String name, final List<Integer> values, final Json json) {
+		if (name.isBlank()) throw json.wrong("the label has no name; name it.");
+		if (values.isEmpty()) throw json.wrong("label \"%s\" has no value; give it one.", name);
+		for (final Label other : labels)
+			if (Set.copyOf(other.values()).equals(Set.copyOf(values))) throw json.wrong(
+				"labels \"%s\" and \"%s\" have the same value %s; correct one or remove it.", other.task(), name, values.size() == 1
+					? values.get(0) : values);
+		labels.add(new Label(new Task(name), values));
+	}
+
+	static List<Label> sorted(final List<Label> labels) {
+		return labels.stream().sorted(Comparator.comparingInt(l -> java.util.Collections.min(l.values()))).toList();
+	}
+
+	private static Case oneCase(final Json json, final Path folder, final List<Label> labels) {
+		json.onlyKeys(List.of("id", "image", "labels", "split", "annotated"));
+		final Optional<Path> labelFile = json.find("labels").map(j -> path(j, folder));
+		final Set<Task> annotated = new LinkedHashSet<>();
+		final Optional<Json> list = json.find("annotated");
+		if (list.isPresent()) annotated.addAll(tasks(list.get(), labels));
+		else if (labelFile.isPresent()) labels.forEach(l -> annotated.add(l.task()));
+		if (labelFile.isEmpty() && !annotated.isEmpty()) throw json.wrong(
+			"the case has annotated tasks but no \"labels\" file; add the file or remove \"annotated\".");
+		return new Case(json.get("id").text(), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
+	}
+
+	/** The tasks a list of names means. */
+	static Set<Task> tasks(final Json list, final List<Label> labels) {
+		final Set<Task> tasks = new LinkedHashSet<>();
+		for (final Json item : list.items()) {
+			final Task task = new Task(item.text());
+			if (labels.stream().noneMatch(l -> l.task().equals(task))) throw item.wrong(
+				"\"%s\" is not a label of the dataset; use one of %s.", task, String.join(", ", labels.stream().map(l -> l.task()
+					.name()).toList()));
+			if (!tasks.add(task)) throw item.wrong("\"%s\" stands twice in the list; keep one.", task);
+		}
+		return tasks;
+	}
+
+	private static Split split(final Json json) {
+		final String text = json.text();
+		for (final Split split : Split.values()) if (splitName(split).equals(text)) return split;
+		throw json.wrong("the split is \"%s\"; use train, validation or test.", text);
+	}
+
+	private static String splitName(final Split split) {
+		return split.name().toLowerCase(Locale.ROOT);
+	}
+
+	/** The absolute path that a text, taken relative to {@code folder}, means. */
+	static Path path(final Json json, final Path folder) {
+		try {
+			return folder.resolve(json.text()).normalize();
+		}
+		catch (final InvalidPathException e) {
+			throw json.wrong("%s is not a path this system can use; correct it.", json.value());
+		}
+	}
+
+	private static Path folderOf(final Path json) {
+		return json.toAbsolutePath().normalize().getParent();
+	}
+
+	private static JsonObject toJson(final Dataset dataset, final Path folder) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("name", dataset.name());
+		json.addProperty("modality", dataset.modality().name());
+		json.addProperty("weight", dataset.weight());
+		final JsonObject labels = new JsonObject();
+		for (final Label label : dataset.labels()) {
+			final JsonArray values = new JsonArray();
+			label.values().forEach(values::add);
+			labels.add(label.task().name(), values.size() == 1 ? values.get(0) : values);
+		}
+		json.add("labels", labels);
+		final JsonArray cases = new JsonArray();
+		dataset.cases().forEach(c -> cases.add(toJson(c, dataset, folder)));
+		json.add("cases", cases);
+		return json;
+	}
+
+	private static JsonElement toJson(final Case c, final Dataset dataset, final Path folder) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("id", c.id());
+		json.addProperty("image", relative(c.image(), folder));
+		c.labels().ifPresent(p -> json.addProperty("labels", relative(p, folder)));
+		json.addProperty("split", splitName(c.split()));
+		final Set<Task> implied = c.labels().isPresent() ? new HashSet<>(dataset.tasks()) : Set.of();
+		if (!c.annotated().equals(implied)) {
+			final JsonArray annotated = new JsonArray();
+			c.annotated().forEach(t -> annotated.add(t.name()));
+			json.add("annotated", annotated);
+		}
+		return json;
+	}
+
+	/** Relative with forward slashes, so that the file works on every system; absolute only across drives. */
+	private static String relative(final Path path, final Path folder) {
+		final Path absolute = path.toAbsolutePath().normalize();
+		if (!Objects.equals(absolute.getRoot(), folder.getRoot())) return absolute.toString();
+		return folder.relativize(absolute).toString().replace(folder.getFileSystem().getSeparator(), "/");
+	}
+}

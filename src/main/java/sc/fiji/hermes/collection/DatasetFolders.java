@@ -1,0 +1,261 @@
+package sc.fiji.hermes.collection;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Reads dataset folders of the Medical Segmentation Decathlon (MSD) and of nnU-Net
+ * v1 and v2 as they lie; nothing is converted or copied.
+ *
+ * <pre>{@code
+ * Collection c = DatasetFolders.collect("My data", List.of(ct, mr), CollectOptions.options());
+ * CollectionFiles.write(c, Path.of("my-data.json"));
+ * }</pre>
+ *
+ * <b>Images.</b> Of several channels one is used, channel 0 unless
+ * {@link FolderOptions#channel} says otherwise. A label map that should be there but
+ * is not stays listed, so that {@link Check} reports it.
+ * <p>
+ * <b>Modality.</b> {@link FolderOptions#modality}, else the name of the channel: CT,
+ * PET, T1…, T2… and cine are understood; "MRI" and "MR" name no contrast, so they
+ * become T1, T2 or cine only if the folder name, dataset name or description
+ * mentions exactly one of these, and {@link Modality#UNKNOWN} otherwise; names of
+ * nnU-Net normalisations are unknown too; any other name is a modality of its own.
+ * <p>
+ * <b>Splits.</b> {@code splits_final.json} in the folder is honoured; cases it does
+ * not list are left out. Without it a fifth of the cases, chosen by a hash of seed and
+ * case id, is validation: the choice does not depend on the order of files.
+ * <p>
+ * <b>Annotation.</b> {@code annotated.json} in the folder, {@code {"case": ["label",
+ * …]}}, names the labels drawn in a case. Cases it does not mention, and all cases
+ * without that file, count as completely annotated.
+ * <p>
+ * Every choice made on the user's behalf is told to {@link FolderOptions#notes}.
+ * Anything that does not fit is an {@link InputException} naming file and place.
+ */
+public final class DatasetFolders {
+
+	private DatasetFolders() {}
+
+	/** Whether the folder holds a {@code dataset.json}, so that {@link #read} may be tried. */
+	public static boolean isDatasetFolder(final Path folder) {
+		return Files.isRegularFile(folder.resolve("dataset.json"));
+	}
+
+	/** Reads one folder. Paths of the result are absolute; images are not opened. */
+	public static Dataset read(final Path folder, final FolderOptions options) {
+		final Path home = folder.toAbsolutePath().normalize();
+		final Json json = description(home);
+		final String name = name(home, json);
+		final List<Label> labels = labels(json.get("labels"));
+		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
+		if (files.isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
+			.resolve("imagesTr"), home.resolve("labelsTr"));
+		final Map<String, Split> splits = splits(home, files, options);
+		final Map<String, Set<Task>> annotated = annotated(home, files, labels);
+		final Set<Task> all = new LinkedHashSet<>(labels.stream().map(Label::task).toList());
+		final List<Case> cases = new ArrayList<>();
+		for (final FolderCases.CaseFiles f : files) {
+			final Split split = f.test() ? Split.TEST : splits.get(f.id());
+			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? annotated.getOrDefault(f
+				.id(), all) : Set.of(), split));
+		}
+		return new Dataset(name, modality(home, json, name, options), options.weight(), labels, cases);
+	}
+
+	/**
+	 * Reads several folders into one collection. A label name that appears in more than
+	 * one of them becomes {@code DatasetName/label} in each, because two datasets rarely
+	 * mean exactly the same by a word, unless {@link CollectOptions#joinTasks} is set.
+	 */
+	public static Collection collect(final String name, final List<Path> folders, final CollectOptions options) {
+		if (folders.isEmpty()) throw new InputException("No dataset folder was given; name at least one.");
+		final List<Dataset> datasets = new ArrayList<>();
+		final Set<String> used = new HashSet<>();
+		final Set<String> names = new HashSet<>();
+		for (final Path folder : folders) {
+			final Path home = folder.toAbsolutePath().normalize();
+			final String folderName = String.valueOf(home.getFileName());
+			final String datasetName = name(home, description(home));
+			final Set<String> keys = Set.of(folderName, datasetName);
+			used.addAll(keys);
+			FolderOptions o = options.folders();
+			for (final CollectOptions.ForFolder<Modality> m : options.modalities()) if (keys.contains(m.folder())) o = o.modality(m
+				.value());
+			for (final CollectOptions.ForFolder<Double> w : options.weights()) if (keys.contains(w.folder())) o = o.weight(w
+				.value());
+			final Dataset dataset = read(home, o);
+			if (!names.add(dataset.name())) throw new InputException(
+				"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.",
+				dataset.name(), home);
+			datasets.add(dataset);
+		}
+		options.modalities().forEach(m -> requireUsed(m.folder(), "modality", used));
+		options.weights().forEach(w -> requireUsed(w.folder(), "weight", used));
+		return new Collection(name, options.joinTasks() ? datasets : separated(datasets, options.folders()));
+	}
+
+	private static void requireUsed(final String folder, final String what, final Set<String> used) {
+		if (!used.contains(folder)) throw new InputException(
+			"A %s is given for \"%s\", which is none of the folders; use one of %s.", what, folder, String.join(", ", used.stream()
+				.sorted().toList()));
+	}
+
+	private static List<Dataset> separated(final List<Dataset> datasets, final FolderOptions options) {
+		final Map<Task, Integer> uses = new HashMap<>();
+		datasets.forEach(d -> d.tasks().forEach(t -> uses.merge(t, 1, Integer::sum)));
+		final Set<Task> shared = new LinkedHashSet<>();
+		datasets.forEach(d -> d.tasks().stream().filter(t -> uses.get(t) > 1).forEach(shared::add));
+		shared.forEach(t -> options.note(
+			"\"%s\" is a label of %d datasets and becomes one task for each; join them if they mean the same.", t, uses.get(t)));
+		return datasets.stream().map(d -> renamed(d, shared)).toList();
+	}
+
+	private static Dataset renamed(final Dataset d, final Set<Task> shared) {
+		if (d.tasks().stream().noneMatch(shared::contains)) return d;
+		final List<Label> labels = d.labels().stream().map(l -> new Label(own(l.task(), d, shared), l.values())).toList();
+		final List<Case> cases = new ArrayList<>();
+		for (final Case c : d.cases()) {
+			final Set<Task> annotated = new LinkedHashSet<>();
+			c.annotated().forEach(t -> annotated.add(own(t, d, shared)));
+			cases.add(new Case(c.id(), c.image(), c.labels(), annotated, c.split()));
+		}
+		return new Dataset(d.name(), d.modality(), d.weight(), labels, cases);
+	}
+
+	private static Task own(final Task task, final Dataset d, final Set<Task> shared) {
+		return shared.contains(task) ? new Task(d.name() + "/" + task) : task;
+	}
+
+	private static Json description(final Path folder) {
+		if (!Files.isDirectory(folder)) throw new InputException("%s is not a folder; check the path.", folder);
+		if (!isDatasetFolder(folder)) throw new InputException(
+			"%s has no dataset.json; give a folder in the layout of the Medical Segmentation Decathlon or of nnU-Net.", folder);
+		return Json.read(folder.resolve("dataset.json"));
+	}
+
+	/** What the file says, else the folder's name without nnU-Net's and MSD's number. */
+	private static String name(final Path folder, final Json json) {
+		final Optional<Json> name = json.find("name").filter(j -> !j.isText() || !j.value().getAsString().isBlank());
+		if (name.isPresent()) return name.get().text().strip();
+		final String folderName = String.valueOf(folder.getFileName());
+		final String plain = folderName.replaceFirst("^(Dataset|Task)\\d+_", "");
+		return plain.isBlank() ? folderName : plain;
+	}
+
+	private static Modality modality(final Path folder, final Json json, final String name, final FolderOptions options) {
+		if (options.modality().isPresent()) return options.modality().get();
+		final Json channel = FolderCases.channels(json).get(Integer.toString(options.channel()));
+		final List<String> context = new ArrayList<>(List.of(String.valueOf(folder.getFileName()), name));
+		json.find("description").filter(Json::isText).ifPresent(d -> context.add(d.value().getAsString()));
+		final Modality modality = ModalityNames.of(channel.text(), context);
+		if (modality.isUnknown()) options.note(
+			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; name it, e.g. %s=T1.",
+			name, channel.text(), folder.getFileName());
+		return modality;
+	}
+
+	/** Both forms: MSD's {@code {"1": "name"}} and nnU-Net's {@code {"name": 1 or [1, 2]}}; value 0 is background. */
+	private static List<Label> labels(final Json json) {
+		final List<Label> labels = new ArrayList<>();
+		final Set<String> names = new HashSet<>();
+		for (final Map.Entry<String, Json> e : json.members().entrySet()) {
+			final Json item = e.getValue();
+			final String name = item.isText() ? item.text() : e.getKey();
+			final List<Integer> values = new ArrayList<>();
+			if (item.isText()) {
+				final int value = labelValue(item, e.getKey());
+				if (value == 0) continue;
+				values.add(value);
+			}
+			else if (!item.isArray()) {
+				if (item.integer() == 0) continue;
+				CollectionFiles.addValue(values, item);
+			}
+			else addNested(values, item);
+			if (name.equals("ignore")) throw item.wrong(
+				"an \"ignore\" label is not supported; name the complete labels of each case in annotated.json and remove it.");
+			if (!names.add(name)) throw item.wrong("the label \"%s\" is declared twice; rename one.", name);
+			CollectionFiles.addLabel(labels, name, values, item);
+		}
+		if (labels.isEmpty()) throw json.wrong("the dataset declares no label but background; add one.");
+		return CollectionFiles.sorted(labels);
+	}
+
+	private static void addNested(final List<Integer> values, final Json list) {
+		for (final Json item : list.items()) {
+			if (item.isArray()) addNested(values, item);
+			else CollectionFiles.addValue(values, item);
+		}
+	}
+
+	private static int labelValue(final Json item, final String key) {
+		if (!key.matches("\\d{1,9}") || Integer.parseInt(key) > CollectionFiles.MAX_LABEL) throw item.wrong(
+			"the key \"%s\" should be a label value from 0 to %d; correct it.", key, CollectionFiles.MAX_LABEL);
+		return Integer.parseInt(key);
+	}
+
+	private static Map<String, Split> splits(final Path folder, final List<FolderCases.CaseFiles> files,
+		final FolderOptions options)
+	{
+		final List<String> ids = files.stream().filter(f -> !f.test()).map(FolderCases.CaseFiles::id).toList();
+		final Path file = folder.resolve("splits_final.json");
+		if (!Files.isRegularFile(file)) {
+			final Map<String, Split> splits = SeededSplit.of(ids, options.seed());
+			options.note("%s has no splits_final.json, so %d of its %d cases were drawn for validation with seed %d.", folder
+				.getFileName(), splits.values().stream().filter(Split.VALIDATION::equals).count(), ids.size(), options.seed());
+			return splits;
+		}
+		final Json root = Json.read(file);
+		final List<Json> folds = root.items();
+		if (options.fold() >= folds.size()) throw root.wrong("there are %d folds, so fold %d does not exist; give 0 to %d.", folds
+			.size(), options.fold(), folds.size() - 1);
+		final Json fold = folds.get(options.fold());
+		final Map<String, Split> splits = new LinkedHashMap<>();
+		addSplit(splits, fold.get("train"), Split.TRAIN, ids);
+		addSplit(splits, fold.get("val"), Split.VALIDATION, ids);
+		if (splits.size() < ids.size()) options.note(
+			"%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.", folder.getFileName(), options
+				.fold(), splits.size(), ids.size());
+		return splits;
+	}
+
+	private static void addSplit(final Map<String, Split> splits, final Json list, final Split split, final List<String> ids) {
+		final Set<String> known = new HashSet<>(ids);
+		for (final Json item : list.items()) {
+			final String id = item.text();
+			if (!known.contains(id)) throw item.wrong("there is no case \"%s\" in the folder; correct the id or remove it.", id);
+			final Split before = splits.put(id, split);
+			if (before != null && before != split) throw item.wrong(
+				"case \"%s\" is in train and in val of the same fold; keep it in one.", id);
+		}
+	}
+
+	private static Map<String, Set<Task>> annotated(final Path folder, final List<FolderCases.CaseFiles> files,
+		final List<Label> labels)
+	{
+		final Path file = folder.resolve("annotated.json");
+		final Map<String, Set<Task>> annotated = new HashMap<>();
+		if (!Files.isRegularFile(file)) return annotated;
+		final Set<String> ids = new HashSet<>(files.stream().map(FolderCases.CaseFiles::id).toList());
+		for (final Map.Entry<String, Json> e : Json.read(file).members().entrySet()) {
+			if (!ids.contains(e.getKey())) throw e.getValue().wrong(
+				"there is no case \"%s\" in the folder; correct the id or remove it.", e.getKey());
+			annotated.put(e.getKey(), CollectionFiles.tasks(e.getValue(), labels));
+		}
+		return annotated;
+	}
+}

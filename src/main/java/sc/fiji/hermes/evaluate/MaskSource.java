@@ -1,0 +1,96 @@
+package sc.fiji.hermes.evaluate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Where the masks of one case come from. Reading is put off until the case is
+ * evaluated, so that a cohort never lies in memory as a whole.
+ */
+public interface MaskSource {
+
+	/** What messages call it: a file, a folder or "in memory". */
+	String name();
+
+	/**
+	 * The masks of the given tasks.
+	 *
+	 * @throws InputException if a task or file is missing
+	 */
+	Map<Task, Mask> read(Set<Task> tasks);
+
+	/** One label map file whose values mean {@code labels}. */
+	static MaskSource labelMap(final Path file, final List<Label> labels) {
+		return new MaskSource() {
+
+			@Override
+			public String name() {
+				return file.toString();
+			}
+
+			@Override
+			public Map<Task, Mask> read(final Set<Task> tasks) {
+				if (!Files.exists(file)) throw new InputException(
+					"The label map %s does not exist; segment this case first or leave it out of the evaluation.", file);
+				return labelMap(name(), Volumes.readLabels(file), labels).read(tasks);
+			}
+		};
+	}
+
+	/** A label map that is already in memory. */
+	static MaskSource labelMap(final String name, final LabelMap map, final List<Label> labels) {
+		return new MaskSource() {
+
+			@Override
+			public String name() {
+				return name;
+			}
+
+			@Override
+			public Map<Task, Mask> read(final Set<Task> tasks) {
+				final Map<Task, Mask> masks = new LinkedHashMap<>();
+				for (final Task task : tasks) {
+					final Label label = labels.stream().filter(l -> l.task().equals(task)).findFirst().orElseThrow(
+						() -> new InputException("%s has no label value for %s; name the value or leave the task out.", name, task));
+					masks.put(task, Mask.of(map, label));
+				}
+				return masks;
+			}
+		};
+	}
+
+	/** One file a task, in which everything but 0 is the task. */
+	static MaskSource files(final Map<Task, Path> files) {
+		final Map<Task, Path> copy = Map.copyOf(files);
+		return new MaskSource() {
+
+			@Override
+			public String name() {
+				return copy.values().stream().map(Path::toString).sorted().findFirst().orElse("no file");
+			}
+
+			@Override
+			public Map<Task, Mask> read(final Set<Task> tasks) {
+				final Map<Task, Mask> masks = new LinkedHashMap<>();
+				for (final Task task : tasks) {
+					final Path file = copy.get(task);
+					if (file == null || !Files.exists(file)) throw new InputException(
+						"The mask of %s%s does not exist; segment this task first or leave it out of the evaluation.", task,
+						file == null ? "" : ", " + file + ",");
+					masks.put(task, Mask.nonZero(Volumes.readLabels(file)));
+				}
+				return masks;
+			}
+		};
+	}
+}

@@ -1,0 +1,97 @@
+package sc.fiji.hermes.preprocess;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * SHA-256 of files, remembered beside the cache by path, size and modification time
+ * so that large files are read once. A file modified within the last seconds is not
+ * remembered: a second change could leave its time the same.
+ */
+final class Fingerprints {
+
+	private static final long SETTLED_MS = 3000;
+	private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+	private Fingerprints() {}
+
+	static String of(final String text) {
+		return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Fingerprint of what {@code path} means: a file; a folder with all its files
+	 * (DICOM series); a header with the data files of the same name (MetaImage, NRRD, Analyze).
+	 */
+	static String of(final Path path, final Path folder) {
+		try {
+			final List<Path> parts = parts(path);
+			if (parts.size() == 1 && parts.get(0).equals(path)) return file(path, folder);
+			final StringBuilder all = new StringBuilder();
+			for (final Path p : parts) all.append(p.getFileName()).append(' ').append(file(p, folder)).append('\n');
+			return of(all.toString());
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be read; check that the file exists and may be read.", path);
+		}
+	}
+
+	private static List<Path> parts(final Path path) throws IOException {
+		if (Files.isDirectory(path)) return files(path, "");
+		final String name = path.getFileName().toString();
+		final String lower = name.toLowerCase(Locale.ROOT);
+		if (lower.endsWith(".mhd") || lower.endsWith(".nhdr") || lower.endsWith(".hdr")) {
+			final Path parent = path.toAbsolutePath().getParent();
+			return files(parent, name.substring(0, name.lastIndexOf('.') + 1));
+		}
+		return List.of(path);
+	}
+
+	private static List<Path> files(final Path folder, final String prefix) throws IOException {
+		try (Stream<Path> list = Files.list(folder)) {
+			return list.filter(p -> p.getFileName().toString().startsWith(prefix) && Files.isRegularFile(p)).sorted().toList();
+		}
+	}
+
+	private static String file(final Path file, final Path folder) throws IOException {
+		final BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+		final String state = file.toAbsolutePath().normalize() + "\n" + before.size() + "\n" + before.lastModifiedTime();
+		final Path note = folder.resolve(of(state) + ".hash");
+		if (Files.isRegularFile(note)) {
+			final String known = Files.readString(note, StandardCharsets.ISO_8859_1).strip();
+			if (HEX.matcher(known).matches()) return known;
+		}
+		final MessageDigest digest = sha256();
+		final byte[] buffer = new byte[1 << 16];
+		final long now = System.currentTimeMillis();
+		try (InputStream in = Files.newInputStream(file)) {
+			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) digest.update(buffer, 0, n);
+		}
+		final String hash = HexFormat.of().formatHex(digest.digest());
+		if (now - before.lastModifiedTime().toMillis() > SETTLED_MS) AtomicFile.writeString(note, hash);
+		return hash;
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (final NoSuchAlgorithmException e) {
+			throw new IllegalStateException("every Java has SHA-256", e);
+		}
+	}
+}

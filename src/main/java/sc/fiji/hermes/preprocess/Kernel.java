@@ -1,0 +1,97 @@
+package sc.fiji.hermes.preprocess;
+
+/**
+ * One-dimensional resampling along one axis: output {@code j} is the weighted sum
+ * of {@code taps} inputs. Linear interpolation; where the step is more than
+ * {@link #ANTIALIAS} input voxels, a triangle as wide as two steps, so that
+ * structures between the output voxels are averaged instead of skipped.
+ *
+ * @param index {@code [j * taps + k]}, clamped into the input
+ * @param weight of the same layout, summing to 1 for every {@code j}
+ */
+record Kernel(int outputs, int taps, int[] index, float[] weight) {
+
+	static final double ANTIALIAS = 1.5;
+
+	/** For positions {@code start + j·step} in an input of {@code n} values. */
+	static Kernel of(final int n, final double start, final double step, final int outputs) {
+		final boolean copies = step == 1 && start == Math.rint(start);
+		final double reach = step > ANTIALIAS ? step : 1;
+		final int taps = copies ? 1 : (int) Math.floor(2 * reach) + 1;
+		final int[] index = new int[outputs * taps];
+		final float[] weight = new float[outputs * taps];
+		for (int j = 0; j < outputs; j++) {
+			// clamping the position, not only the index, keeps the edge value beyond the image
+			final double c = Math.max(0, Math.min(n - 1, start + j * step));
+			final int first = copies ? (int) c : (int) Math.ceil(c - reach);
+			final double[] w = new double[taps];
+			double sum = 0;
+			for (int k = 0; k < taps; k++) {
+				// at the border the triangle is cut off, not filled with copies of the edge
+				if (first + k < 0 || first + k >= n) continue;
+				w[k] = Math.max(0, 1 - Math.abs(first + k - c) / reach);
+				sum += w[k];
+			}
+			for (int k = 0; k < taps; k++) {
+				index[j * taps + k] = Math.max(0, Math.min(n - 1, first + k));
+				weight[j * taps + k] = (float) (w[k] / sum);
+			}
+		}
+		return new Kernel(outputs, taps, index, weight);
+	}
+
+	int firstInput() {
+		int min = Integer.MAX_VALUE;
+		for (final int i : index) min = Math.min(min, i);
+		return min;
+	}
+
+	int lastInput() {
+		int max = 0;
+		for (final int i : index) max = Math.max(max, i);
+		return max;
+	}
+
+	/** The same with the input starting at {@code first}. */
+	Kernel shifted(final int first) {
+		final int[] moved = index.clone();
+		for (int i = 0; i < moved.length; i++) moved[i] -= first;
+		return new Kernel(outputs, taps, moved, weight);
+	}
+
+	boolean isCopyOf(final int n) {
+		return taps == 1 && outputs == n;
+	}
+
+	/** Applies along the middle axis of {@code [outer, n, inner]}. */
+	float[] apply(final float[] in, final int outer, final int n, final int inner) {
+		final float[] out = new float[Math.toIntExact((long) outer * outputs * inner)];
+		for (int o = 0; o < outer; o++) {
+			final int from = o * n * inner;
+			final int to = o * outputs * inner;
+			if (inner == 1) rows(in, from, out, to);
+			else planes(in, from, out, to, inner);
+		}
+		return out;
+	}
+
+	private void rows(final float[] in, final int from, final float[] out, final int to) {
+		for (int j = 0; j < outputs; j++) {
+			float sum = 0;
+			for (int k = j * taps; k < (j + 1) * taps; k++) sum += weight[k] * in[from + index[k]];
+			out[to + j] = sum;
+		}
+	}
+
+	private void planes(final float[] in, final int from, final float[] out, final int to, final int inner) {
+		for (int j = 0; j < outputs; j++) {
+			for (int k = j * taps; k < (j + 1) * taps; k++) {
+				final float w = weight[k];
+				if (w == 0) continue;
+				final int p = from + index[k] * inner;
+				final int q = to + j * inner;
+				for (int i = 0; i < inner; i++) out[q + i] += w * in[p + i];
+			}
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package sc.fiji.hermes.preprocess;
+
+import java.util.List;
+import java.util.Optional;
+
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * How a {@link Plan} is made; every default of planning is here. Immutable.
+ *
+ * <pre>{@code
+ * Plan plan = Planner.plan(collection, PlanOptions.options().withSpacing(1.5, 1.5, 1.5));
+ * }</pre>
+ */
+public final class PlanOptions {
+
+	/** 48³, what a small network trains on in a second or so on a few CPU cores. */
+	public static final int DEFAULT_WINDOW_VOXELS = 48 * 48 * 48;
+
+	private final Optional<List<Double>> spacing;
+	private final Optional<List<Integer>> window;
+	private final int windowVoxels;
+	private final double finestSpacing;
+
+	private PlanOptions(final Optional<List<Double>> spacing, final Optional<List<Integer>> window, final int windowVoxels,
+		final double finestSpacing)
+	{
+		this.spacing = spacing;
+		this.window = window;
+		this.windowVoxels = windowVoxels;
+		this.finestSpacing = finestSpacing;
+	}
+
+	/** Each dataset's own spacing, not finer than 0.75 mm; windows of at most 48³ voxels. */
+	public static PlanOptions options() {
+		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75);
+	}
+
+	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */
+	public PlanOptions withSpacing(final double r, final double a, final double s) {
+		for (final double mm : new double[] { r, a, s })
+			if (!(mm > 0) || Double.isInfinite(mm)) throw new InputException("The spacing is %s mm; give more than 0.", mm);
+		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing);
+	}
+
+	/** One window for all datasets, voxels along R, A, S: multiples of 8, at least 16, one of them at least 32. */
+	public PlanOptions withWindow(final int r, final int a, final int s) {
+		for (final int n : new int[] { r, a, s })
+			if (n < 16 || n % 8 != 0)
+				throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16.", r, a, s);
+		if (Math.max(r, Math.max(a, s)) < 32)
+			throw new InputException("The window is %d×%d×%d voxels; make one of the three at least 32.", r, a, s);
+		return new PlanOptions(spacing, Optional.of(List.of(r, a, s)), windowVoxels, finestSpacing);
+	}
+
+	/** Voxels a window may have; memory and time of a training step grow with it. */
+	public PlanOptions withWindowVoxels(final int voxels) {
+		if (voxels < 1) throw new InputException("The window may have %d voxels; give 1 or more.", voxels);
+		return new PlanOptions(spacing, window, voxels, finestSpacing);
+	}
+
+	/** No axis is resampled finer than this many mm unless {@link #withSpacing} says so. */
+	public PlanOptions withFinestSpacing(final double mm) {
+		if (!(mm >= 0)) throw new InputException("The finest spacing is %s mm; give 0 or more.", mm);
+		return new PlanOptions(spacing, window, windowVoxels, mm);
+	}
+
+	public Optional<List<Double>> spacing() {
+		return spacing;
+	}
+
+	public Optional<List<Integer>> window() {
+		return window;
+	}
+
+	public int windowVoxels() {
+		return windowVoxels;
+	}
+
+	public double finestSpacing() {
+		return finestSpacing;
+	}
+}

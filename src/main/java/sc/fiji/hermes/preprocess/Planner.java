@@ -1,0 +1,124 @@
+package sc.fiji.hermes.preprocess;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Orientation;
+
+/**
+ * Decides spacing and window of every dataset of a collection from the headers of
+ * its training images. Same collection, same plan.
+ *
+ * <pre>{@code
+ * Plan plan = Planner.plan(collection, PlanOptions.options());
+ * PlanFiles.write(plan, Path.of("plan.json"));
+ * }</pre>
+ */
+public final class Planner {
+
+	/** Windows are multiples of this … */
+	static final int STEP = 8;
+	/** … at least this, so that a window survives four halvings … */
+	static final int SMALLEST = 16;
+	/** … and one axis is this, so that more than one voxel remains after them, without which instance norm has no variance. */
+	static final int ONE_AXIS = 32;
+
+	private Planner() {}
+
+	/**
+	 * One grid a dataset, tasks and modalities in order of first appearance.
+	 *
+	 * @throws InputException if a dataset has no case or a header cannot be read
+	 */
+	public static Plan plan(final Collection collection, final PlanOptions options) {
+		final List<Grid> grids = new ArrayList<>();
+		for (final Dataset d : collection.datasets()) grids.add(grid(d, options));
+		final List<Modality> modalities = collection.modalities().stream().filter(m -> !m.isUnknown()).toList();
+		return new Plan(Plan.CURRENT_VERSION, collection.tasks(), modalities, grids);
+	}
+
+	private static Grid grid(final Dataset d, final PlanOptions options) {
+		final List<Geometry> geometries = geometries(d);
+		final Double[] spacing = new Double[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final int a = axis;
+			final double median = median(geometries.stream().mapToDouble(g -> g.spacing(a)).toArray());
+			spacing[axis] = options.spacing().isPresent() ? options.spacing().get().get(axis)
+				: Math.max(options.finestSpacing(), rounded(median));
+		}
+		final int[] size = new int[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final int a = axis;
+			size[axis] = (int) Math.ceil(median(geometries.stream()
+				.mapToDouble(g -> Math.max(1, Math.rint(g.size(a) * g.spacing(a) / spacing[a]))).toArray()));
+		}
+		final List<Integer> window = options.window().orElseGet(() -> window(size, options.windowVoxels()));
+		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), List.of(spacing), window);
+	}
+
+	private static List<Geometry> geometries(final Dataset d) {
+		final List<Case> train = d.cases(Split.TRAIN);
+		final List<Case> cases = train.isEmpty() ? d.cases() : train;
+		if (cases.isEmpty()) throw new InputException("Dataset %s has no cases; add images to it or remove it.", d.name());
+		final List<Geometry> geometries = new ArrayList<>();
+		for (final Case c : cases) {
+			final Geometry g = Volumes.header(c.image()).geometry();
+			geometries.add(Orientation.of(g).canonical(g));
+		}
+		return geometries;
+	}
+
+	/**
+	 * The smallest multiples of 8 that hold an image of {@code size}, then the longest
+	 * axis (in voxels) is shortened by 8 until the product fits the budget.
+	 */
+	static List<Integer> window(final int[] size, final int voxels) {
+		final int[] w = new int[3];
+		for (int axis = 0; axis < 3; axis++) w[axis] = Math.max(SMALLEST, (size[axis] + STEP - 1) / STEP * STEP);
+		while ((long) w[0] * w[1] * w[2] > voxels) {
+			final int longest = longest(w);
+			if (w[longest] <= SMALLEST) break;
+			w[longest] -= STEP;
+		}
+		final int longest = longest(w);
+		w[longest] = Math.max(ONE_AXIS, w[longest]);
+		return List.of(w[0], w[1], w[2]);
+	}
+
+	private static int longest(final int[] w) {
+		return w[0] >= w[1] && w[0] >= w[2] ? 0 : w[1] >= w[2] ? 1 : 2;
+	}
+
+	private static boolean disjoint(final Dataset d) {
+		final Set<Integer> seen = new HashSet<>();
+		for (final Label label : d.labels()) {
+			for (final int value : Set.copyOf(label.values())) if (!seen.add(value)) return false;
+		}
+		return true;
+	}
+
+	private static double median(final double[] values) {
+		Arrays.sort(values);
+		final int n = values.length;
+		return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+	}
+
+	/** Three significant digits, so that rounding in headers does not make plans differ. */
+	private static double rounded(final double x) {
+		return new BigDecimal(x).round(new MathContext(3)).doubleValue();
+	}
+}

@@ -1,0 +1,197 @@
+package sc.fiji.hermes.preprocess;
+
+import java.util.Arrays;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Orientation;
+import sc.fiji.hermes.volume.Volume;
+
+/**
+ * The one preprocessing rule, the same for training and inference: canonical RAS
+ * orientation, body box, linear resampling to the grid's spacing, clip, z-score
+ * inside the box. It never looks at labels, unlike the reference (training.md §4
+ * and T1), so it can be repeated on an image that has none.
+ * <p>
+ * Orientation is a permutation and flip of axes, hence lossless. Oblique images are
+ * resampled along their own axes and stay oblique. The prepared grid is centred on
+ * the box. Stateless and safe for use from several threads.
+ *
+ * <pre>{@code
+ * Prepared p = Preprocessor.prepare(image, Modality.CT, plan.grid("spleen"), Job.create());
+ * float[] probabilities = …; // on p.image()
+ * float[] back = RestoreToSource.of(p).toSource(probabilities, 0);
+ * }</pre>
+ */
+public final class Preprocessor {
+
+	/** What stands in for NaN and infinities in CT: air. */
+	private static final float CT_AIR = -1024;
+
+	private Preprocessor() {}
+
+	/**
+	 * Prepares an image. Values that are not finite count as background.
+	 *
+	 * @throws InputException if an axis has no extent or the result would be too large
+	 */
+	public static Prepared prepare(final Volume image, final Modality modality, final Grid grid, final Job job) {
+		final Geometry source = image.geometry();
+		final Geometry canonical = Orientation.of(source).canonical(source);
+		for (int axis = 0; axis < 3; axis++) {
+			if (!(canonical.spacing(axis) > 0) || !Double.isFinite(canonical.spacing(axis)) || canonical.size(axis) < 1)
+				throw new InputException("The image (%s) has an axis without extent; correct the voxel spacing in its header.",
+					source);
+		}
+		final Strides strides = Strides.canonical(source);
+		final BodyBox box = BodyBox.of(image.data(), strides, canonical.spacing(), modality);
+		job.checkCancelled();
+		final Geometry geometry = grid(canonical, box, grid);
+		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.data(), 0)[0];
+		final float[] values = resample(image.data(), strides, AxisMap.between(source, geometry), geometry, missing, job);
+		final float background = normalize(values, IntensityRule.of(modality));
+		return new Prepared(Volume.of(values, geometry), source, background);
+	}
+
+	/**
+	 * Puts a label map on the grid of its prepared image, by nearest neighbour, so
+	 * that no new value arises. A map that is stored in another axis order than the
+	 * image but lies at the same place is accepted.
+	 *
+	 * @return one value a voxel of {@code prepared.image()}, x fastest, unsigned
+	 * @throws InputException if the map does not lie on the image's grid
+	 */
+	public static short[] prepareLabels(final LabelMap labels, final Prepared prepared) {
+		final Geometry source = sameGrid(labels.geometry(), prepared.source());
+		final Strides s = Strides.canonical(source);
+		final Geometry target = prepared.image().geometry();
+		final AxisMap map = AxisMap.between(prepared.source(), target);
+		final int[][] offset = new int[3][];
+		for (int axis = 0; axis < 3; axis++) {
+			offset[axis] = new int[(int) target.size(axis)];
+			for (int j = 0; j < offset[axis].length; j++) {
+				// the small number breaks ties the same way whatever the rounding of the header
+				final int i = (int) Math.floor(map.toSource(axis, j) + 0.5 + 1e-6);
+				offset[axis][j] = Math.max(0, Math.min(s.size()[axis] - 1, i)) * s.step()[axis];
+			}
+		}
+		final short[] out = new short[(int) target.voxels()];
+		final short[] in = labels.data();
+		int q = 0;
+		for (final int z : offset[2]) {
+			for (final int y : offset[1]) {
+				final int row = s.base() + z + y;
+				for (final int x : offset[0]) out[q++] = in[row + x];
+			}
+		}
+		return out;
+	}
+
+	private static Geometry sameGrid(final Geometry labels, final Geometry image) {
+		final boolean sameAxes = labels.orientation().equals(image.orientation());
+		if (sameAxes && Arrays.equals(labels.size(), image.size())) return labels;
+		final Geometry a = Orientation.of(labels).canonical(labels);
+		final Geometry b = Orientation.of(image).canonical(image);
+		if (!sameAxes && a.matches(b, 0.5 * Math.min(b.spacing(0), Math.min(b.spacing(1), b.spacing(2))))) return labels;
+		throw new InputException("The label map (%s) does not lie on the voxel grid of its image (%s); " +
+			"resample the label map to the image.", labels, image);
+	}
+
+	/** The prepared grid: the box at the grid's spacing, centred on the box, covering it. */
+	private static Geometry grid(final Geometry canonical, final BodyBox box, final Grid grid) {
+		final long[] size = new long[3];
+		final double[] start = new double[3];
+		final double[] affine = new double[12];
+		for (int axis = 0; axis < 3; axis++) {
+			final int from = box.from()[axis];
+			final int voxels = box.to()[axis] - from;
+			double step = grid.spacing().get(axis) / canonical.spacing(axis);
+			if (Math.abs(step - 1) < AxisMap.SAME_SPACING) step = 1;
+			size[axis] = step == 1 ? voxels : Math.max(1, (long) Math.ceil(voxels / step - 0.05));
+			start[axis] = from + (voxels - 1) / 2.0 - (size[axis] - 1) / 2.0 * step;
+			for (int r = 0; r < 3; r++) affine[4 * r + axis] = canonical.affine(r, axis) * step;
+		}
+		if ((double) size[0] * size[1] * size[2] > Integer.MAX_VALUE - 8)
+			throw new InputException("The image (%s) would have %d×%d×%d voxels at the spacing of dataset %s; use a coarser spacing.",
+				canonical, size[0], size[1], size[2], grid.dataset());
+		final double[] origin = canonical.toWorld(start[0], start[1], start[2]);
+		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
+		return Geometry.of(size, affine);
+	}
+
+	private static float[] resample(final float[] data, final Strides s, final AxisMap map, final Geometry target,
+		final float missing, final Job job)
+	{
+		final Kernel[] kernels = new Kernel[3];
+		final int[] from = new int[3];
+		final int[] n = new int[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final Kernel k = Kernel.of(s.size()[axis], map.start()[axis], map.step()[axis], (int) target.size(axis));
+			from[axis] = k.firstInput();
+			n[axis] = k.lastInput() - from[axis] + 1;
+			kernels[axis] = k.shifted(from[axis]);
+		}
+		float[] values = extract(data, s, from, n, missing);
+		final Integer[] order = { 0, 1, 2 };
+		// shrinking axes first: less work, less memory
+		Arrays.sort(order, (a, b) -> Double.compare((double) kernels[a].outputs() / n[a], (double) kernels[b].outputs() / n[b]));
+		for (final int axis : order) {
+			job.checkCancelled();
+			if (kernels[axis].isCopyOf(n[axis])) continue;
+			final int inner = axis == 0 ? 1 : axis == 1 ? n[0] : n[0] * n[1];
+			values = kernels[axis].apply(values, values.length / inner / n[axis], n[axis], inner);
+			n[axis] = kernels[axis].outputs();
+		}
+		return values;
+	}
+
+	private static float[] extract(final float[] data, final Strides s, final int[] from, final int[] n, final float missing) {
+		final float[] out = new float[n[0] * n[1] * n[2]];
+		final int step = s.step()[0];
+		int q = 0;
+		for (int z = 0; z < n[2]; z++) {
+			for (int y = 0; y < n[1]; y++) {
+				int p = s.offset(from[0], from[1] + y, from[2] + z);
+				for (int x = 0; x < n[0]; x++, p += step) {
+					final float v = data[p];
+					out[q++] = Float.isFinite(v) ? v : missing;
+				}
+			}
+		}
+		return out;
+	}
+
+	/** Clips and z-scores in place; returns what the smallest value became. */
+	private static float normalize(final float[] values, final IntensityRule rule) {
+		float low = IntensityRule.CT_LOW;
+		float high = IntensityRule.CT_HIGH;
+		if (rule == IntensityRule.PERCENTILE) {
+			final float[] p = Percentiles.of(values, IntensityRule.LOW_PERCENTILE, IntensityRule.HIGH_PERCENTILE, 0, 100);
+			// a nearly empty image may have all but a few voxels at one value; those few are the content
+			final boolean flat = !(p[1] > p[0]);
+			low = flat ? p[2] : p[0];
+			high = flat ? p[3] : p[1];
+		}
+		double sum = 0;
+		float min = Float.POSITIVE_INFINITY;
+		for (int i = 0; i < values.length; i++) {
+			final float v = Math.max(low, Math.min(high, values[i]));
+			values[i] = v;
+			sum += v;
+			min = Math.min(min, v);
+		}
+		final double mean = sum / values.length;
+		double squares = 0;
+		for (final float v : values) squares += (v - mean) * (v - mean);
+		final double sd = Math.sqrt(squares / values.length);
+		if (!(sd > 1e-6 * Math.max(1e-30, Math.abs(mean)))) {
+			Arrays.fill(values, 0);
+			return 0;
+		}
+		for (int i = 0; i < values.length; i++) values[i] = (float) ((values[i] - mean) / sd);
+		return (float) ((min - mean) / sd);
+	}
+}

@@ -1,0 +1,227 @@
+package sc.fiji.hermes.preprocess;
+
+import java.util.Arrays;
+
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Orientation;
+
+/**
+ * Takes values from the prepared grid back to the voxels of the image as it was
+ * read: same size, spacing, origin and orientation. Trilinear; exact where a source
+ * voxel coincides with a prepared one.
+ * <p>
+ * Three ways, from simple to lean: {@link #toSource} for a whole volume,
+ * {@link #slice} for one stored slice, {@link #plane} for one slice across the
+ * canonical S axis when only a slab of prepared planes is in memory. Immutable, safe
+ * for use from several threads.
+ *
+ * <pre>{@code
+ * RestoreToSource back = RestoreToSource.of(prepared);
+ * LabelMap labels = back.labels(new float[][] { liver, spleen }, new int[] { 1, 2 }, 0.5f);
+ * }</pre>
+ */
+public final class RestoreToSource {
+
+	private final Geometry source;
+	private final long[] preparedSize;
+	private final int planeAxis;
+	/** Per stored axis and index: the lower neighbour's contribution to the offset, −1 outside the prepared grid. */
+	private final int[][] low = new int[3][];
+	/** What to add to reach the upper neighbour; 0 where there is none. */
+	private final int[][] up = new int[3][];
+	private final float[][] fraction = new float[3][];
+
+	private RestoreToSource(final Prepared prepared) {
+		source = prepared.source();
+		final Geometry target = prepared.image().geometry();
+		preparedSize = target.size();
+		final Orientation o = Orientation.of(source);
+		planeAxis = o.storedAxis(2);
+		final AxisMap map = AxisMap.between(source, target);
+		final int[] stride = { 1, (int) preparedSize[0], (int) (preparedSize[0] * preparedSize[1]) };
+		for (int axis = 0; axis < 3; axis++) {
+			final int n = (int) source.size(axis);
+			final int world = o.worldAxis(axis);
+			low[axis] = new int[n];
+			up[axis] = new int[n];
+			fraction[axis] = new float[n];
+			for (int i = 0; i < n; i++) {
+				final double p = map.toPrepared(world, o.flipped(axis) ? n - 1 - i : i);
+				fill(axis, i, p, (int) preparedSize[world], stride[world]);
+			}
+		}
+	}
+
+	/** For results computed on {@code prepared.image()}. */
+	public static RestoreToSource of(final Prepared prepared) {
+		return new RestoreToSource(prepared);
+	}
+
+	private void fill(final int axis, final int i, final double p, final int n, final int stride) {
+		// half a voxel beyond the outer centres still belongs to the grid
+		if (p < -0.5 - 1e-4 || p > n - 0.5 + 1e-4) {
+			low[axis][i] = -1;
+			return;
+		}
+		final double c = Math.max(0, Math.min(n - 1, p));
+		int k = (int) Math.floor(c + 1e-6);
+		final double f = Math.max(0, c - k);
+		if (k >= n - 1) k = n - 1;
+		low[axis][i] = k * stride;
+		up[axis][i] = k < n - 1 && f > 1e-6 ? stride : 0;
+		fraction[axis][i] = up[axis][i] == 0 ? 0 : (float) f;
+	}
+
+	/** Geometry of the image as it was read. */
+	public Geometry source() {
+		return source;
+	}
+
+	/** Value at one source voxel; {@code outside} where the prepared grid does not reach. */
+	public float sample(final float[] prepared, final int x, final int y, final int z, final float outside) {
+		if (low[0][x] < 0 || low[1][y] < 0 || low[2][z] < 0) return outside;
+		return at(prepared, low[0][x] + low[1][y] + low[2][z], up[0][x], up[1][y], up[2][z], fraction[0][x], fraction[1][y],
+			fraction[2][z]);
+	}
+
+	/**
+	 * One stored slice.
+	 *
+	 * @param prepared values on the prepared grid, x fastest
+	 * @param z stored slice index
+	 * @param out receives size(0) × size(1) values, x fastest
+	 * @param outside value where the prepared grid does not reach
+	 */
+	public void slice(final float[] prepared, final int z, final float[] out, final float outside) {
+		layer(prepared, 0, 2, z, out, outside);
+	}
+
+	/** All source voxels, x fastest; one float array of the size of the source image. */
+	public float[] toSource(final float[] prepared, final float outside) {
+		final int plane = (int) (source.size(0) * source.size(1));
+		final float[] out = new float[(int) source.voxels()];
+		final float[] slice = new float[plane];
+		for (int z = 0; z < source.size(2); z++) {
+			slice(prepared, z, slice, outside);
+			System.arraycopy(slice, 0, out, z * plane, plane);
+		}
+		return out;
+	}
+
+	/**
+	 * A label map: at each voxel the value of the task with the highest probability
+	 * that is at least {@code threshold}, else 0. Working memory is two slices, however
+	 * many tasks there are.
+	 *
+	 * @param probabilities one array a task, on the prepared grid
+	 * @param values label value of each task, 1 to 65,535
+	 */
+	public LabelMap labels(final float[][] probabilities, final int[] values, final float threshold) {
+		final int plane = (int) (source.size(0) * source.size(1));
+		final short[] labels = new short[(int) source.voxels()];
+		final float[] best = new float[plane];
+		final float[] slice = new float[plane];
+		for (int z = 0; z < source.size(2); z++) {
+			Arrays.fill(best, Float.NEGATIVE_INFINITY);
+			for (int t = 0; t < probabilities.length; t++) {
+				slice(probabilities[t], z, slice, 0);
+				for (int i = 0; i < plane; i++) {
+					if (slice[i] < threshold || slice[i] <= best[i]) continue;
+					best[i] = slice[i];
+					labels[z * plane + i] = (short) values[t];
+				}
+			}
+		}
+		return LabelMap.of(labels, source);
+	}
+
+	/** The stored axis (0 x, 1 y, 2 z) that follows the canonical S axis: {@link #plane} cuts across it. */
+	public int planeAxis() {
+		return planeAxis;
+	}
+
+	/** Number of values of one plane. */
+	public int planeVoxels() {
+		return (int) (source.voxels() / source.size(planeAxis));
+	}
+
+	/**
+	 * The lowest and highest prepared z that a plane is interpolated from, or an empty
+	 * array if the plane lies outside the prepared grid.
+	 *
+	 * @param index along stored axis {@link #planeAxis()}
+	 */
+	public int[] neededZ(final int index) {
+		if (low[planeAxis][index] < 0) return new int[0];
+		final int stride = (int) (preparedSize[0] * preparedSize[1]);
+		final int z = low[planeAxis][index] / stride;
+		return new int[] { z, z + (up[planeAxis][index] == 0 ? 0 : 1) };
+	}
+
+	/**
+	 * One source plane across the S axis from a slab of prepared planes.
+	 *
+	 * @param slab prepared values of planes {@code firstZ, firstZ+1, …}, x fastest; must hold all of {@link #neededZ}
+	 * @param firstZ prepared z of the slab's first plane
+	 * @param index along stored axis {@link #planeAxis()}
+	 * @param out receives {@link #planeVoxels()} values, the lower of the two other stored axes fastest
+	 * @param outside value where the prepared grid does not reach
+	 */
+	public void plane(final float[] slab, final int firstZ, final int index, final float[] out, final float outside) {
+		layer(slab, firstZ, planeAxis, index, out, outside);
+	}
+
+	/** Writes labels in the layout of {@link #plane} to their place in a source-sized array. */
+	public void putPlane(final short[] labels, final int index, final short[] volume) {
+		final int a = planeAxis == 0 ? 1 : 0;
+		final int b = planeAxis == 2 ? 1 : 2;
+		final int[] stride = { 1, (int) source.size(0), (int) (source.size(0) * source.size(1)) };
+		int i = 0;
+		for (int v = 0; v < source.size(b); v++) {
+			int p = index * stride[planeAxis] + v * stride[b];
+			for (int u = 0; u < source.size(a); u++, p += stride[a]) volume[p] = labels[i++];
+		}
+	}
+
+	private void layer(final float[] values, final int firstZ, final int axis, final int index, final float[] out,
+		final float outside)
+	{
+		final int a = axis == 0 ? 1 : 0;
+		final int b = axis == 2 ? 1 : 2;
+		final int nu = (int) source.size(a);
+		final int nv = (int) source.size(b);
+		if (low[axis][index] < 0) {
+			Arrays.fill(out, 0, nu * nv, outside);
+			return;
+		}
+		final int base = low[axis][index] - firstZ * (int) (preparedSize[0] * preparedSize[1]);
+		final int upW = up[axis][index];
+		final float fw = fraction[axis][index];
+		final int[] lowU = low[a];
+		for (int v = 0; v < nv; v++) {
+			if (low[b][v] < 0) {
+				Arrays.fill(out, v * nu, (v + 1) * nu, outside);
+				continue;
+			}
+			final int row = base + low[b][v];
+			final int upV = up[b][v];
+			final float fv = fraction[b][v];
+			for (int u = 0; u < nu; u++)
+				out[v * nu + u] = lowU[u] < 0 ? outside : at(values, row + lowU[u], up[a][u], upV, upW, fraction[a][u], fv, fw);
+		}
+	}
+
+	private static float at(final float[] d, final int p, final int dx, final int dy, final int dz, final float fx, final float fy,
+		final float fz)
+	{
+		final float a = d[p] + fx * (d[p + dx] - d[p]);
+		final float b = d[p + dy] + fx * (d[p + dy + dx] - d[p + dy]);
+		final float ab = a + fy * (b - a);
+		if (dz == 0) return ab;
+		final int q = p + dz;
+		final float c = d[q] + fx * (d[q + dx] - d[q]);
+		final float e = d[q + dy] + fx * (d[q + dy + dx] - d[q + dy]);
+		return ab + fz * (c + fy * (e - c) - ab);
+	}
+}

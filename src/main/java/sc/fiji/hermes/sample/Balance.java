@@ -1,0 +1,11 @@
+package sc.fiji.hermes.sample;
+
+/** How datasets of different sizes share the samples. */
+public enum Balance {
+
+		/** Each case counts its dataset's weight: the reference's rule, under which large datasets dominate (training.md §3). */
+		CASES,
+
+		/** Each dataset counts weight × √cases: small datasets are seen more often, large ones still most. */
+		SQRT_CASES
+}

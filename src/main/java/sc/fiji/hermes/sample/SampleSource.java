@@ -1,0 +1,121 @@
+package sc.fiji.hermes.sample;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.Prepared;
+import sc.fiji.hermes.preprocess.PreparedCache;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Makes training samples: draws a case, cuts a crop, augments it and chooses what is
+ * asked of it. A pure function of (seed, step, index) and the data, whatever was
+ * asked before; safe for use from several threads.
+ * <p>
+ * Only tasks annotated in the case are requested, since what is not annotated is not
+ * background. In half of the samples only some of them are, so that masks depend less
+ * on what else is requested, and in a tenth the modality is withheld.
+ *
+ * <pre>{@code
+ * SampleSource source = SampleSource.of(collection, plan, SampleOptions.options(), cacheFolder, job);
+ * Sample s = source.sample(step, indexInBatch);
+ * }</pre>
+ */
+public final class SampleSource {
+
+	private final Plan plan;
+	private final SampleOptions options;
+	private final CaseSampler sampler;
+	private final CaseStore store;
+	private final long seed;
+
+	private SampleSource(final Collection collection, final Plan plan, final SampleOptions options, final CaseLoader loader,
+		final long seed)
+	{
+		this.plan = plan;
+		this.options = options;
+		this.seed = seed;
+		sampler = CaseSampler.of(collection.datasets(), options.balance(), seed);
+		store = new CaseStore(plan, loader, options.memoryBytes());
+	}
+
+	/** Cases come from the cache on disk; the seed is the job's. */
+	public static SampleSource of(final Collection collection, final Plan plan, final SampleOptions options, final Path cacheFolder,
+		final Job job)
+	{
+		return of(collection, plan, options, (d, c, grid) -> PreparedCache.get(c, d, grid, cacheFolder, job), job.seed());
+	}
+
+	/** Cases come from {@code loader}. */
+	public static SampleSource of(final Collection collection, final Plan plan, final SampleOptions options, final CaseLoader loader,
+		final long seed)
+	{
+		return new SampleSource(collection, plan, options, loader, seed);
+	}
+
+	/** Which case {@link #sample} uses. */
+	public CaseSampler sampler() {
+		return sampler;
+	}
+
+	/** Bytes of prepared cases in memory at this moment. */
+	public long memoryBytes() {
+		return store.bytes();
+	}
+
+	/**
+	 * One sample.
+	 *
+	 * @param step training step, from 0
+	 * @param index place in the batch, from 0
+	 * @throws sc.fiji.hermes.job.InputException if the case cannot be read or prepared
+	 */
+	public Sample sample(final long step, final int index) {
+		final CaseSampler.Draw draw = sampler.draw(step, index);
+		final Dataset dataset = draw.dataset();
+		final Grid grid = plan.grid(dataset.name());
+		final LoadedCase loaded = store.get(draw);
+		final Chance chance = Chance.of(seed, step, index, Chance.SAMPLE);
+		final List<Task> annotated = grid.tasks().stream().filter(draw.source().annotated()::contains).toList();
+
+		final CropMap map = Cropper.place(loaded, dataset, grid, annotated, options, chance);
+		final Prepared prepared = loaded.prepared().image();
+		final float[] image = map.cut(prepared.image().data(), loaded.size(), prepared.background());
+		final short[] labels = map.cut(loaded.prepared().labels(), loaded.size());
+		final int[] window = grid.window().stream().mapToInt(Integer::intValue).toArray();
+		IntensityAugmenter.apply(image, window, grid.spacing(), options.intensity(grid.modality()), chance);
+
+		final List<Task> requested = chance.happens(options.subset()) ? some(annotated, chance) : annotated;
+		final int columns = grid.tasks().size();
+		final int[] rows = new int[columns];
+		final boolean[] valid = new boolean[columns];
+		Arrays.fill(rows, -1);
+		for (int t = 0; t < requested.size(); t++) {
+			rows[t] = plan.tasks().indexOf(requested.get(t));
+			valid[t] = true;
+		}
+		final byte[] target = BinaryTargets.of(labels, dataset, requested, columns, draw.source().id());
+		final int modality = chance.happens(options.unknownModality()) ? -1 : plan.modalities().indexOf(grid.modality());
+		return new Sample(dataset.name(), draw.source().id(), grid.window(), image, target, rows, valid, modality);
+	}
+
+	/** A non-empty subset of random size, in the order of the list. */
+	private static List<Task> some(final List<Task> tasks, final Chance chance) {
+		if (tasks.size() < 2) return tasks;
+		int wanted = chance.between(1, tasks.size());
+		final List<Task> chosen = new ArrayList<>();
+		for (int i = 0; i < tasks.size() && wanted > 0; i++) {
+			if (chance.below(tasks.size() - i) >= wanted) continue;
+			chosen.add(tasks.get(i));
+			wanted--;
+		}
+		return chosen;
+	}
+}

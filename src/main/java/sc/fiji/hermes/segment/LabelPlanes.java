@@ -1,0 +1,65 @@
+package sc.fiji.hermes.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import sc.fiji.hermes.preprocess.Prepared;
+import sc.fiji.hermes.preprocess.RestoreToSource;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Task;
+
+/** Turns finished planes of probabilities into labels on the source grid at once, so that probabilities never pile up. */
+final class LabelPlanes implements SlidingWindow.PlaneSink {
+
+	private final RestoreToSource restore;
+	private final List<List<Task>> groups;
+	private final int[][] columns;
+	private final float threshold;
+	private final List<short[]> volumes = new ArrayList<>();
+
+	/**
+	 * @param tasks of the probabilities that come
+	 * @param groups tasks that share a label map; each must be one of {@code tasks}
+	 */
+	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final float threshold) {
+		restore = RestoreToSource.of(prepared);
+		this.groups = groups;
+		this.threshold = threshold;
+		columns = groups.stream().map(g -> g.stream().mapToInt(tasks::indexOf).toArray()).toArray(int[][]::new);
+		groups.forEach(g -> volumes.add(new short[Math.toIntExact(prepared.source().voxels())]));
+	}
+
+	@Override
+	public void planes(final float[][] probabilities, final int firstZ, final int newZ, final int endZ) {
+		final Geometry source = restore.source();
+		final float[] values = new float[restore.planeVoxels()];
+		final float[] best = new float[values.length];
+		final short[] labels = new short[values.length];
+		for (int index = 0; index < source.size(restore.planeAxis()); index++) {
+			final int[] needed = restore.neededZ(index);
+			if (needed.length == 0 || needed[1] < newZ || needed[1] >= endZ) continue;
+			for (int g = 0; g < columns.length; g++) {
+				java.util.Arrays.fill(labels, (short) 0);
+				java.util.Arrays.fill(best, threshold);
+				for (int t = 0; t < columns[g].length; t++) {
+					restore.plane(probabilities[columns[g][t]], firstZ, index, values, 0);
+					for (int i = 0; i < values.length; i++) {
+						// The first of two equal tasks wins; the threshold itself counts as inside.
+						if (values[i] > best[i] || values[i] == best[i] && labels[i] == 0) {
+							best[i] = values[i];
+							labels[i] = (short) (t + 1);
+						}
+					}
+				}
+				restore.putPlane(labels, index, volumes.get(g));
+			}
+		}
+	}
+
+	List<Segmentation.Part> parts() {
+		final List<Segmentation.Part> parts = new ArrayList<>();
+		for (int g = 0; g < columns.length; g++) parts.add(new Segmentation.Part(groups.get(g), LabelMap.of(volumes.get(g), restore.source())));
+		return parts;
+	}
+}

@@ -1,0 +1,94 @@
+package sc.fiji.hermes.segment;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+import sc.fiji.hermes.engine.Sessions;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkInput;
+import sc.fiji.hermes.model.Variables;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.tape.Tape;
+
+/**
+ * A network with weights, ready to answer for one window at a time. Holds native memory: close it. Not thread-safe.
+ * <p>
+ * A graph is built for every combination of window shape and number of tasks that is asked for, on shared weights.
+ */
+public final class Predictor implements AutoCloseable {
+
+	private final Network network;
+	private final Graph graph = new Graph();
+	private final Ops tf = Ops.create(graph);
+	private final Variables variables;
+	private final Session session;
+	private final Map<Key, Built> built = new HashMap<>();
+
+	private record Key(int z, int y, int x, int tasks) {}
+
+	private record Built(NetworkInput input, Operand<TFloat32> probabilities) {}
+
+	private Predictor(final Network network, final Job job) {
+		this.network = network;
+		variables = new Variables(tf, "", network.parameters());
+		session = Sessions.open(graph, job);
+	}
+
+	public static Predictor of(final Network network, final Weights weights, final Job job) {
+		final Predictor p = new Predictor(network, job);
+		p.load(weights);
+		return p;
+	}
+
+	/** Replaces the weights. */
+	public void load(final Weights weights) {
+		variables.load(session, weights);
+	}
+
+	/**
+	 * Probabilities of the requested tasks in one window.
+	 *
+	 * @param image row-major {@code [z, y, x]}
+	 * @param taskRows pool row of each requested task
+	 * @param modalityRow pool row of the modality
+	 * @return row-major {@code [z, y, x, t]}, 0 to 1
+	 */
+	public float[] probabilities(final float[] image, final int z, final int y, final int x, final int[] taskRows, final int modalityRow) {
+		if (taskRows.length == 0) throw new IllegalArgumentException("no task requested");
+		final Built b = built.computeIfAbsent(new Key(z, y, x, taskRows.length), this::build);
+		try (TFloat32 imageTensor = TFloat32.tensorOf(Shape.of(1, z, y, x, 1), DataBuffers.of(image));
+				TInt32 tasks = TInt32.tensorOf(Shape.of(1, taskRows.length), DataBuffers.of(taskRows));
+				TFloat32 bias = TFloat32.tensorOf(Shape.of(1, taskRows.length), DataBuffers.of(new float[taskRows.length]));
+				TInt32 modality = TInt32.vectorOf(modalityRow);
+				Result result = session.runner().feed(b.input.image(), imageTensor).feed(b.input.taskRows(), tasks)
+					.feed(b.input.tokenBias(), bias).feed(b.input.modalityRows(), modality).fetch(b.probabilities).run())
+		{
+			final float[] p = new float[image.length * taskRows.length];
+			((TFloat32) result.get(0)).copyTo(DataBuffers.of(p));
+			return p;
+		}
+	}
+
+	private Built build(final Key key) {
+		final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
+		final Tape tape = Tape.inference(tf);
+		return new Built(input, tf.math.sigmoid(network.build(tape, variables.on(tape), input).logits()));
+	}
+
+	@Override
+	public void close() {
+		session.close();
+		graph.close();
+	}
+}

@@ -1,0 +1,41 @@
+package sc.fiji.hermes.segment;
+
+import java.util.List;
+
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.model.Request;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Prepared;
+
+/** Runs a predictor over a prepared image for all tasks of a grid. */
+public final class PreparedMasks {
+
+	private PreparedMasks() {}
+
+	/**
+	 * Probabilities of every task of {@code grid}, plane by plane.
+	 * <p>
+	 * All tasks of the grid are asked for together, as in training: a task's mask depends on what else is requested
+	 * (model.md §8 Q4), and this way it does not depend on what the user wants to see.
+	 *
+	 * @param taskIds task rows of the grid's tasks
+	 * @param modalityId modality row, −1 for unknown
+	 */
+	public static void run(final Predictor predictor, final Network network, final Prepared prepared, final Grid grid,
+		final List<Integer> taskIds, final int modalityId, final SlidingWindow windows, final SlidingWindow.PlaneSink sink, final Job job)
+	{
+		final int modalityRow = network.config().paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId;
+		final Request request = Request.of(network.config(), taskIds, modalityRow);
+		final int[] rows = request.taskRows()[0];
+		final int modality = request.modalityRows()[0];
+		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);
+		windows.run(prepared, rows.length, crop -> predictor.probabilities(crop, z, y, x, rows, modality), sink, job);
+	}
+
+	/** The sliding window of a grid. */
+	public static SlidingWindow windows(final Grid grid, final double overlap) {
+		return new SlidingWindow(grid.window().stream().mapToInt(Integer::intValue).toArray(), overlap, true);
+	}
+}

@@ -1,0 +1,30 @@
+package sc.fiji.hermes.segment;
+
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * How to segment; every default of it is here. Immutable: each setter returns a changed copy.
+ *
+ * @param overlap of neighbouring windows, 0 to below 1; more is slower and smoother
+ * @param threshold probability from which a voxel belongs to a task
+ */
+public record SegmentOptions(double overlap, double threshold) {
+
+	public SegmentOptions {
+		if (!(overlap >= 0 && overlap <= 0.9)) throw new InputException("The window overlap is %s; give 0 to 0.9.", overlap);
+		if (!(threshold > 0 && threshold < 1)) throw new InputException("The threshold is %s; give a number between 0 and 1.", threshold);
+	}
+
+	/** Overlap 0.5 and threshold 0.5, as published. */
+	public static SegmentOptions options() {
+		return new SegmentOptions(0.5, 0.5);
+	}
+
+	public SegmentOptions withOverlap(final double value) {
+		return new SegmentOptions(value, threshold);
+	}
+
+	public SegmentOptions withThreshold(final double value) {
+		return new SegmentOptions(overlap, value);
+	}
+}

@@ -1,0 +1,106 @@
+package sc.fiji.hermes.segment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import sc.fiji.hermes.bundle.Model;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Prepared;
+import sc.fiji.hermes.preprocess.Preprocessor;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
+
+/**
+ * A model ready to segment volumes one after the other. Holds native memory: close it. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (Segmenter s = Segmenter.of(ModelFolder.read(folder), job)) {
+ *   Segmentation masks = s.segment(volume, Modality.CT, List.of(new Task("liver")), SegmentOptions.options());
+ * }
+ * }</pre>
+ */
+public final class Segmenter implements AutoCloseable {
+
+	private final Model model;
+	private final Network network;
+	private final Predictor predictor;
+	private final Job job;
+
+	private Segmenter(final Model model, final Job job) {
+		this.model = model;
+		this.job = job;
+		network = Network.of(model.network());
+		predictor = Predictor.of(network, model.weights(), job);
+	}
+
+	public static Segmenter of(final Model model, final Job job) {
+		return new Segmenter(model, job);
+	}
+
+	/**
+	 * The tasks that were trained on a modality, the choice when a user asks for everything; all tasks for an unknown one.
+	 *
+	 * @throws InputException if the model does not know the modality
+	 */
+	public List<Task> tasks(final Modality modality) {
+		model.modalityRow(modality);
+		return model.plan().grids().stream().filter(g -> modality.isUnknown() || g.modality().equals(modality))
+			.flatMap(g -> g.tasks().stream()).distinct().toList();
+	}
+
+	/**
+	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
+	 * one slab of probabilities and one label map a pass.
+	 *
+	 * @param tasks at least one
+	 * @return masks in the grid of {@code image}
+	 * @throws InputException if the model does not know the modality or a task
+	 * @throws sc.fiji.hermes.job.CancelledException between two windows
+	 */
+	public Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final SegmentOptions options) {
+		if (tasks.isEmpty()) throw new InputException("No task is requested; choose from: %s.", names(model.plan().tasks()));
+		final int modalityRow = modality.isUnknown() ? -1 : model.modalityRow(modality);
+		final Map<Grid, List<Task>> passes = new LinkedHashMap<>();
+		for (final Task t : tasks) {
+			model.taskRow(t);
+			passes.computeIfAbsent(grid(t, modality), g -> new ArrayList<>()).add(t);
+		}
+		final List<Segmentation.Part> parts = new ArrayList<>();
+		passes.forEach((grid, wanted) -> parts.addAll(pass(image, modality, modalityRow, grid, wanted, options)));
+		return new Segmentation(parts);
+	}
+
+	/** Where a task was learned: on the given modality if it was, otherwise on the first dataset that has it. */
+	private Grid grid(final Task task, final Modality modality) {
+		final List<Grid> having = model.plan().grids().stream().filter(g -> g.tasks().contains(task)).toList();
+		return having.stream().filter(g -> g.modality().equals(modality)).findFirst().orElse(having.get(0));
+	}
+
+	private List<Segmentation.Part> pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid,
+		final List<Task> wanted, final SegmentOptions options)
+	{
+		final Prepared prepared = Preprocessor.prepare(image, modality, grid, job);
+		final List<Integer> rows = grid.tasks().stream().map(model::taskRow).toList();
+		final List<Task> ordered = grid.tasks().stream().filter(wanted::contains).toList();
+		final List<List<Task>> groups = grid.disjoint() ? List.of(ordered) : ordered.stream().map(List::of).toList();
+		final LabelPlanes planes = new LabelPlanes(prepared, grid.tasks(), groups, (float) options.threshold());
+		PreparedMasks.run(predictor, network, prepared, grid, rows, modalityRow, PreparedMasks.windows(grid, options.overlap()), planes, job);
+		return planes.parts();
+	}
+
+	private static String names(final List<Task> tasks) {
+		return tasks.stream().map(Task::name).collect(Collectors.joining(", "));
+	}
+
+	@Override
+	public void close() {
+		predictor.close();
+	}
+}

@@ -1,0 +1,100 @@
+package sc.fiji.hermes.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+import sc.fiji.hermes.model.Variables;
+
+/**
+ * How weights follow their gradients. Both kinds first divide all gradients by their common norm if that exceeds
+ * {@code maxNorm}, and keep running means m and v of the gradient and its square.
+ *
+ * @param kind update rule
+ * @param beta1 decay of m
+ * @param beta2 decay of v
+ * @param epsilon added to the root of v after bias correction
+ * @param decay decoupled weight decay; every tensor has it, as in the reference
+ * @param maxNorm clips the L2 norm over all gradients together; infinite for never
+ */
+public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, double decay, double maxNorm) {
+
+	/** Update rules. */
+	public enum Kind {
+			/** Adam's step scaled by a trust ratio ‖p‖/‖u‖ a tensor (training.md §7, arXiv 1904.00962). */
+			LAMB,
+			/** Adam with decoupled weight decay (AdamW); plain Adam where the decay is 0. */
+			ADAM
+	}
+
+	/** The published setting of Hermes-R. */
+	public static Optimizer lamb() {
+		return new Optimizer(Kind.LAMB, 0.9, 0.999, 1e-5, 1e-5, 1);
+	}
+
+	public static Optimizer adamW(final double decay) {
+		return new Optimizer(Kind.ADAM, 0.9, 0.999, 1e-8, decay, 1);
+	}
+
+	/**
+	 * Numbers that change from step to step, as scalars of the graph. The bias corrections are fed and not computed in
+	 * the graph, where 1 − 0.999ᵗ would lose half its digits.
+	 *
+	 * @param rate learning rate
+	 * @param correction1 1 − beta1ᵗ at step t = 1, 2, …
+	 * @param correction2 1 − beta2ᵗ
+	 */
+	public record Scalars(Operand<TFloat32> rate, Operand<TFloat32> correction1, Operand<TFloat32> correction2) {}
+
+	/** New values and the norm of the gradients before clipping. */
+	public record Update(List<Op> assignments, List<Operand<TFloat32>> weights, Operand<TFloat32> norm) {}
+
+	/**
+	 * Builds the update of all weights.
+	 *
+	 * @param gradients in the order of {@code weights.parameters()}
+	 * @param m running means of the gradients
+	 * @param v running means of their squares
+	 */
+	public Update update(final Ops tf, final Variables weights, final List<Operand<TFloat32>> gradients, final Variables m,
+		final Variables v, final Scalars scalars)
+	{
+		final List<Operand<TFloat32>> squares = new ArrayList<>();
+		for (final Operand<TFloat32> g : gradients) squares.add(tf.nn.l2Loss(g));
+		final Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
+		final Operand<TFloat32> shrink = Double.isInfinite(maxNorm) ? tf.constant(1f)
+			: tf.math.div(tf.constant(1f), tf.math.maximum(tf.constant(1f), tf.math.div(norm, tf.constant((float) maxNorm))));
+		final Operand<TFloat32> gradientShare = tf.math.mul(shrink, tf.constant((float) (1 - beta1)));
+		final List<Op> assignments = new ArrayList<>();
+		final List<Operand<TFloat32>> updated = new ArrayList<>();
+		for (int i = 0; i < gradients.size(); i++) {
+			final Operand<TFloat32> g = gradients.get(i), p = weights.reads().get(i);
+			final Operand<TFloat32> newM = tf.math.add(tf.math.mul(m.reads().get(i), tf.constant((float) beta1)),
+				tf.math.mul(g, gradientShare));
+			final Operand<TFloat32> newV = tf.math.add(tf.math.mul(v.reads().get(i), tf.constant((float) beta2)),
+				tf.math.mul(tf.math.square(tf.math.mul(g, shrink)), tf.constant((float) (1 - beta2))));
+			final Operand<TFloat32> root = tf.math.add(tf.math.sqrt(tf.math.div(newV, scalars.correction2)), tf.constant((float) epsilon));
+			Operand<TFloat32> u = tf.math.div(tf.math.div(newM, scalars.correction1), root);
+			if (decay != 0) u = tf.math.add(u, tf.math.mul(p, tf.constant((float) decay)));
+			final Operand<TFloat32> newP = tf.math.sub(p, tf.math.mul(u, kind == Kind.LAMB ? trusted(tf, scalars.rate, p, u) : scalars.rate));
+			assignments.add(tf.assignVariableOp(m.handles().get(i), newM));
+			assignments.add(tf.assignVariableOp(v.handles().get(i), newV));
+			assignments.add(tf.assignVariableOp(weights.handles().get(i), newP));
+			updated.add(newP);
+		}
+		return new Update(assignments, updated, norm);
+	}
+
+	/** Rate times trust ratio; without decay, or for a tensor that is exactly 0, the plain rate. */
+	private Operand<TFloat32> trusted(final Ops tf, final Operand<TFloat32> rate, final Operand<TFloat32> p, final Operand<TFloat32> u) {
+		if (decay == 0) return rate;
+		final Operand<TFloat32> normP = tf.math.sqrt(tf.nn.l2Loss(p)), normU = tf.math.sqrt(tf.nn.l2Loss(u));
+		final Operand<TFloat32> zero = tf.constant(0f);
+		final var both = tf.math.logicalAnd(tf.math.greater(normP, zero), tf.math.greater(normU, zero));
+		return tf.math.mul(rate, tf.select(both, tf.math.divNoNan(normP, normU), tf.constant(1f)));
+	}
+}

@@ -1,0 +1,243 @@
+package sc.fiji.hermes.train;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.sample.SampleOptions;
+
+/**
+ * How to train; every default of it is here. Immutable: each setter returns a changed copy.
+ *
+ * <pre>{@code
+ * TrainOptions options = TrainOptions.options().minutes(30).baseWidth(16);
+ * }</pre>
+ */
+public final class TrainOptions {
+
+	private Paradigm paradigm = Paradigm.UNIVERSAL;
+	private int baseWidth = 16;
+	private OptionalLong steps = OptionalLong.empty();
+	private OptionalDouble minutes = OptionalDouble.empty();
+	private int batch = 2;
+	private Optimizer optimizer = Optimizer.lamb();
+	private double learningRate = 0.01;
+	private double warmUp = 0.025;
+	private LossOptions loss = LossOptions.IMPROVED;
+	private SampleOptions samples = SampleOptions.options();
+	private PlanOptions plan = PlanOptions.options();
+	private boolean recompute;
+	private int validations = 8;
+	private int validationCases = 3;
+	private boolean resume;
+	private Optional<java.nio.file.Path> cache = Optional.empty();
+
+	private TrainOptions() {}
+
+	private TrainOptions(final TrainOptions o) {
+		paradigm = o.paradigm;
+		baseWidth = o.baseWidth;
+		steps = o.steps;
+		minutes = o.minutes;
+		batch = o.batch;
+		optimizer = o.optimizer;
+		learningRate = o.learningRate;
+		warmUp = o.warmUp;
+		loss = o.loss;
+		samples = o.samples;
+		plan = o.plan;
+		recompute = o.recompute;
+		validations = o.validations;
+		validationCases = o.validationCases;
+		resume = o.resume;
+		cache = o.cache;
+	}
+
+	/** The defaults: universal, base width 16, 30 minutes, two samples a step, LAMB. */
+	public static TrainOptions options() {
+		return new TrainOptions();
+	}
+
+	/** Universal (priors) or traditional (fixed outputs). Default universal. */
+	public TrainOptions paradigm(final Paradigm p) {
+		final TrainOptions o = new TrainOptions(this);
+		o.paradigm = p;
+		return o;
+	}
+
+	/** Channels at full resolution; published 32, default 16. Memory and time grow with its square. */
+	public TrainOptions baseWidth(final int width) {
+		if (width < 4) throw new InputException("The base width is %d; give 4 or more, 8 to 32 is usual.", width);
+		final TrainOptions o = new TrainOptions(this);
+		o.baseWidth = width;
+		return o;
+	}
+
+	/** Number of optimizer steps; overrides {@link #minutes}. */
+	public TrainOptions steps(final long count) {
+		if (count < 1) throw new InputException("The number of steps is %d; give 1 or more.", count);
+		final TrainOptions o = new TrainOptions(this);
+		o.steps = OptionalLong.of(count);
+		return o;
+	}
+
+	/** Time to train, validation during training included; the number of steps is measured before the start. Default 30. */
+	public TrainOptions minutes(final double m) {
+		if (!(m > 0)) throw new InputException("The training time is %s minutes; give more than 0.", m);
+		final TrainOptions o = new TrainOptions(this);
+		o.minutes = OptionalDouble.of(m);
+		return o;
+	}
+
+	/** Samples a step. Default 2. */
+	public TrainOptions batch(final int count) {
+		if (count < 1) throw new InputException("The batch is %d; give 1 or more.", count);
+		final TrainOptions o = new TrainOptions(this);
+		o.batch = count;
+		return o;
+	}
+
+	/** Default LAMB as published. */
+	public TrainOptions optimizer(final Optimizer value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.optimizer = value;
+		return o;
+	}
+
+	/** Peak learning rate. Default 0.01, for short trainings of small batches; published 0.002 with batch 16. */
+	public TrainOptions learningRate(final double value) {
+		if (!(value > 0)) throw new InputException("The learning rate is %s; give more than 0.", value);
+		final TrainOptions o = new TrainOptions(this);
+		o.learningRate = value;
+		return o;
+	}
+
+	/** Share of the training that warms up. Default 0.025, as published. */
+	public TrainOptions warmUp(final double share) {
+		final TrainOptions o = new TrainOptions(this);
+		o.warmUp = share;
+		return o;
+	}
+
+	/** Default {@link LossOptions#IMPROVED}. */
+	public TrainOptions loss(final LossOptions value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.loss = value;
+		return o;
+	}
+
+	public TrainOptions samples(final SampleOptions value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.samples = value;
+		return o;
+	}
+
+	public TrainOptions plan(final PlanOptions value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.plan = value;
+		return o;
+	}
+
+	/** Whether the backward pass recomputes activations: less memory, a third more time. Default no. */
+	public TrainOptions recompute(final boolean on) {
+		final TrainOptions o = new TrainOptions(this);
+		o.recompute = on;
+		return o;
+	}
+
+	/** How often to validate, evenly spread; the last is at the end. Default 8. */
+	public TrainOptions validations(final int count) {
+		if (count < 1) throw new InputException("The number of validations is %d; give 1 or more.", count);
+		final TrainOptions o = new TrainOptions(this);
+		o.validations = count;
+		return o;
+	}
+
+	/** Cases of each dataset in a validation during training; the final one takes all. Default 3. */
+	public TrainOptions validationCases(final int count) {
+		final TrainOptions o = new TrainOptions(this);
+		o.validationCases = count;
+		return o;
+	}
+
+	/** Whether to go on with a run folder that was stopped. Default no: an existing run folder is refused. */
+	public TrainOptions resume(final boolean on) {
+		final TrainOptions o = new TrainOptions(this);
+		o.resume = on;
+		return o;
+	}
+
+	/** Folder of prepared cases; several trainings may share one. Default {@code cache} in the run folder. */
+	public TrainOptions cache(final java.nio.file.Path folder) {
+		final TrainOptions o = new TrainOptions(this);
+		o.cache = Optional.of(folder);
+		return o;
+	}
+
+	public Paradigm paradigm() {
+		return paradigm;
+	}
+
+	public int baseWidth() {
+		return baseWidth;
+	}
+
+	public OptionalLong steps() {
+		return steps;
+	}
+
+	public double minutes() {
+		return minutes.orElse(30);
+	}
+
+	public int batch() {
+		return batch;
+	}
+
+	public Optimizer optimizer() {
+		return optimizer;
+	}
+
+	public double learningRate() {
+		return learningRate;
+	}
+
+	public double warmUp() {
+		return warmUp;
+	}
+
+	public LossOptions loss() {
+		return loss;
+	}
+
+	public SampleOptions samples() {
+		return samples;
+	}
+
+	public PlanOptions plan() {
+		return plan;
+	}
+
+	public boolean recompute() {
+		return recompute;
+	}
+
+	public int validations() {
+		return validations;
+	}
+
+	public int validationCases() {
+		return validationCases;
+	}
+
+	public boolean resume() {
+		return resume;
+	}
+
+	public Optional<java.nio.file.Path> cache() {
+		return cache;
+	}
+}

@@ -1,0 +1,236 @@
+package sc.fiji.hermes.train;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+
+import sc.fiji.hermes.engine.Sessions;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkInput;
+import sc.fiji.hermes.model.NetworkOutput;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Variables;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.tape.Arithmetic;
+import sc.fiji.hermes.tape.Tape;
+
+/**
+ * The TensorFlow side of a training: weights, gradients, optimizer state and moving average.
+ * <p>
+ * A step is one {@link #accumulate} a sample, each a single run of the session, then {@link #apply}. So samples of one
+ * step may differ in size and number of tasks, memory holds the activations of one sample, and work can stop between
+ * any two. Holds native memory: close it. Not thread-safe.
+ */
+public final class TrainingGraph implements AutoCloseable {
+
+	private final Network network;
+	private final LossOptions loss;
+	private final boolean recompute;
+	private final Graph graph = new Graph();
+	private final Ops tf = Ops.create(graph);
+	private final Session session;
+	private final Variables weights, gradients, m, v, average;
+	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor;
+	private final Op apply;
+	private final Operand<TFloat32> norm;
+	private final Optimizer optimizer;
+	private final Map<Key, Built> built = new HashMap<>();
+
+	private record Key(int z, int y, int x, int tasks) {}
+
+	/** A sub-graph for one shape of samples; {@code first} overwrites the gradient sums, {@code next} adds to them. */
+	private record Built(NetworkInput input, Placeholder<TUint8> target, Placeholder<TFloat32> ceWeight, Placeholder<TFloat32> diceWeight,
+		Placeholder<TFloat32> modalityTarget, Operand<TFloat32> crossEntropy, Operand<TFloat32> dice, Operand<TFloat32> modality, Op first,
+		Op next)
+	{}
+
+	/**
+	 * One sample of a step.
+	 *
+	 * @param z planes
+	 * @param y rows
+	 * @param x columns
+	 * @param image row-major {@code [z, y, x]}
+	 * @param target 0 or 1, row-major {@code [z, y, x, t]}
+	 * @param taskRows {@code [t]} pool rows
+	 * @param tokenBias {@code [t]}
+	 * @param modalityRow pool row
+	 * @param modalityClass target class of the modality head, −1 for none
+	 * @param modalityWeight this sample's share of the modality loss
+	 * @param ceWeight {@code [t]}, see {@link PairWeights}
+	 * @param diceWeight {@code [t]}
+	 */
+	public record Example(int z, int y, int x, float[] image, byte[] target, int[] taskRows, float[] tokenBias, int modalityRow,
+		int modalityClass, double modalityWeight, float[] ceWeight, float[] diceWeight)
+	{}
+
+	/** Loss parts of a sample, weighted so that they add up over a step; {@code total} is what the gradient is of. */
+	public record Losses(double crossEntropy, double dice, double modality, double total) {
+
+		public static final Losses ZERO = new Losses(0, 0, 0, 0);
+
+		public Losses plus(final Losses o) {
+			return new Losses(crossEntropy + o.crossEntropy, dice + o.dice, modality + o.modality, total + o.total);
+		}
+	}
+
+	public TrainingGraph(final Network network, final Optimizer optimizer, final LossOptions loss, final boolean recompute, final Job job) {
+		this.network = network;
+		this.optimizer = optimizer;
+		this.loss = loss;
+		this.recompute = recompute;
+		final List<Parameter> parameters = network.parameters();
+		weights = new Variables(tf, "weight/", parameters);
+		gradients = new Variables(tf, "gradient/", parameters);
+		m = new Variables(tf, "m/", parameters);
+		v = new Variables(tf, "v/", parameters);
+		average = new Variables(tf, "average/", parameters);
+		rate = scalar();
+		correction1 = scalar();
+		correction2 = scalar();
+		emaFactor = scalar();
+		final Optimizer.Update update = optimizer.update(tf, weights, gradients.reads(), m, v,
+			new Optimizer.Scalars(rate, correction1, correction2));
+		final List<Op> all = new ArrayList<>(update.assignments());
+		final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
+		for (int i = 0; i < parameters.size(); i++)
+			all.add(tf.assignVariableOp(average.handles().get(i), tf.math.add(tf.math.mul(average.reads().get(i), emaFactor),
+				tf.math.mul(update.weights().get(i), rest))));
+		apply = tf.withControlDependencies(all).noOp();
+		norm = update.norm();
+		session = Sessions.open(graph, job);
+	}
+
+	private Placeholder<TFloat32> scalar() {
+		return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+	}
+
+	/** Starts from {@code initial}: optimizer state zero, average equal to the weights. */
+	public void initialize(final Weights initial) {
+		final Weights zeros = Weights.of(initial.parameters(), initial.parameters().stream().map(p -> new float[p.size()]).toList());
+		load(new State(initial, zeros, zeros, initial));
+	}
+
+	/** Everything that a step changes. */
+	public record State(Weights weights, Weights m, Weights v, Weights average) {}
+
+	public void load(final State state) {
+		weights.load(session, state.weights);
+		m.load(session, state.m);
+		v.load(session, state.v);
+		average.load(session, state.average);
+	}
+
+	public State state() {
+		return new State(weights.fetch(session), m.fetch(session), v.fetch(session), average.fetch(session));
+	}
+
+	/** The moving average of the weights: what validation and the finished model use. */
+	public Weights average() {
+		return average.fetch(session);
+	}
+
+	/** Gradients summed since the last step. */
+	public Weights gradients() {
+		return gradients.fetch(session);
+	}
+
+	/**
+	 * Adds a sample's gradients.
+	 *
+	 * @param first whether this is the first sample of a step
+	 */
+	public Losses accumulate(final Example e, final boolean first) {
+		final int t = e.taskRows.length;
+		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t), this::build);
+		final int classes = network.config().modalityRows();
+		final float[] modalityTarget = new float[classes];
+		if (e.modalityClass >= 0) modalityTarget[e.modalityClass] = (float) e.modalityWeight;
+		final Shape pairs = Shape.of(1, t);
+		try (TFloat32 image = TFloat32.tensorOf(Shape.of(1, e.z, e.y, e.x, 1), DataBuffers.of(e.image));
+				TUint8 target = TUint8.tensorOf(Shape.of(1, e.z, e.y, e.x, t), DataBuffers.of(e.target));
+				TInt32 rows = TInt32.tensorOf(pairs, DataBuffers.of(e.taskRows));
+				TFloat32 bias = TFloat32.tensorOf(pairs, DataBuffers.of(e.tokenBias));
+				TInt32 modalityRow = TInt32.vectorOf(e.modalityRow);
+				TFloat32 modality = TFloat32.tensorOf(Shape.of(1, classes), DataBuffers.of(modalityTarget));
+				TFloat32 ce = TFloat32.tensorOf(pairs, DataBuffers.of(e.ceWeight));
+				TFloat32 dice = TFloat32.tensorOf(pairs, DataBuffers.of(e.diceWeight));
+				Result r = session.runner().feed(b.input.image(), image).feed(b.input.taskRows(), rows).feed(b.input.tokenBias(), bias)
+					.feed(b.input.modalityRows(), modalityRow).feed(b.target, target).feed(b.ceWeight, ce).feed(b.diceWeight, dice)
+					.feed(b.modalityTarget, modality).addTarget(first ? b.first : b.next).fetch(b.crossEntropy).fetch(b.dice)
+					.fetch(b.modality).run())
+		{
+			final double ceLoss = ((TFloat32) r.get(0)).getFloat(), diceLoss = ((TFloat32) r.get(1)).getFloat();
+			final double modalityLoss = ((TFloat32) r.get(2)).getFloat();
+			return new Losses(ceLoss, diceLoss, modalityLoss, ceLoss + diceLoss + loss.modalityWeight() * modalityLoss);
+		}
+	}
+
+	private Built build(final Key k) {
+		final NetworkInput input = Network.input(tf, 1, k.z, k.y, k.x, k.tasks);
+		final Placeholder<TUint8> target = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, k.z, k.y, k.x, k.tasks)));
+		final Placeholder<TFloat32> ceWeight = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, k.tasks)));
+		final Placeholder<TFloat32> diceWeight = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, k.tasks)));
+		final Placeholder<TFloat32> modalityTarget = tf.placeholder(TFloat32.class,
+			Placeholder.shape(Shape.of(1, network.config().modalityRows())));
+		final Tape tape = Tape.recording(tf);
+		final NetworkOutput out = network.build(tape, weights.on(tape), input, recompute);
+		final Operand<TFloat32> truth = tf.dtypes.cast(target, TFloat32.class);
+		final Operand<TFloat32> ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, ceWeight);
+		final Operand<TFloat32> dice = SegmentationLoss.dice(tape, out.logits(), truth, diceWeight, loss.detachAlpha());
+		Operand<TFloat32> total = Arithmetic.add(tape, ce, dice);
+		Operand<TFloat32> modality = tf.constant(0f);
+		if (out.modalityLogits().isPresent()) {
+			modality = SegmentationLoss.modality(tape, out.modalityLogits().get(), modalityTarget);
+			total = Arithmetic.add(tape, total, Arithmetic.scale(tape, modality, loss.modalityWeight()));
+		}
+		final List<Operand<TFloat32>> g = tape.gradients(total, tf.constant(1f), weights.reads());
+		final List<Op> assign = new ArrayList<>(), add = new ArrayList<>();
+		for (int i = 0; i < g.size(); i++) {
+			assign.add(tf.assignVariableOp(gradients.handles().get(i), g.get(i)));
+			add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
+		}
+		return new Built(input, target, ceWeight, diceWeight, modalityTarget, ce, dice, modality,
+			tf.withControlDependencies(assign).noOp(), tf.withControlDependencies(add).noOp());
+	}
+
+	/**
+	 * Changes the weights by the gradients summed since the last step.
+	 *
+	 * @param step number of steps before this one
+	 * @param learningRate of this step
+	 * @return L2 norm of the gradients before clipping; not finite if the training has diverged, the weights are then unusable
+	 */
+	public double apply(final long step, final double learningRate) {
+		try (TFloat32 r = TFloat32.scalarOf((float) learningRate);
+				TFloat32 c1 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), step + 1)));
+				TFloat32 c2 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), step + 1)));
+				TFloat32 a = TFloat32.scalarOf((float) Ema.factor(step));
+				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a)
+					.addTarget(apply).fetch(norm).run())
+		{
+			return ((TFloat32) result.get(0)).getFloat();
+		}
+	}
+
+	@Override
+	public void close() {
+		session.close();
+		graph.close();
+	}
+}

@@ -1,0 +1,103 @@
+package sc.fiji.hermes.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.evaluate.Evaluation;
+import sc.fiji.hermes.evaluate.Score;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.PreparedCache;
+import sc.fiji.hermes.preprocess.PreparedCase;
+import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Dice of the annotated tasks on validation cases, measured on the prepared grid: cheap enough to watch a training.
+ * The final word is {@code evaluate}, on the images as they were read.
+ */
+final class Validator {
+
+	private final Collection collection;
+	private final Plan plan;
+	private final Network network;
+	private final Path cache;
+
+	Validator(final Collection collection, final Plan plan, final Network network, final Path cache) {
+		this.collection = collection;
+		this.plan = plan;
+		this.network = network;
+		this.cache = cache;
+	}
+
+	/** Cases that {@link #validate} would visit. */
+	List<Case> cases(final Dataset d, final int casesPerDataset) {
+		final List<Case> all = d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList();
+		if (all.size() <= casesPerDataset) return all;
+		final List<Case> some = new ArrayList<>();
+		for (int i = 0; i < casesPerDataset; i++) some.add(all.get((int) ((long) i * all.size() / casesPerDataset)));
+		return some;
+	}
+
+	/**
+	 * @param casesPerDataset at most so many, evenly spread
+	 * @param overlap of windows
+	 */
+	Evaluation validate(final Predictor predictor, final int casesPerDataset, final double overlap, final Job job) {
+		final List<Score> scores = new ArrayList<>();
+		for (final Dataset d : collection.datasets()) for (final Case c : cases(d, casesPerDataset)) {
+			job.checkCancelled();
+			scores.addAll(validate(predictor, d, c, overlap, job.withProgress(sc.fiji.hermes.job.Progress.SILENT)));
+		}
+		return new Evaluation(scores);
+	}
+
+	private List<Score> validate(final Predictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
+		final Grid grid = plan.grid(d.name());
+		final PreparedCase prepared = PreparedCache.get(c, d, grid, cache, job);
+		final List<Integer> rows = grid.tasks().stream().map(plan.tasks()::indexOf).toList();
+		final int n = rows.size();
+		final long[] truth = new long[n], predicted = new long[n], both = new long[n];
+		final boolean[][] isTask = new boolean[n][];
+		for (int t = 0; t < n; t++) isTask[t] = values(d.label(grid.tasks().get(t)).orElseThrow());
+		final long[] size = prepared.image().image().geometry().size();
+		final int plane = (int) (size[0] * size[1]);
+		PreparedMasks.run(predictor, network, prepared.image(), grid, rows, plan.modalities().indexOf(grid.modality()),
+			PreparedMasks.windows(grid, overlap), (probabilities, firstZ, newZ, endZ) -> {
+				for (int t = 0; t < n; t++) for (int z = newZ; z < endZ; z++) for (int i = 0; i < plane; i++) {
+					final int label = prepared.labels()[z * plane + i] & 0xffff;
+					final boolean y = label < isTask[t].length && isTask[t][label];
+					final boolean p = probabilities[t][(z - firstZ) * plane + i] >= 0.5f;
+					if (y) truth[t]++;
+					if (p) predicted[t]++;
+					if (y && p) both[t]++;
+				}
+			}, job);
+		final double ml = prepared.image().image().geometry().voxelVolume() / 1000;
+		final List<Score> scores = new ArrayList<>();
+		for (int t = 0; t < n; t++) {
+			final Task task = grid.tasks().get(t);
+			if (!c.annotated().contains(task)) continue;
+			final OptionalDouble dice = truth[t] == 0 ? OptionalDouble.empty()
+				: OptionalDouble.of(2.0 * both[t] / (truth[t] + predicted[t]));
+			scores.add(new Score(d.name(), c.id(), task, dice, truth[t] * ml, predicted[t] * ml));
+		}
+		return scores;
+	}
+
+	private static boolean[] values(final Label label) {
+		final boolean[] is = new boolean[label.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1];
+		label.values().forEach(v -> is[v] = true);
+		return is;
+	}
+}

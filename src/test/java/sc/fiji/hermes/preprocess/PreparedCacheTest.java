@@ -1,0 +1,227 @@
+package sc.fiji.hermes.preprocess;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
+
+class PreparedCacheTest {
+
+	private static final Geometry G = Geometry.ofSpacing(new long[] { 12, 10, 8 }, 1, 1, 2);
+	private static final Task A = new Task("a");
+
+	@TempDir
+	Path folder;
+	private Path image;
+	private Path labels;
+	private Path cache;
+	private Case source;
+	private Dataset dataset;
+
+	@BeforeEach
+	void write() {
+		image = folder.resolve("image.nii");
+		labels = folder.resolve("labels.nii");
+		cache = folder.resolve("deep/cache");
+		writeImage(1);
+		writeLabels(1);
+		source = new Case("case7", image, Optional.of(labels), Set.of(A), Split.TRAIN);
+		dataset = new Dataset("set", Modality.T1, 1, List.of(new Label(A, List.of(1)), new Label(new Task("b"), List.of(2, 300))),
+			List.of(source));
+	}
+
+	@Test
+	@DisplayName("a case from the cache equals the case prepared, uint8 and uint16 labels alike")
+	void same() throws IOException {
+		for (final int largest : new int[] { 2, 300 }) {
+			writeLabels(largest);
+			final PreparedCase made = get(grid(1));
+			final PreparedCase read = get(grid(1));
+			assertArrayEquals(made.image().image().data(), read.image().image().data());
+			assertArrayEquals(made.labels(), read.labels());
+			assertEquals(made.image().image().geometry(), read.image().image().geometry());
+			assertEquals(made.image().source(), read.image().source());
+			assertEquals(made.image().background(), read.image().background());
+			assertEquals("set", read.dataset());
+			assertEquals(source, read.source());
+			assertEquals(largest, max(read.labels()));
+		}
+		assertEquals(2, prepared().size());
+	}
+
+	@Test
+	@DisplayName("the second call reads the cache, not the volumes")
+	void readsCache() throws IOException {
+		settle(image);
+		settle(labels);
+		get(grid(1));
+		final PreparedFile.Content content = PreparedFile.read(prepared().get(0)).orElseThrow();
+		final float[] marked = content.image().image().data().clone();
+		marked[0] = 1234;
+		PreparedFile.write(new PreparedFile.Content(new Prepared(Volume.of(marked, content.image().image().geometry()), G, 0),
+			content.labels()), prepared().get(0));
+		assertEquals(1234, get(grid(1)).image().image().data()[0]);
+	}
+
+	@Test
+	@DisplayName("another content makes another cache file, even with the same size and time")
+	void content() throws IOException {
+		final PreparedCase first = get(grid(1));
+		final FileTime time = Files.getLastModifiedTime(image);
+		writeImage(2);
+		Files.setLastModifiedTime(image, time);
+		final PreparedCase second = get(grid(1));
+		assertNotEquals(first.image().image().data()[5], second.image().image().data()[5]);
+		writeLabels(2);
+		assertEquals(2, max(get(grid(1)).labels()));
+		assertEquals(3, prepared().size());
+	}
+
+	@Test
+	@DisplayName("settled files are hashed once, and again when their time changes")
+	void remembered() throws IOException {
+		settle(image);
+		settle(labels);
+		final PreparedCase first = get(grid(1));
+		final List<Path> notes = list(".hash");
+		assertEquals(2, notes.size());
+		writeImage(2);
+		final PreparedCase second = get(grid(1));
+		assertNotEquals(first.image().image().data()[5], second.image().image().data()[5]);
+		for (final Path note : notes) Files.writeString(note, "damaged");
+		settle(image);
+		assertArrayEquals(second.image().image().data(), get(grid(1)).image().image().data());
+	}
+
+	@Test
+	@DisplayName("another spacing or modality makes another cache file; another window does not")
+	void plan() throws IOException {
+		get(grid(1));
+		assertEquals(6, get(grid(2)).image().image().geometry().size(0));
+		assertEquals(2, prepared().size());
+		final Grid g = grid(1);
+		get(new Grid(g.dataset(), g.modality(), g.tasks(), true, g.spacing(), List.of(16, 16, 32)));
+		assertEquals(2, prepared().size());
+		get(new Grid(g.dataset(), Modality.CT, g.tasks(), true, g.spacing(), g.window()));
+		assertEquals(3, prepared().size());
+	}
+
+	@Test
+	@DisplayName("a truncated, damaged or foreign cache file is made again")
+	void damaged() throws IOException {
+		final PreparedCase good = get(grid(1));
+		final Path file = prepared().get(0);
+		final byte[] bytes = Files.readAllBytes(file);
+		final byte[] flipped = bytes.clone();
+		flipped[bytes.length / 2] ^= 4;
+		final byte[] size = bytes.clone();
+		size[8] = 0x7f;
+		for (final byte[] bad : List.of(Arrays.copyOf(bytes, bytes.length - 1), Arrays.copyOf(bytes, 20), new byte[0], flipped, size,
+			new byte[5000])) {
+			Files.write(file, bad);
+			assertArrayEquals(good.image().image().data(), get(grid(1)).image().image().data());
+			assertArrayEquals(bytes, Files.readAllBytes(file), "and is whole again");
+		}
+	}
+
+	@Test
+	@DisplayName("F8 a label value the dataset does not name is an error that names case and value")
+	void unknownValue() {
+		writeLabels(7);
+		final InputException e = assertThrows(InputException.class, () -> get(grid(1)));
+		assertTrue(e.getMessage().contains("case7") && e.getMessage().contains(" 7"), e.getMessage());
+		writeLabels(300);
+		get(grid(1));
+		final Dataset fewer = new Dataset("set", Modality.T1, 1, dataset.labels().subList(0, 1), List.of(source));
+		assertThrows(InputException.class, () -> PreparedCache.get(source, fewer, grid(1), cache, Job.create()), "also from the cache");
+	}
+
+	@Test
+	@DisplayName("a label map of another size is an error that names the case")
+	void otherSize() {
+		Volumes.write(LabelMap.of(new short[8], Geometry.ofSpacing(new long[] { 2, 2, 2 }, 1, 1, 1)), labels);
+		final InputException e = assertThrows(InputException.class, () -> get(grid(1)));
+		assertTrue(e.getMessage().contains("case7"), e.getMessage());
+	}
+
+	@Test
+	@DisplayName("a case without labels has none")
+	void noLabels() {
+		final Case bare = new Case("bare", image, Optional.empty(), Set.of(), Split.TEST);
+		for (int i = 0; i < 2; i++) assertEquals(0, PreparedCache.get(bare, dataset, grid(1), cache, Job.create()).labels().length);
+	}
+
+	private PreparedCase get(final Grid grid) {
+		return PreparedCache.get(source, dataset, grid, cache, Job.create());
+	}
+
+	private static Grid grid(final double spacing) {
+		return new Grid("set", Modality.T1, List.of(A), true, List.of(spacing, 1.0, 2.0), List.of(32, 16, 16));
+	}
+
+	private List<Path> prepared() throws IOException {
+		return list(".prepared");
+	}
+
+	private List<Path> list(final String ending) throws IOException {
+		try (Stream<Path> files = Files.list(cache)) {
+			return files.filter(f -> f.toString().endsWith(ending)).toList();
+		}
+	}
+
+	private static void settle(final Path file) throws IOException {
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
+	}
+
+	private void writeImage(final int seed) {
+		final Random random = new Random(seed);
+		final float[] d = new float[(int) G.voxels()];
+		for (int i = 0; i < d.length; i++) d[i] = random.nextFloat();
+		Volumes.write(Volume.of(d, G), image);
+	}
+
+	private void writeLabels(final int value) {
+		final short[] d = new short[(int) G.voxels()];
+		d[100] = (short) value;
+		d[101] = (short) value;
+		d[200] = 1;
+		Volumes.write(LabelMap.of(d, G), labels);
+	}
+
+	private static int max(final short[] labels) {
+		int max = 0;
+		for (final short v : labels) max = Math.max(max, v & 0xffff);
+		return max;
+	}
+}

@@ -1,0 +1,48 @@
+package sc.fiji.hermes.sample;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+class BinaryTargetsTest {
+
+	private static final Task A = new Task("a");
+	private static final Task B = new Task("b");
+	private static final Task BOTH = new Task("both");
+	private static final Dataset DATA = new Dataset("set", Modality.CT, 1, List.of(new Label(A, List.of(1)), new Label(B, List.of(2, 40_000)),
+		new Label(BOTH, List.of(1, 2))), List.of());
+
+	@Test
+	@DisplayName("F8 background has no channel, channel k holds task k, padded channels are empty")
+	void channels() {
+		assertArrayEquals(new byte[] { 0, 0, 0, /**/ 1, 0, 0, /**/ 0, 1, 0, /**/ 0, 1, 0 },
+			BinaryTargets.of(new short[] { 0, 1, 2, (short) 40_000 }, DATA, List.of(A, B), 3, "c"));
+	}
+
+	@Test
+	@DisplayName("F8 regions overlap, and a task that is not requested has no channel")
+	void regions() {
+		assertArrayEquals(new byte[] { 0, 0, /**/ 1, 1, /**/ 1, 0 }, BinaryTargets.of(new short[] { 0, 1, 2 }, DATA, List.of(BOTH, A), 2,
+			"c"));
+		assertArrayEquals(new byte[] { 0, 0, 1 }, BinaryTargets.of(new short[] { 0, 1, 2 }, DATA, List.of(B), 1, "c"));
+	}
+
+	@Test
+	@DisplayName("F8 an unknown label value is an error that names case and value")
+	void unknown() {
+		final InputException e = assertThrows(InputException.class, () -> BinaryTargets.of(new short[] { 0, 3 }, DATA, List.of(A), 1,
+			"case9"));
+		assertTrue(e.getMessage().contains("case9") && e.getMessage().contains("value 3"), e.getMessage());
+	}
+}
