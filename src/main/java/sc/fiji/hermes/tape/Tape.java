@@ -37,6 +37,7 @@ public final class Tape {
 	private final boolean recording;
 	private final Set<Output<?>> watched = new HashSet<>();
 	private final List<Runnable> pullbacks = new ArrayList<>();
+	private final Set<Output<?>> requested = new HashSet<>();
 	private final Map<Output<?>, List<Operand<TFloat32>>> gradients = new HashMap<>();
 
 	private Tape(final Ops tf, final boolean recording) {
@@ -99,7 +100,7 @@ public final class Tape {
 			final List<Operand<TFloat32>> dys = new ArrayList<>();
 			boolean any = false;
 			for (final Operand<TFloat32> y : ys) {
-				final List<Operand<TFloat32>> parts = gradients.remove(y.asOutput());
+				final List<Operand<TFloat32>> parts = take(y);
 				any |= parts != null;
 				dys.add(parts == null ? null : sum(parts));
 			}
@@ -119,12 +120,13 @@ public final class Tape {
 	 *
 	 * @param y the tensor to differentiate
 	 * @param dy gradient with respect to {@code y}, of its shape
-	 * @param wrt watched tensors
+	 * @param wrt watched tensors, or results computed from them outside {@link #recompute}
 	 * @return one gradient a tensor of {@code wrt}; zeros where {@code y} does not depend on it
 	 */
 	public List<Operand<TFloat32>> gradients(final Operand<TFloat32> y, final Operand<TFloat32> dy,
 		final List<? extends Operand<TFloat32>> wrt)
 	{
+		wrt.forEach(x -> requested.add(x.asOutput()));
 		backward(y, dy);
 		final List<Operand<TFloat32>> result = new ArrayList<>();
 		for (final Operand<TFloat32> x : wrt) {
@@ -148,7 +150,7 @@ public final class Tape {
 		final Operand<TFloat32> y = block.apply(inference(tf), inputs);
 		watch(y);
 		pullbacks.add(() -> {
-			final List<Operand<TFloat32>> parts = gradients.remove(y.asOutput());
+			final List<Operand<TFloat32>> parts = take(y);
 			if (parts == null) return;
 			final Operand<TFloat32> dy = sum(parts);
 			// The control dependency keeps the second forward pass from starting before its gradient
@@ -179,6 +181,11 @@ public final class Tape {
 		gradients.computeIfAbsent(y.asOutput(), k -> new ArrayList<>()).add(dy);
 		for (int i = pullbacks.size() - 1; i >= 0; i--) pullbacks.get(i).run();
 		pullbacks.clear();
+	}
+
+	/** The gradient of {@code y} so far, null if none; it is kept only if it was asked for. */
+	private List<Operand<TFloat32>> take(final Operand<TFloat32> y) {
+		return requested.contains(y.asOutput()) ? gradients.get(y.asOutput()) : gradients.remove(y.asOutput());
 	}
 
 	private Operand<TFloat32> sum(final List<Operand<TFloat32>> parts) {

@@ -1,0 +1,201 @@
+package sc.fiji.hermes.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+import sc.fiji.hermes.tape.Arithmetic;
+import sc.fiji.hermes.tape.Arrange;
+import sc.fiji.hermes.tape.Conv;
+import sc.fiji.hermes.tape.Tape;
+import sc.fiji.hermes.tape.TestGraph;
+
+/** Blocks and heads on small tensors, and the rewrites that must be exact (behaviours.md D). */
+class LayersTest {
+
+	private TestGraph g;
+	private Tape tape;
+	private Parameters initial;
+
+	@BeforeEach
+	void open() {
+		g = new TestGraph();
+		tape = Tape.inference(g.tf());
+		initial = p -> g.constant(p.initialize(3), p.shape());
+	}
+
+	@AfterEach
+	void close() {
+		g.close();
+	}
+
+	private Operand<TFloat32> random(final long seed, final long... shape) {
+		return g.constant(values(seed, shape), shape);
+	}
+
+	private static float[] values(final long seed, final long... shape) {
+		int n = 1;
+		for (final long s : shape) n *= (int) s;
+		final Random random = new Random(seed);
+		final float[] v = new float[n];
+		for (int i = 0; i < n; i++) v[i] = (float) random.nextGaussian();
+		return v;
+	}
+
+	@Test
+	@DisplayName("D6 a residual block with zero filters is the identity, or zero if the width changes")
+	void zeroBlock() {
+		final Parameters zero = p -> g.constant(new float[p.size()], p.shape());
+		final float[] x = values(1, 1, 4, 4, 4, 3);
+		assertArrayEquals(x, g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 3, 3)), 0f);
+		assertArrayEquals(new float[64 * 5], g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 5, 3)), 0f);
+	}
+
+	@Test
+	@DisplayName("D6 the projection shortcut is a full 3×3×3 convolution, absent if the width stays")
+	void shortcut() {
+		final List<Parameter> asked = new ArrayList<>();
+		final Parameters record = p -> {
+			asked.add(p);
+			return initial.get(p);
+		};
+		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 5, 3);
+		assertArrayEquals(new long[] { 3, 3, 3, 3, 5 },
+			asked.stream().filter(p -> p.name().equals("b.shortcut.conv.weight")).findFirst().orElseThrow().shape());
+		asked.clear();
+		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 3, 3);
+		assertEquals(2, asked.size());
+	}
+
+	@Test
+	@DisplayName("D8 heads are contiguous: channels 0, 1, 2, 3 are the heads {0, 1} and {2, 3}")
+	void heads() {
+		final var x = g.constant(new float[] { 0, 1, 2, 3, 10, 11, 12, 13 }, 1, 2, 4);
+		final var heads = Layers.splitHeads(tape, x, 2);
+		assertArrayEquals(new long[] { 1, 2, 2, 2 }, Tape.shape(heads));
+		assertArrayEquals(new float[] { 0, 1, 10, 11, 2, 3, 12, 13 }, g.fetch(heads));
+	}
+
+	@Test
+	@DisplayName("D13 scaling the features scales the logits")
+	void headIsLinear() {
+		final var features = random(1, 2, 2, 3, 2, 4);
+		final var prototypes = random(2, 2, 3, 4);
+		final float[] logits = g.fetch(Heads.masks(tape, features, prototypes));
+		final float[] scaled = g.fetch(Heads.masks(tape, Arithmetic.scale(tape, features, 8), prototypes));
+		for (int i = 0; i < logits.length; i++) assertEquals(8 * logits[i], scaled[i], 1e-5);
+		final float[] f = values(1, 2, 2, 3, 2, 4), w = values(2, 2, 3, 4);
+		for (int n = 0; n < 2; n++) for (int v = 0; v < 12; v++) for (int t = 0; t < 3; t++) {
+			double sum = 0;
+			for (int c = 0; c < 4; c++) sum += (double) f[(n * 12 + v) * 4 + c] * w[(n * 3 + t) * 4 + c];
+			assertEquals(sum, logits[(n * 12 + v) * 3 + t], 1e-5);
+		}
+	}
+
+	@Test
+	@DisplayName("D13 a constant added to all inputs of the mask head changes nothing, one added to a single scale does")
+	void headNormalises() {
+		final float[] plain = g.fetch(Heads.prototypes(tape, initial, tokens(0, 0, 0, 0, 0), 2, 8));
+		assertArrayEquals(plain, g.fetch(Heads.prototypes(tape, initial, tokens(3, 3, 3, 3, 3), 2, 8)), 1e-5f);
+		assertTrue(TinyNetwork.difference(plain, g.fetch(Heads.prototypes(tape, initial, tokens(3, 0, 0, 0, 0), 2, 8))) > 1e-2);
+	}
+
+	@Test
+	@DisplayName("The mask head reads the task tokens only, the modality head the modality tokens only")
+	void headsReadTheirTokens() {
+		final float[] masks = g.fetch(Heads.prototypes(tape, initial, tokens(0, 0, 0, 0, 0), 2, 8));
+		final float[] scores = g.fetch(Heads.modality(tape, initial, tokens(0, 0, 0, 0, 0), 2, 6));
+		final List<Operand<TFloat32>> otherModality = new ArrayList<>(), otherTasks = new ArrayList<>();
+		for (final Operand<TFloat32> t : tokens(0, 0, 0, 0, 0)) {
+			final long d = Tape.shape(t)[2];
+			final var parts = Arrange.split(tape, t, 1, 2, NetworkConfig.MODALITY_TOKENS);
+			otherModality.add(Arrange.concat(tape, List.of(parts.get(0), random(50, 1, 10, d)), 1));
+			otherTasks.add(Arrange.concat(tape, List.of(random(51, 1, 2, d), parts.get(1)), 1));
+		}
+		assertArrayEquals(masks, g.fetch(Heads.prototypes(tape, initial, otherModality, 2, 8)), 0f);
+		assertArrayEquals(scores, g.fetch(Heads.modality(tape, initial, otherTasks, 2, 6)), 0f);
+		assertTrue(TinyNetwork.difference(masks, g.fetch(Heads.prototypes(tape, initial, otherTasks, 2, 8))) > 1e-2);
+		assertTrue(TinyNetwork.difference(scores, g.fetch(Heads.modality(tape, initial, otherModality, 2, 6))) > 1e-2);
+	}
+
+	@Test
+	@DisplayName("D14 the modality head normalises every token, then takes their mean")
+	void modalityMean() {
+		final int width = 5 * 4;
+		final double[] mean = new double[width], meanFirst = new double[width];
+		for (int token = 0; token < 10; token++) {
+			final double[] joined = new double[width];
+			for (int scale = 0; scale < 5; scale++) {
+				final float[] v = values(scale, 1, 12, 4);
+				for (int c = 0; c < 4; c++) joined[4 * scale + c] = v[(2 + token) * 4 + c];
+			}
+			final double[] normed = normalised(joined);
+			for (int c = 0; c < width; c++) {
+				mean[c] += normed[c] / 10;
+				meanFirst[c] += joined[c] / 10;
+			}
+		}
+		final float[] scores = g.fetch(Heads.modality(tape, initial, tokens(0, 0, 0, 0, 0), 2, 6));
+		assertArrayEquals(mlp(mean), scores, 1e-5f);
+		assertTrue(TinyNetwork.difference(mlp(normalised(meanFirst)), scores) > 1e-2);
+	}
+
+	/** Layer norm with the initial gain 1 and shift 0. */
+	private static double[] normalised(final double[] x) {
+		double mean = 0, variance = 0;
+		for (final double v : x) mean += v / x.length;
+		for (final double v : x) variance += (v - mean) * (v - mean) / x.length;
+		final double[] y = new double[x.length];
+		for (int c = 0; c < x.length; c++) y[c] = (x[c] - mean) / Math.sqrt(variance + Layers.EPSILON_SMALL);
+		return y;
+	}
+
+	private float[] mlp(final double[] x) {
+		final float[] f = new float[x.length];
+		for (int i = 0; i < f.length; i++) f[i] = (float) x[i];
+		return g.fetch(Layers.mlp(tape, initial, "mod_out.classifier", g.constant(f, 1, f.length), f.length, 6));
+	}
+
+	/** Tokens of five scales of 4 channels: 2 task and 10 modality tokens, with a constant added at each scale. */
+	private List<Operand<TFloat32>> tokens(final float... added) {
+		final List<Operand<TFloat32>> tokens = new ArrayList<>();
+		for (int scale = 0; scale < 5; scale++) {
+			final float[] v = values(scale, 1, 12, 4);
+			for (int i = 0; i < v.length; i++) v[i] += added[scale];
+			tokens.add(g.constant(v, 1, 12, 4));
+		}
+		return tokens;
+	}
+
+	@Test
+	@DisplayName("D18 one convolution with the filters of conv1 and shortcut side by side equals both")
+	void mergedFilters() {
+		final var x = random(1, 1, 4, 5, 6, 3);
+		final var conv1 = random(2, 3, 3, 3, 3, 4);
+		final var shortcut = random(3, 3, 3, 3, 3, 4);
+		final var merged = Arrange.splitEvenly(tape, Conv.conv3d(tape, x, Arrange.concat(tape, List.of(conv1, shortcut)), 1), 2);
+		assertArrayEquals(g.fetch(Conv.conv3d(tape, x, conv1, 1)), g.fetch(merged.get(0)), 1e-5f);
+		assertArrayEquals(g.fetch(Conv.conv3d(tape, x, shortcut, 1)), g.fetch(merged.get(1)), 1e-5f);
+	}
+
+	@Test
+	@DisplayName("D18 the mask head in chunks of tasks equals the whole")
+	void chunkedHead() {
+		final var features = random(1, 2, 3, 4, 5, 8);
+		final var prototypes = random(2, 2, 5, 8);
+		final List<Operand<TFloat32>> chunks = new ArrayList<>();
+		for (final var chunk : Arrange.split(tape, prototypes, 1, 2, 2, 1)) chunks.add(Heads.masks(tape, features, chunk));
+		assertArrayEquals(g.fetch(Heads.masks(tape, features, prototypes)), g.fetch(Arrange.concat(tape, chunks)), 1e-5f);
+	}
+}
