@@ -114,18 +114,4 @@ public final class Request {
 	public int[] modalityRows() {
 		return modalityRows.clone();
 	}
-
-	/** The same request with masked padding up to {@code newWidth} tokens, so that batches can share a graph. */
-	public Request withWidth(final NetworkConfig config, final int newWidth) {
-		if (newWidth < width()) throw new IllegalArgumentException("a request of " + width() + " tokens does not fit into " + newWidth);
-		final int[][] rows = new int[samples()][];
-		final float[][] bias = new float[samples()][];
-		for (int i = 0; i < samples(); i++) {
-			rows[i] = Arrays.copyOf(taskRows[i], newWidth);
-			bias[i] = Arrays.copyOf(tokenBias[i], newWidth);
-			Arrays.fill(rows[i], width(), newWidth, config.nullRow());
-			Arrays.fill(bias[i], width(), newWidth, NetworkInput.MASKED);
-		}
-		return new Request(rows, bias, modalityRows);
-	}
 }

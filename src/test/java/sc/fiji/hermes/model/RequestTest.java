@@ -46,10 +46,6 @@ class RequestTest {
 			assertArrayEquals(new int[][] { { 1, n, n }, { 2, 3, 4 } }, r.taskRows());
 			assertArrayEquals(new float[][] { { 0, OFF, OFF }, { 0, 0, 0 } }, r.tokenBias());
 			assertArrayEquals(new int[] { 0, 5 }, r.modalityRows());
-			final Request wider = r.withWidth(config, 4);
-			assertArrayEquals(new int[][] { { 1, n, n, n }, { 2, 3, 4, n } }, wider.taskRows());
-			assertArrayEquals(new float[][] { { 0, OFF, OFF, OFF }, { 0, 0, 0, OFF } }, wider.tokenBias());
-			assertThrows(IllegalArgumentException.class, () -> r.withWidth(config, 2));
 		}
 	}
 
