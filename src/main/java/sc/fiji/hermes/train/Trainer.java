@@ -149,7 +149,6 @@ public final class Trainer {
 
 	private TrainResult loop(final TrainingGraph graph, final long firstStep, final long steps) {
 		final Schedule schedule = new Schedule(options.learningRate(), options.warmUp() * steps, steps);
-		final long validateEvery = Math.max(1, steps / options.validations());
 		final long logEvery = Math.max(1, Math.min(25, steps / 100));
 		Predictor predictor = null;
 		final StepClock clock = new StepClock();
@@ -183,7 +182,7 @@ public final class Trainer {
 					sum = Losses.ZERO;
 					summed = 0;
 				}
-				if (step % validateEvery == 0 && step < steps || step == steps) {
+				if (isValidation(step, steps)) {
 					if (predictor == null) predictor = Predictor.of(network, graph.average(), job);
 					else predictor.load(graph.average());
 					validate(graph, predictor, step, step == steps);
@@ -206,6 +205,11 @@ public final class Trainer {
 			if (predictor != null) predictor.close();
 			run.drawCurves();
 		}
+	}
+
+	/** Evenly spread, the last at the end. */
+	private boolean isValidation(final long step, final long steps) {
+		return step * options.validations() / steps > (step - 1) * options.validations() / steps;
 	}
 
 	private void validate(final TrainingGraph graph, final Predictor predictor, final long step, final boolean last) {
