@@ -17,6 +17,7 @@ import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkInput;
+import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.tape.Tape;
@@ -60,21 +61,21 @@ public final class Predictor implements AutoCloseable {
 	 * Probabilities of the requested tasks in one window.
 	 *
 	 * @param image row-major {@code [z, y, x]}
-	 * @param taskRows pool row of each requested task
-	 * @param modalityRow pool row of the modality
+	 * @param request of one sample, t tasks
 	 * @return row-major {@code [z, y, x, t]}, 0 to 1
 	 */
-	public float[] probabilities(final float[] image, final int z, final int y, final int x, final int[] taskRows, final int modalityRow) {
-		if (taskRows.length == 0) throw new IllegalArgumentException("no task requested");
-		final Built b = built.computeIfAbsent(new Key(z, y, x, taskRows.length), this::build);
+	public float[] probabilities(final float[] image, final int z, final int y, final int x, final Request request) {
+		if (request.samples() != 1) throw new IllegalArgumentException("a window has one request, not " + request.samples());
+		final int t = request.width();
+		final Built b = built.computeIfAbsent(new Key(z, y, x, t), this::build);
 		try (TFloat32 imageTensor = TFloat32.tensorOf(Shape.of(1, z, y, x, 1), DataBuffers.of(image));
-				TInt32 tasks = TInt32.tensorOf(Shape.of(1, taskRows.length), DataBuffers.of(taskRows));
-				TFloat32 bias = TFloat32.tensorOf(Shape.of(1, taskRows.length), DataBuffers.of(new float[taskRows.length]));
-				TInt32 modality = TInt32.vectorOf(modalityRow);
+				TInt32 tasks = TInt32.tensorOf(Shape.of(1, t), DataBuffers.of(request.taskRows()[0]));
+				TFloat32 bias = TFloat32.tensorOf(Shape.of(1, t), DataBuffers.of(request.tokenBias()[0]));
+				TInt32 modality = TInt32.vectorOf(request.modalityRows());
 				Result result = session.runner().feed(b.input.image(), imageTensor).feed(b.input.taskRows(), tasks)
 					.feed(b.input.tokenBias(), bias).feed(b.input.modalityRows(), modality).fetch(b.probabilities).run())
 		{
-			final float[] p = new float[image.length * taskRows.length];
+			final float[] p = new float[image.length * t];
 			((TFloat32) result.get(0)).copyTo(DataBuffers.of(p));
 			return p;
 		}

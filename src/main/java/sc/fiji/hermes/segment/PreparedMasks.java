@@ -1,9 +1,12 @@
 package sc.fiji.hermes.segment;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
@@ -26,12 +29,13 @@ public final class PreparedMasks {
 	public static void run(final Predictor predictor, final Network network, final Prepared prepared, final Grid grid,
 		final List<Integer> taskIds, final int modalityId, final SlidingWindow windows, final SlidingWindow.PlaneSink sink, final Job job)
 	{
-		final int modalityRow = network.config().paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId;
-		final Request request = Request.of(network.config(), taskIds, modalityRow);
-		final int[] rows = request.taskRows()[0];
-		final int modality = request.modalityRows()[0];
+		final NetworkConfig config = network.config();
+		final List<Integer> ids = new ArrayList<>(taskIds);
+		// The reference always evaluates with exactly one null token; its probabilities come last and nobody reads them.
+		if (config.nulls() == Nulls.ONE) ids.add(Request.NONE);
+		final Request request = Request.of(config, ids, config.paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId);
 		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);
-		windows.run(prepared, rows.length, crop -> predictor.probabilities(crop, z, y, x, rows, modality), sink, job);
+		windows.run(prepared, ids.size(), crop -> predictor.probabilities(crop, z, y, x, request), sink, job);
 	}
 
 	/** The sliding window of a grid. */

@@ -1,0 +1,181 @@
+package sc.fiji.hermes.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+import sc.fiji.hermes.engine.Sessions;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Layout;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Variables;
+import sc.fiji.hermes.model.Weights;
+
+/** Numbers of the table in training.md §7. */
+class OptimizerTest {
+
+	private static final double RATE = 0.002;
+
+	/** Runs updates of small vectors, one gradient a step and vector. */
+	private static final class Bench implements AutoCloseable {
+
+		private final Graph graph = new Graph();
+		private final Session session;
+		private final Variables p, m, v;
+		private final List<Placeholder<TFloat32>> gradients = new ArrayList<>();
+		private final Placeholder<TFloat32> c1, c2;
+		private final Optimizer optimizer;
+		private final Op step;
+		private final Operand<TFloat32> norm;
+		private long t;
+
+		Bench(final Optimizer optimizer, final float[]... start) {
+			this.optimizer = optimizer;
+			final Ops tf = Ops.create(graph);
+			final List<Parameter> parameters = new ArrayList<>();
+			for (int i = 0; i < start.length; i++)
+				parameters.add(new Parameter("p" + i, Layout.PLAIN, new long[] { start[i].length }, 0, 0));
+			p = new Variables(tf, "p/", parameters);
+			m = new Variables(tf, "m/", parameters);
+			v = new Variables(tf, "v/", parameters);
+			for (final float[] s : start) gradients.add(tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(s.length))));
+			c1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+			c2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+			final Optimizer.Update u = optimizer.update(tf, p, List.copyOf(gradients), m, v,
+				new Optimizer.Scalars(tf.constant((float) RATE), c1, c2));
+			step = tf.withControlDependencies(u.assignments()).noOp();
+			norm = u.norm();
+			session = Sessions.open(graph, Job.create());
+			p.load(session, Weights.of(parameters, List.of(start)));
+			final Weights zeros = Weights.of(parameters, parameters.stream().map(q -> new float[q.size()]).toList());
+			m.load(session, zeros);
+			v.load(session, zeros);
+		}
+
+		/** One step; returns the gradient norm before clipping. */
+		double step(final float[]... g) {
+			t++;
+			final List<TFloat32> tensors = new ArrayList<>();
+			try (TFloat32 a = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), t)));
+					TFloat32 b = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), t))))
+			{
+				final Session.Runner runner = session.runner().feed(c1, a).feed(c2, b).addTarget(step).fetch(norm);
+				for (int i = 0; i < g.length; i++) {
+					tensors.add(TFloat32.vectorOf(g[i]));
+					runner.feed(gradients.get(i), tensors.get(i));
+				}
+				try (var result = runner.run()) {
+					return ((TFloat32) result.get(0)).getFloat();
+				}
+			}
+			finally {
+				tensors.forEach(TFloat32::close);
+			}
+		}
+
+		float[] p(final int i) {
+			return p.fetch(session).get("p" + i);
+		}
+
+		@Override
+		public void close() {
+			session.close();
+			graph.close();
+		}
+	}
+
+	private static Optimizer lamb(final double decay) {
+		return new Optimizer(Optimizer.Kind.LAMB, 0.9, 0.999, 1e-5, decay, 1);
+	}
+
+	private static final float[] START = { 0.5f, -1, 2 };
+
+	@Test
+	@DisplayName("E8 LAMB: two steps with decay")
+	void twoSteps() {
+		try (Bench b = new Bench(lamb(0.05), START)) {
+			assertEquals(0.458257569, b.step(new float[] { 0.1f, -0.2f, 0.4f }), 1e-7);
+			assertArrayEquals(new float[] { 0.4974388017f, -0.9973762024f, 1.9972511913f }, b.p(0), 2e-7f);
+			b.step(new float[] { 0.05f, 0.1f, -0.3f });
+			assertArrayEquals(new float[] { 0.4931699513f, -0.9959656934f, 1.9964072429f }, b.p(0), 3e-7f);
+		}
+	}
+
+	@Test
+	@DisplayName("E8 LAMB: a gradient of norm 13 is clipped to 1")
+	void clip() {
+		try (Bench b = new Bench(lamb(0.05), START)) {
+			assertEquals(13, b.step(new float[] { 3, -4, 12 }), 1e-5);
+			assertArrayEquals(new float[] { 0.4974387302f, -0.9973762305f, 1.9972512311f }, b.p(0), 2e-7f);
+		}
+	}
+
+	@Test
+	@DisplayName("E8 LAMB: without decay there is no trust ratio")
+	void noDecay() {
+		try (Bench b = new Bench(lamb(0), START)) {
+			b.step(new float[] { 0.1f, -0.2f, 0.4f });
+			assertArrayEquals(new float[] { 0.4980002f, -0.9980001f, 1.99800005f }, b.p(0), 2e-7f);
+		}
+	}
+
+	@Test
+	@DisplayName("E8 LAMB: a tensor that is exactly zero moves with the plain rate")
+	void zeroTensor() {
+		try (Bench b = new Bench(lamb(0.05), new float[3])) {
+			b.step(new float[] { 0.1f, -0.2f, 0.4f });
+			assertArrayEquals(new float[] { -0.0019998f, 0.0019999f, -0.00199995f }, b.p(0), 1e-8f);
+		}
+	}
+
+	@Test
+	@DisplayName("E9 the clipping norm is taken over all tensors together")
+	void commonNorm() {
+		try (Bench b = new Bench(lamb(0.05), new float[] { 1 }, new float[] { 1 })) {
+			assertEquals(5, b.step(new float[] { 3 }, new float[] { 4 }), 1e-6);
+			// m after one step is 0.1 times the clipped gradient
+			assertArrayEquals(new float[] { 0.06f }, b.m.fetch(b.session).get("p0"), 1e-8f);
+			assertArrayEquals(new float[] { 0.08f }, b.m.fetch(b.session).get("p1"), 1e-8f);
+		}
+	}
+
+	@Test
+	@DisplayName("C4 under LAMB and AdamW a value without gradient still moves by decay, and by momentum afterwards")
+	void unselectedRowsMove() {
+		for (final Optimizer o : List.of(lamb(0.05), Optimizer.adamW(0.05))) try (Bench b = new Bench(o, START)) {
+			b.step(new float[] { 0, 0.3f, 0 });
+			final float afterDecay = b.p(0)[0];
+			assertNotEquals(START[0], afterDecay);
+			b.step(new float[] { 0.3f, 0, 0 });
+			final float selected = b.p(0)[0];
+			b.step(new float[] { 0, 0.3f, 0 });
+			final double decayOnly = selected - afterDecay;
+			assertNotEquals(selected, b.p(0)[0]);
+			assertNotEquals(0, decayOnly);
+		}
+	}
+
+	@Test
+	@DisplayName("AdamW: the first step is the rate times the sign of the gradient, plus decay")
+	void adam() {
+		try (Bench b = new Bench(Optimizer.adamW(0.1), START)) {
+			b.step(new float[] { 0.1f, -0.2f, 0.4f });
+			assertArrayEquals(new float[] { (float) (0.5 - RATE * (1 + 0.05)), (float) (-1 + RATE * (1 + 0.1)), (float) (2 - RATE * (1 +
+				0.2)) }, b.p(0), 1e-6f);
+		}
+	}
+}
