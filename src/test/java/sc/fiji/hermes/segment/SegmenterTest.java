@@ -1,0 +1,172 @@
+package sc.fiji.hermes.segment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.hermes.bundle.Model;
+import sc.fiji.hermes.bundle.ModelCard;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Request;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.Prepared;
+import sc.fiji.hermes.preprocess.Preprocessor;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
+
+/** With random weights: what the masks show does not matter here, where they lie does. */
+class SegmenterTest {
+
+	private static final Task LIVER = new Task("liver"), SPLEEN = new Task("spleen"), LESION = new Task("lesion"), TUMOUR = new Task("tumour");
+	private static final Grid CT = new Grid("a", Modality.CT, List.of(LIVER, SPLEEN), true, List.of(2., 2., 2.), List.of(32, 32, 32));
+	private static final Grid PET = new Grid("b", Modality.PET, List.of(LESION, TUMOUR), false, List.of(3., 3., 3.), List.of(32, 16, 16));
+	private static final Plan PLAN = new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN, LESION, TUMOUR), List.of(Modality.CT,
+		Modality.PET), List.of(CT, PET));
+
+	@TempDir
+	static Path folder;
+	private static Model model;
+	private static Segmenter segmenter;
+
+	@BeforeAll
+	static void open() {
+		final NetworkConfig config = NetworkConfig.universal(4, 4, 2);
+		model = new Model("random", config, PLAN, Weights.initialize(Network.of(config).parameters(), 3), ModelCard.today(List.of(), 0, List
+			.of()));
+		segmenter = Segmenter.of(model, Job.create());
+	}
+
+	@AfterAll
+	static void close() {
+		segmenter.close();
+	}
+
+	private static Volume image(final Geometry g) {
+		final Random random = new Random(1);
+		final float[] data = new float[(int) g.voxels()];
+		for (int i = 0; i < data.length; i++) data[i] = (float) (100 * random.nextGaussian());
+		return Volume.of(data, g);
+	}
+
+	/** Posterior, inferior, right: stored axes permuted and flipped, spacing 2 mm. */
+	private static final Geometry PIR = Geometry.of(new long[] { 32, 30, 34 }, new double[] { 0, 0, 2, -40, -2, 0, 0, 60, 0, -2, 0, 90 });
+
+	@Test
+	@DisplayName("F5 masks have size, spacing, origin and orientation of the image, whatever they are")
+	void geometry() {
+		final Geometry oblique = Geometry.of(new long[] { 30, 33, 20 }, new double[] { 2.0, 0.1, 0, 5, -0.1, 2.0, 0.2, -7, 0, -0.2, 3, 11 });
+		for (final Geometry g : List.of(PIR, oblique, Geometry.ofSpacing(new long[] { 40, 9, 50 }, 1, 4, 1))) {
+			final Segmentation s = segmenter.segment(image(g), Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+			assertTrue(s.isLabelMap());
+			assertEquals(g, s.parts().get(0).labels().geometry());
+			assertEquals(g, s.mask(SPLEEN).geometry());
+		}
+	}
+
+	@Test
+	@DisplayName("F5 a shifted header gives the same voxel mask")
+	void shift() {
+		final Volume image = image(PIR);
+		final double[] moved = PIR.affine();
+		moved[3] += 100;
+		moved[11] -= 30;
+		final Volume other = Volume.of(image.data(), Geometry.of(PIR.size(), moved));
+		assertArrayEquals(labels(image), labels(other));
+	}
+
+	private static short[] labels(final Volume image) {
+		return segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options()).parts().get(0).labels().data();
+	}
+
+	@Test
+	@DisplayName("F3 an image of the window's size gives what a direct forward pass gives, exactly")
+	void direct() {
+		final Volume image = image(Geometry.ofSpacing(new long[] { 32, 32, 32 }, 2, 2, 2));
+		final Prepared prepared = Preprocessor.prepare(image, Modality.CT, CT, Job.create());
+		assertEquals(image.geometry().voxels(), prepared.image().geometry().voxels());
+		try (Predictor p = Predictor.of(Network.of(model.network()), model.weights(), Job.create())) {
+			final float[] probabilities = p.probabilities(prepared.image().data(), 32, 32, 32, Request.of(model.network(), List.of(0, 1), 0));
+			final short[] expected = new short[32 * 32 * 32];
+			for (int i = 0; i < expected.length; i++) {
+				final float a = probabilities[2 * i], b = probabilities[2 * i + 1];
+				expected[i] = (short) (Math.max(a, b) < 0.5f ? 0 : a >= b ? 1 : 2);
+			}
+			assertArrayEquals(expected, labels(image));
+		}
+	}
+
+	@Test
+	@DisplayName("F14 repeated runs give the same bits")
+	void determinism() {
+		final Volume image = image(PIR);
+		assertArrayEquals(labels(image), labels(image));
+	}
+
+	@Test
+	@DisplayName("A task's mask does not depend on which other tasks the user wants to see")
+	void alone() {
+		final Volume image = image(PIR);
+		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options()).mask(LESION).data();
+		final short[] alone = segmenter.segment(image, Modality.PET, List.of(LESION), SegmentOptions.options()).mask(LESION).data();
+		assertArrayEquals(together, alone);
+	}
+
+	@Test
+	@DisplayName("Tasks that may overlap are written as one mask each, others as one label map, and read back")
+	void files() {
+		final Volume image = image(PIR);
+		final Segmentation one = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+		SegmentationFiles.write(one, folder.resolve("one"), "case", t -> t.equals(LIVER) ? 7 : 9, false);
+		final LabelMap map = Volumes.readLabels(SegmentationFiles.labelMap(folder.resolve("one"), "case"));
+		for (int i = 0; i < map.data().length; i++)
+			assertEquals(new int[] { 0, 7, 9 }[one.parts().get(0).labels().data()[i]], map.data()[i]);
+		final Segmentation many = segmenter.segment(image, Modality.PET, List.of(LIVER, LESION, TUMOUR), SegmentOptions.options());
+		assertEquals(3, many.parts().size());
+		SegmentationFiles.write(many, folder.resolve("many"), "case", t -> 1, false);
+		for (final Task t : many.tasks())
+			assertArrayEquals(many.mask(t).data(), Volumes.readLabels(SegmentationFiles.mask(folder.resolve("many"), "case", t)).data());
+		assertTrue(Files.exists(folder.resolve("many/case.json")));
+	}
+
+	@Test
+	@DisplayName("Everything of a modality is what was trained on it")
+	void allTasks() {
+		assertEquals(List.of(LIVER, SPLEEN), segmenter.tasks(Modality.CT));
+		assertEquals(List.of(LESION, TUMOUR), segmenter.tasks(Modality.PET));
+		assertEquals(4, segmenter.tasks(Modality.UNKNOWN).size());
+	}
+
+	@Test
+	@DisplayName("Unknown task, unknown modality and an empty list are one sentence that names the choices")
+	void mistakes() {
+		final Volume image = image(PIR);
+		final SegmentOptions o = SegmentOptions.options();
+		for (final InputException e : List.of(
+			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(new Task("brain")), o)),
+			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(), o))))
+			assertTrue(e.getMessage().contains("liver, spleen"), e.getMessage());
+		final InputException e = assertThrows(InputException.class, () -> segmenter.segment(image, Modality.T1, List.of(LIVER), o));
+		assertTrue(e.getMessage().contains("CT, PET"), e.getMessage());
+	}
+}

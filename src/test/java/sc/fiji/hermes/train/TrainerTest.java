@@ -1,0 +1,117 @@
+package sc.fiji.hermes.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.hermes.bundle.Checkpoint;
+import sc.fiji.hermes.bundle.CheckpointData;
+import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.collection.CollectOptions;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.DatasetFolders;
+import sc.fiji.hermes.demo.PhantomOptions;
+import sc.fiji.hermes.demo.Phantoms;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.preprocess.PlanOptions;
+
+class TrainerTest {
+
+	@TempDir
+	static Path folder;
+	private static Collection collection;
+
+	@BeforeAll
+	static void data() throws IOException {
+		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(2, 1, 1), Job.create());
+		try (var folders = Files.list(folder.resolve("data"))) {
+			collection = DatasetFolders.collect("tiny", folders.filter(DatasetFolders::isDatasetFolder).sorted().toList(),
+				CollectOptions.options());
+		}
+	}
+
+	private static TrainOptions options() {
+		return TrainOptions.options().baseWidth(4).steps(6).validations(2).validationCases(1).plan(PlanOptions.options().withWindow(32, 32, 16))
+			.cache(folder.resolve("cache"));
+	}
+
+	private static Job job() {
+		return Job.create().withThreads(2).withSeed(5);
+	}
+
+	@Test
+	@DisplayName("A run leaves plan, log, curves, checkpoint and a model that can be read")
+	void run() throws IOException {
+		final Path run = folder.resolve("run");
+		final TrainResult r = Trainer.train(collection, run, options(), job());
+		assertTrue(r.finished());
+		assertEquals(6, r.steps());
+		for (final String file : List.of("collection.json", "plan.json", "run.json", "log.jsonl", "curves.png", "model/model.json"))
+			assertTrue(Files.exists(run.resolve(file)), file);
+		assertEquals(collection.tasks(), ModelFolder.read(r.model()).plan().tasks());
+		final String log = Files.readString(run.resolve("log.jsonl"));
+		assertEquals(6, log.lines().filter(l -> l.contains("\"loss\"")).count());
+		assertEquals(2, log.lines().filter(l -> l.contains("\"dice\"")).count());
+	}
+
+	@Test
+	@DisplayName("E12 a stopped and resumed run equals an uninterrupted one bit for bit")
+	void resume() {
+		final Path whole = folder.resolve("whole"), parts = folder.resolve("parts");
+		Trainer.train(collection, whole, options(), job());
+		final Job stopped = job();
+		final TrainResult first = Trainer.train(collection, parts, options(), stopped.withProgress((message, fraction) -> {
+			if (message.startsWith("step 2/")) stopped.cancel();
+		}));
+		assertFalse(first.finished());
+		assertEquals(2, first.steps());
+		final TrainResult second = Trainer.train(collection, parts, options().resume(true), job());
+		assertTrue(second.finished());
+		final CheckpointData a = Checkpoint.readLatest(whole).orElseThrow(), b = Checkpoint.readLatest(parts).orElseThrow();
+		assertEquals(a.step(), b.step());
+		assertEquals(a.arrays(), b.arrays());
+	}
+
+	@Test
+	@DisplayName("A traditional network trains on the same collection")
+	void traditional() {
+		final TrainResult r = Trainer.train(collection, folder.resolve("traditional"), options().paradigm(Paradigm.TRADITIONAL).steps(2), job());
+		assertTrue(r.finished());
+	}
+
+	@Test
+	@DisplayName("A run folder that exists is refused and left alone")
+	void exists() throws IOException {
+		final Path run = Files.createDirectories(folder.resolve("mine"));
+		Files.writeString(run.resolve("notes.txt"), "precious");
+		final InputException e = assertThrows(InputException.class, () -> Trainer.train(collection, run, options(), job()));
+		assertTrue(e.getMessage().contains("already exists"));
+		assertEquals("precious", Files.readString(run.resolve("notes.txt")));
+		try (var files = Files.list(run)) {
+			assertEquals(1, files.count());
+		}
+	}
+
+	@Test
+	@DisplayName("A run resumed with other options is refused")
+	void otherOptions() {
+		final Path run = folder.resolve("other");
+		Trainer.train(collection, run, options().steps(1), job());
+		final InputException e = assertThrows(InputException.class,
+			() -> Trainer.train(collection, run, options().steps(1).learningRate(0.5).resume(true), job()));
+		assertTrue(e.getMessage().contains("learning rate"), e.getMessage());
+	}
+}
