@@ -1,0 +1,61 @@
+package sc.fiji.hermes.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+
+/** Writes a collection file from dataset folders. */
+@Command(name = "collection", description = "Joins dataset folders (MSD, nnU-Net) as they lie into one collection file.",
+	footer = { "", "Example:",
+		"  hermes collection /data/Task04_Hippocampus /data/Dataset103_PET --modality Task04_Hippocampus=T1 --output both.json" })
+final class CollectionCommand extends Verb {
+
+	@Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Dataset folders, each with a dataset.json.")
+	private List<Path> folders;
+
+	@Option(names = { "-o", "--output" }, paramLabel = "FILE", required = true, description = "The collection file to write.")
+	private Path output;
+
+	@Option(names = "--name", paramLabel = "NAME", description = "Name of the collection. Default: the name of the file.")
+	private Optional<String> name;
+
+	@Option(names = "--force", description = "Replace an existing file.")
+	private boolean force;
+
+	@Mixin
+	private DataOptions data;
+
+	CollectionCommand(final Context context) {
+		super(context);
+	}
+
+	@Override
+	int run(final Job job) {
+		if (Files.exists(output) && !force) throw new InputException("%s already exists; give another name, or --force to replace it.",
+			output);
+		final Collection c = data.collect(name.orElseGet(this::fileName), folders, job.seed(), note -> out().println("note: " + note));
+		CollectionFiles.write(c, output);
+		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
+			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(
+				", ", d.tasks().stream().map(t -> t.name()).toList()));
+		out().println("wrote " + output + "; next: hermes check " + output);
+		return HermesCli.OK;
+	}
+
+	private String fileName() {
+		return String.valueOf(output.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
+	}
+}

@@ -1,0 +1,138 @@
+package sc.fiji.hermes.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+
+/**
+ * The command line of Hermes.
+ * <p>
+ * Exit codes: {@value #OK} done, {@value #FAULT} a fault of the program, {@value #MISTAKE} a mistake of the user, told in
+ * one sentence a finding on the error stream, {@value #STOPPED} stopped by Ctrl-C.
+ *
+ * <pre>{@code
+ * int code = HermesCli.run("check", "/data/Task04_Hippocampus");
+ * }</pre>
+ */
+@Command(name = "hermes", description = "Universal medical image segmentation: one network over many datasets, modalities and label sets.",
+	mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "VERB",
+	commandListHeading = "%nVerbs:%n", footer = { "", "Example: hermes demo", "Help on one verb: hermes train --help", "",
+		"Exit codes: 0 done, 1 fault of the program, 2 mistake in what was given, 130 stopped by Ctrl-C.", "Not a medical device." })
+public final class HermesCli implements Runnable {
+
+	public static final int OK = 0, FAULT = 1, MISTAKE = 2, STOPPED = 130;
+
+	private final Terminal terminal;
+	private final String[] args;
+
+	private HermesCli(final Terminal terminal, final String[] args) {
+		this.terminal = terminal;
+		this.args = args;
+	}
+
+	/** Runs one command line; Ctrl-C stops it between two steps, with all that was begun brought to a valid end. */
+	public static void main(final String[] args) {
+		final Job job = Job.create();
+		final CountDownLatch finished = new CountDownLatch(1);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(job, finished), "stop"));
+		int code = FAULT;
+		try {
+			code = run(Terminal.system(), job, args);
+		}
+		finally {
+			finished.countDown();
+		}
+		System.exit(code);
+	}
+
+	private static void awaitStop(final Job job, final CountDownLatch finished) {
+		// The hook also runs when the program ends by itself; there is nothing to wait for then.
+		if (finished.getCount() == 0) return;
+		job.cancel();
+		try {
+			finished.await();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** Runs one command line on the standard streams and returns its exit code; never exits the JVM. */
+	public static int run(final String... args) {
+		return run(Terminal.system(), Job.create(), args);
+	}
+
+	/** The same with other streams and a job that can be cancelled. */
+	static int run(final Terminal terminal, final Job job, final String... args) {
+		return new HermesCli(terminal, args).execute(new Context(terminal, job));
+	}
+
+	private int execute(final Context context) {
+		final CommandLine line = new CommandLine(this);
+		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context),
+			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new EngineCommand(context),
+			new BenchCommand(context))) line.addSubcommand(verb);
+		line.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
+			.setExecutionExceptionHandler((e, command, parsed) -> failed(e)).setParameterExceptionHandler(
+				(e, arguments) -> misused(e));
+		try {
+			return line.execute(args);
+		}
+		catch (final Throwable e) {
+			// picocli hands on errors, e.g. of memory or of a native library.
+			return failed(e);
+		}
+		finally {
+			terminal.out().flush();
+			terminal.err().flush();
+		}
+	}
+
+	@Override
+	public void run() {
+		throw new CommandLine.ParameterException(new CommandLine(this), "No verb is given");
+	}
+
+	private int misused(final CommandLine.ParameterException e) {
+		final String verb = e.getCommandLine().getCommandName();
+		final String help = verb.equals("hermes") ? "hermes --help" : "hermes " + verb + " --help";
+		complain(e.getMessage().replaceAll("\\s*\\R\\s*", " ").replaceFirst("\\.$", "") + "; see " + help + ".");
+		return MISTAKE;
+	}
+
+	private int failed(final Throwable e) {
+		if (e instanceof CancelledException) {
+			complain(e.getMessage());
+			return STOPPED;
+		}
+		if (e instanceof InputException) {
+			e.getMessage().lines().forEach(this::complain);
+			if (debug()) e.printStackTrace(terminal.err());
+			return MISTAKE;
+		}
+		final String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e
+			.getMessage().lines().findFirst().orElse("");
+		complain(e instanceof OutOfMemoryError ? "Java ran out of memory (" + e.getMessage() +
+			"); give it more, e.g. hermes --heap 6g, or choose smaller windows." : "Something went wrong inside Hermes (" + what +
+				")" + (debug() ? ":" : "; run again with --debug for details."));
+		if (debug()) e.printStackTrace(terminal.err());
+		return FAULT;
+	}
+
+	private boolean debug() {
+		return List.of(args).contains("--debug");
+	}
+
+	private void complain(final String sentence) {
+		final PrintWriter err = terminal.err();
+		err.println("hermes: " + sentence);
+		err.flush();
+	}
+}

@@ -1,0 +1,73 @@
+package sc.fiji.hermes.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+
+import sc.fiji.hermes.job.InputException;
+
+/** A folder that a verb makes: refused early if that is not possible, and not left behind empty if the verb fails. */
+final class NewFolder {
+
+	private final Path folder;
+	private final List<Path> missing = new ArrayList<>();
+
+	/** @throws InputException if the folder cannot be made */
+	NewFolder(final Path folder) {
+		this.folder = folder;
+		Path p = folder.toAbsolutePath().normalize();
+		for (; p != null && !Files.exists(p); p = p.getParent()) missing.add(p);
+		if (p == null || !Files.isDirectory(p) || !Files.isWritable(p)) throw new InputException(
+			"The folder %s cannot be written; give a place that you may write to.", folder);
+	}
+
+	boolean isEmpty() {
+		if (!missing.isEmpty()) return true;
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.findAny().isEmpty();
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The folder %s cannot be read; check its permissions.", folder);
+		}
+	}
+
+	/** Runs {@code work}; if that fails, folders that it made and that hold nothing are removed. */
+	int use(final IntSupplier work) {
+		try {
+			return work.getAsInt();
+		}
+		catch (final RuntimeException | Error e) {
+			removeEmpty();
+			throw e;
+		}
+	}
+
+	/** Removes everything in the folder, which must have been empty before, and what was made above it. */
+	void remove() {
+		if (!Files.isDirectory(folder)) return;
+		try (Stream<Path> tree = Files.walk(folder)) {
+			for (final Path p : tree.sorted(Comparator.reverseOrder()).toList()) if (!p.equals(folder)) Files.delete(p);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		removeEmpty();
+	}
+
+	private void removeEmpty() {
+		try {
+			// innermost first
+			for (final Path p : missing) Files.deleteIfExists(p);
+		}
+		catch (final IOException e) {
+			// not empty, so something useful is in it
+			return;
+		}
+	}
+}

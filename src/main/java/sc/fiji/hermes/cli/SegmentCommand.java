@@ -1,0 +1,91 @@
+package sc.fiji.hermes.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/** Segments volumes. */
+@Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
+	footer = { "", "Examples:",
+		"  hermes segment --model hippocampus /data/Task04_Hippocampus/imagesTs --modality T1 --output labels",
+		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
+final class SegmentCommand extends Verb {
+
+	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (.nii, .nii.gz), or a folder of volumes.")
+	private Optional<Path> input;
+
+	@Option(names = "--model", paramLabel = "DIR", required = true, description = "Model folder, or run folder of a training.")
+	private Path model;
+
+	@Option(names = { "-o", "--output" }, paramLabel = "DIR", required = true, description = "Folder for the label maps.")
+	private Path output;
+
+	@Option(names = "--collection", paramLabel = "FILE", description = "Segment the cases of a collection instead of INPUT.")
+	private Optional<Path> collection;
+
+	@Option(names = "--split", paramLabel = "SPLIT", description = "Which cases of it: validation, train or test. Default: validation.")
+	private Optional<Split> split;
+
+	@Option(names = "--modality", paramLabel = "NAME", description = "How INPUT was made, e.g. CT. Default: ${DEFAULT-VALUE}.")
+	private String modality = Modality.UNKNOWN.name();
+
+	@Option(names = "--tasks", paramLabel = "NAME,NAME", split = ",", hideParamSyntax = true,
+		description = "What to find, with commas between. Default: all that the model learned on the modality.")
+	private List<String> tasks = new ArrayList<>();
+
+	@Option(names = "--masks", description = "Write one mask a task even where one label map holds them all.")
+	private boolean masks;
+
+	@Option(names = "--overlap", paramLabel = "F", description = "Overlap of windows, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
+	private double overlap = SegmentOptions.options().overlap();
+
+	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: ${DEFAULT-VALUE}.")
+	private double threshold = SegmentOptions.options().threshold();
+
+	SegmentCommand(final Context context) {
+		super(context);
+	}
+
+	@Override
+	int run(final Job job) {
+		if (input.isPresent() == collection.isPresent()) throw new InputException(
+			"Give either a volume or folder to segment, or --collection.");
+		if (input.isPresent() && split.isPresent()) throw new InputException("--split goes with --collection; leave it out for a volume.");
+		if (collection.isPresent() && (!tasks.isEmpty() || masks || !DataOptions.modality(modality).isUnknown()))
+			throw new InputException("With --collection the modality, the tasks and the form of the output are those of its datasets; " +
+				"leave out --modality, --tasks and --masks.");
+		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
+			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
+		});
+		final int done = new NewFolder(output).use(() -> segment(new SegmentOptions(overlap, threshold), job));
+		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
+		return HermesCli.OK;
+	}
+
+	private int segment(final SegmentOptions options, final Job job) {
+		if (collection.isEmpty()) return Hermes.segment(modelFolder(), input.orElseThrow(), output, DataOptions.modality(modality), tasks
+			.stream().map(t -> new Task(t.strip())).toList(), masks, options, job);
+		final Collection c = CollectionFiles.read(collection.get());
+		return Hermes.segment(modelFolder(), c, split.orElse(Split.VALIDATION), output, options, job);
+	}
+
+	private Path modelFolder() {
+		return Files.exists(model.resolve("run.json")) ? model.resolve("model") : model;
+	}
+}

@@ -1,0 +1,87 @@
+package sc.fiji.hermes.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.Check;
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.train.TrainResult;
+
+/** Trains a model. */
+@Command(name = "train", description = "Trains one model over all datasets of a collection and leaves a run folder.",
+	footer = { "", "Ctrl-C stops within one step and leaves a checkpoint (exit code 130).", "",
+		"Examples:", "  hermes train /data/Task04_Hippocampus --run hippocampus --minutes 30",
+		"  hermes train --run hippocampus --resume" })
+final class TrainCommand extends Verb {
+
+	@Parameters(paramLabel = "DATA", arity = "0..*", description = "A collection file, or dataset folders; not needed with --resume.")
+	private List<Path> paths = new ArrayList<>();
+
+	@Option(names = "--run", paramLabel = "DIR", required = true, description = "Folder to write: log, curves, checkpoints, model.")
+	private Path run;
+
+	@Option(names = "--resume", description = "Go on with a run that was stopped; give the same options as at its start.")
+	private boolean resume;
+
+	@Option(names = "--skip-check", description = "Do not read all volumes for mistakes first.")
+	private boolean skipCheck;
+
+	@Mixin
+	private TrainingOptions training;
+
+	@Mixin
+	private DataOptions data;
+
+	TrainCommand(final Context context) {
+		super(context);
+	}
+
+	@Override
+	int run(final Job job) {
+		// A resumed run takes its collection from its folder.
+		if (resume) return finish(Hermes.train(new Collection("resumed", List.of()), run, training.options().resume(true), job));
+		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");
+		final NewFolder folder = new NewFolder(run);
+		if (!folder.isEmpty()) throw new InputException("The run folder %s already exists; give a new name, or go on with it by --resume.",
+			run);
+		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
+		final var options = training.options();
+		if (!skipCheck) check(Hermes.check(collection, job));
+		try {
+			return finish(Hermes.train(collection, run, options, job));
+		}
+		catch (final RuntimeException | Error e) {
+			// A run that never began cannot be resumed, and its name must stay free.
+			if (!Files.exists(run.resolve("run.json"))) folder.remove();
+			throw e;
+		}
+	}
+
+	private void check(final CheckReport report) {
+		report.warnings().forEach(f -> out().println("note: " + f.toLine()));
+		Check.requireUsable(report);
+	}
+
+	private int finish(final TrainResult result) {
+		// Otherwise the progress has just shown it.
+		if (quiet()) result.validation().ifPresent(v -> out().print(v.text()));
+		final Optional<Path> model = Optional.of(result.model()).filter(Files::isDirectory);
+		model.ifPresent(m -> out().println("model: " + m));
+		final Path curves = result.run().resolve("curves.png");
+		if (Files.exists(curves)) out().println("curves: " + curves);
+		out().println("log: " + result.run().resolve("log.jsonl"));
+		return result.finished() ? HermesCli.OK : HermesCli.STOPPED;
+	}
+}

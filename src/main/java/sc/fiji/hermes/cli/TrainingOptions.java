@@ -1,0 +1,113 @@
+package sc.fiji.hermes.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Option;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.train.LossOptions;
+import sc.fiji.hermes.train.Optimizer;
+import sc.fiji.hermes.train.TrainOptions;
+
+/** The options of a training; what is not given stays as {@link TrainOptions} has it. */
+final class TrainingOptions {
+
+	private static final TrainOptions DEFAULT = TrainOptions.options();
+	private static final double ADAM_RATE = 0.001;
+
+	/** Names of the loss variants. */
+	enum Loss {
+			IMPROVED, REFERENCE
+	}
+
+	@Option(names = "--minutes", paramLabel = "M", description = "Time to train, validation included. Default: 30.")
+	private Optional<Double> minutes;
+
+	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")
+	private Optional<Long> steps;
+
+	@Option(names = "--base-width", paramLabel = "N", description = "Channels at full resolution, 8 to 32. Default: ${DEFAULT-VALUE}.")
+	private int baseWidth = DEFAULT.baseWidth();
+
+	@Option(names = "--batch", paramLabel = "N", description = "Samples of a step. Default: ${DEFAULT-VALUE}.")
+	private int batch = DEFAULT.batch();
+
+	@Option(names = "--optimizer", paramLabel = "lamb|adam", description = "Default: lamb.")
+	private Optimizer.Kind optimizer = DEFAULT.optimizer().kind();
+
+	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.01 with lamb, 0.001 with adam.")
+	private Optional<Double> learningRate;
+
+	@Option(names = "--weight-decay", paramLabel = "D", description = "Decoupled weight decay. Default: ${DEFAULT-VALUE}.")
+	private double weightDecay = DEFAULT.optimizer().decay();
+
+	@Option(names = "--traditional", description = "Fixed outputs without priors, for comparison. Default: universal.")
+	private boolean traditional;
+
+	@Option(names = "--loss", paramLabel = "improved|reference", description = "Variant of the Dice loss. Default: improved.")
+	private Loss loss = Loss.IMPROVED;
+
+	@Option(names = "--spacing", paramLabel = "R,A,S", split = ",", hideParamSyntax = true, description = "One spacing in mm for all datasets. Default: each its own.")
+	private List<Double> spacing = List.of();
+
+	@Option(names = "--window", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,
+		description = "One window in voxels for all datasets, multiples of 8. Default: planned for each.")
+	private List<Integer> window = List.of();
+
+	@Option(names = "--window-voxels", paramLabel = "N", description = "Most voxels of a planned window. Default: ${DEFAULT-VALUE}.")
+	private int windowVoxels = DEFAULT.plan().windowVoxels();
+
+	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: ${DEFAULT-VALUE}.")
+	private int validations = DEFAULT.validations();
+
+	@Option(names = "--validation-cases", paramLabel = "N",
+		description = "Cases of each dataset in all but the last validation. Default: ${DEFAULT-VALUE}.")
+	private int validationCases = DEFAULT.validationCases();
+
+	@Option(names = "--recompute", description = "Less memory for a third more time.")
+	private boolean recompute;
+
+	@Option(names = "--mirror", description = "Mirror crops, except of datasets with left and right tasks.")
+	private boolean mirror;
+
+	@Option(names = "--cache", paramLabel = "DIR", description = "Folder of prepared cases, may be shared by runs. Default: in the run folder.")
+	private Optional<Path> cache;
+
+	TrainOptions options() {
+		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");
+		final Optimizer d = DEFAULT.optimizer();
+		final boolean adam = optimizer == Optimizer.Kind.ADAM;
+		if (!(weightDecay >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay);
+		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases).recompute(
+			recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror)).loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE
+				: LossOptions.IMPROVED).optimizer(adam ? Optimizer.adamW(weightDecay) : new Optimizer(d.kind(), d.beta1(), d.beta2(), d
+					.epsilon(), weightDecay, d.maxNorm())).learningRate(learningRate.orElse(adam ? ADAM_RATE : DEFAULT.learningRate()));
+		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
+		if (minutes.isPresent()) o = o.minutes(minutes.get());
+		if (steps.isPresent()) o = o.steps(steps.get());
+		if (cache.isPresent()) o = o.cache(cache.get());
+		return o;
+	}
+
+	private PlanOptions plan() {
+		PlanOptions p = DEFAULT.plan().withWindowVoxels(windowVoxels);
+		if (!spacing.isEmpty()) {
+			requireThree("--spacing", spacing);
+			p = p.withSpacing(spacing.get(0), spacing.get(1), spacing.get(2));
+		}
+		if (!window.isEmpty()) {
+			requireThree("--window", window);
+			p = p.withWindow(window.get(0), window.get(1), window.get(2));
+		}
+		return p;
+	}
+
+	private static void requireThree(final String option, final List<?> values) {
+		if (values.size() != 3) throw new InputException("%s has %d values; give three with commas, along R, A and S.", option, values
+			.size());
+	}
+}

@@ -1,0 +1,41 @@
+package sc.fiji.hermes.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Mixin;
+
+import sc.fiji.hermes.job.Job;
+
+/** Base of the verbs: the common options, and where to print. */
+abstract class Verb implements Callable<Integer> {
+
+	private final Context context;
+
+	@Mixin
+	private CommonOptions common;
+
+	Verb(final Context context) {
+		this.context = context;
+	}
+
+	/** Does the work and returns the exit code; mistakes and faults are exceptions. */
+	abstract int run(Job job);
+
+	@Override
+	public final Integer call() {
+		return run(common.apply(context.job(), out()));
+	}
+
+	final PrintWriter out() {
+		return context.terminal().out();
+	}
+
+	final PrintWriter err() {
+		return context.terminal().err();
+	}
+
+	final boolean quiet() {
+		return common.quiet();
+	}
+}

@@ -1,0 +1,37 @@
+package sc.fiji.hermes.demo;
+
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.train.TrainOptions;
+
+/**
+ * What the demo does; every default of it is here. Immutable: each {@code with…} returns a changed copy.
+ *
+ * @param phantoms the cohort
+ * @param training the model and how long to train it
+ * @param segmentation of the unseen cases
+ * @param replace whether an earlier demo in the folder is replaced
+ */
+public record DemoOptions(PhantomOptions phantoms, TrainOptions training, SegmentOptions segmentation, boolean replace) {
+
+	/** The default cohort; base width 8, 3.5 minutes, two validations: under 6 minutes in all on two cores. */
+	public static DemoOptions options() {
+		return new DemoOptions(PhantomOptions.options(), TrainOptions.options().baseWidth(8).minutes(3.5).validations(2)
+			.validationCases(1), SegmentOptions.options(), false);
+	}
+
+	public DemoOptions withPhantoms(final PhantomOptions value) {
+		return new DemoOptions(value, training, segmentation, replace);
+	}
+
+	public DemoOptions withTraining(final TrainOptions value) {
+		return new DemoOptions(phantoms, value, segmentation, replace);
+	}
+
+	public DemoOptions withSegmentation(final SegmentOptions value) {
+		return new DemoOptions(phantoms, training, value, replace);
+	}
+
+	public DemoOptions withReplace(final boolean on) {
+		return new DemoOptions(phantoms, training, segmentation, on);
+	}
+}
