@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -67,7 +65,7 @@ public final class PyTorchServer {
 	}
 
 	private void serve() throws IOException {
-		answer("ready %d %d", network.parameterCount(), peakMegabytes());
+		answer("ready %d %d", network.parameterCount(), ProcessMemory.peakMegabytes());
 		final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = in.readLine(); line != null && !line.strip().equals("quit"); line = in.readLine()) {
 			try {
@@ -78,7 +76,7 @@ public final class PyTorchServer {
 		}
 	}
 
-	private void run(final String command) throws IOException {
+	private void run(final String command) {
 		if (command.equals("forward"))
 			forward();
 		else if (command.equals("step") && training)
@@ -89,34 +87,25 @@ public final class PyTorchServer {
 			answer("error no command %s in this mode", command);
 	}
 
-	private void forward() throws IOException {
+	private void forward() {
 		final long start = System.nanoTime();
 		try (HermesOutput output = network.forward(image, tasks, MODALITY)) {
 			final double milliseconds = (System.nanoTime() - start) / 1e6;
 			try (PtNDArray magnitudes = JniUtils.abs(output.masks()); PtNDArray mean = JniUtils.mean(magnitudes)) {
-				answer("forward %.3f %.7f %d", milliseconds, mean.getFloat(), peakMegabytes());
+				answer("forward %.3f %.7f %d", milliseconds, mean.getFloat(), ProcessMemory.peakMegabytes());
 			}
 		}
 	}
 
-	private void step() throws IOException {
+	private void step() {
 		final long start = System.nanoTime();
 		final float loss = network.backward(image, labels, tasks, MODALITY);
 		network.adam(RATE);
-		answer("step %.3f %.7f %d", (System.nanoTime() - start) / 1e6, loss, peakMegabytes());
+		answer("step %.3f %.7f %d", (System.nanoTime() - start) / 1e6, loss, ProcessMemory.peakMegabytes());
 	}
 
 	private static void answer(final String format, final Object... values) {
 		System.out.println(String.format(Locale.ROOT, format, values));
 		System.out.flush();
-	}
-
-	/** The largest resident size of this process so far; 0 where the system does not tell. */
-	private static long peakMegabytes() throws IOException {
-		final Path status = Path.of("/proc/self/status");
-		if (!Files.isReadable(status))
-			return 0;
-		return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM"))
-			.mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024).findFirst().orElse(0);
 	}
 }
