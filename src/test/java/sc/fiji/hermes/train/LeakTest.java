@@ -66,17 +66,6 @@ class LeakTest {
 		}
 	}
 
-	@Test
-	@DisplayName("F15 a closed predictor leaves nothing behind")
-	void closed() {
-		final Weights weights = Weights.initialize(network.parameters(), 1);
-		assertNoGrowth(WARM_UP + 5, i -> {
-			try (Predictor predictor = Predictor.of(network, weights, job)) {
-				predictor.probabilities(image(), EDGE, EDGE, EDGE, new int[] { 0 }, 0);
-			}
-		});
-	}
-
 	private static void assertNoGrowth(final int calls, final IntConsumer work) {
 		for (int i = 0; i < WARM_UP; i++) work.accept(i);
 		System.gc();
