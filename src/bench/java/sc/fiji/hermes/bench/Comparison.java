@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
  * @param tensorFlowPeak largest resident size in MB
  * @param pyTorchPeak largest resident size in MB
  * @param values first checksum or loss of both sides, ours first
+ * @param waiting how PyTorch's threads waited
+ * @param busy share of the machine that other work took before the start, 0 to 1
  * @param difference largest relative difference of the checksums or losses over all rounds
  */
 record Comparison(Configuration configuration, long parameters, List<Double> tensorFlow, List<Double> pyTorch, long tensorFlowPeak,
-	long pyTorchPeak, List<Double> values, double difference)
+	long pyTorchPeak, List<Double> values, ServerProcess.Waiting waiting, double busy, double difference)
 {
 
 	/**

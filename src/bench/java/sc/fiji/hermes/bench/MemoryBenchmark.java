@@ -44,7 +44,7 @@ import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * Follows resident memory through a long training of tiny Hermes-R and then the segmentation of many phantoms. Run it with
+ * Follows resident memory through the segmentation of many phantoms and then a long training of tiny Hermes-R. Run it with
  * a heap of fixed size that is touched at the start, so that only native memory can move. Exit code 1 if memory grows.
  */
 @Command(name = "hermes-bench memory", sortOptions = false, mixinStandardHelpOptions = true,
@@ -54,6 +54,9 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
 	private static final double RATE = 1e-3;
 	private static final int MAX_TASKS = 4;
+
+	/** Fewer samples make no line. */
+	private static final int MIN = 5;
 
 	@Option(names = "--steps", defaultValue = "2000", description = "training steps (default ${DEFAULT-VALUE}; 0 for none)")
 	private int steps;
@@ -79,15 +82,17 @@ public final class MemoryBenchmark implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		if (steps < 0 || volumes < 0 || steps + volumes == 0) throw new InputException("Give a number of steps or volumes.");
+		if (steps < 0 || volumes < 0 || steps + volumes == 0 || steps > 0 && steps < MIN || volumes > 0 && volumes < MIN) throw new InputException(
+			"Give steps or volumes or both, each %d or more; 0 leaves one out.", MIN);
 		if (window < 32) throw new InputException("The window is %d; give 32 or more.", window);
 		if (ProcessMemory.residentMegabytes() == 0) throw new InputException("This system does not tell how large a process is.");
 		final Job job = Job.create().withThreads(threads);
 		final Plan plan = plan();
 		final Network network = Network.of(NetworkConfig.universal(base, plan.tasks().size(), plan.modalities().size()));
 		final List<MemoryTrend> trends = new ArrayList<>();
-		if (steps > 0) trends.add(MemoryTrend.of("step", train(network, job)));
+		// the smaller work first: what it frees cannot hide growth of the larger for long, the other way round it would
 		if (volumes > 0) trends.add(MemoryTrend.of("volume", segment(network, plan, job)));
+		if (steps > 0) trends.add(MemoryTrend.of("step", train(network, job)));
 		trends.forEach(t -> System.out.println(t.verdict()));
 		AtomicFile.writeString(out, json(trends));
 		System.out.println("Report: " + out);

@@ -21,6 +21,9 @@ record MemoryTrend(String unit, List<Sample> samples, int warmUp, double start, 
 	/** Growth that counts as none, in percent: the allocator moves by about this much without any leak. */
 	private static final double LIMIT_PERCENT = 2;
 
+	/** So many more live native objects than at the end of the warm-up count as none. */
+	private static final long LIMIT_NATIVES = 3;
+
 	/**
 	 * The state of the process at one moment.
 	 *
@@ -52,7 +55,8 @@ record MemoryTrend(String unit, List<Sample> samples, int warmUp, double start, 
 	}
 
 	boolean grows() {
-		return growthPercent() > LIMIT_PERCENT;
+		final long natives = samples.get(samples.size() - 1).natives - samples.get(warmUp).natives;
+		return growthPercent() > LIMIT_PERCENT || natives > LIMIT_NATIVES;
 	}
 
 	/** One line for people. */

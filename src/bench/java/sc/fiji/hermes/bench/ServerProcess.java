@@ -23,6 +23,14 @@ final class ServerProcess implements AutoCloseable {
 	private final BufferedReader in;
 	private final long parameters;
 
+	/** What OpenMP threads, those of PyTorch, do while they wait; TensorFlow's take no notice. */
+	enum Waiting {
+			/** They spin for a while: a little faster alone, very much slower when other work wants the processors. */
+			DEFAULT,
+			/** They sleep. */
+			PASSIVE
+	}
+
 	/**
 	 * An answer to a command.
 	 *
@@ -34,10 +42,11 @@ final class ServerProcess implements AutoCloseable {
 	/**
 	 * Starts a server and waits until it is ready.
 	 *
+	 * @param waiting how its threads wait for each other
 	 * @param log takes what the server says on standard error
 	 * @throws InputException if it cannot be started
 	 */
-	ServerProcess(final Class<?> server, final Path log, final String... arguments) throws IOException {
+	ServerProcess(final Class<?> server, final Waiting waiting, final Path log, final String... arguments) throws IOException {
 		name = server.getSimpleName();
 		this.log = log;
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +54,10 @@ final class ServerProcess implements AutoCloseable {
 			"-Xmx2g", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), server.getName()));
 		command.addAll(List.of(arguments));
 		Files.createDirectories(log.getParent());
-		process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+		// OpenMP has no other switch for this
+		if (waiting == Waiting.PASSIVE) builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+		process = builder.start();
 		out = process.outputWriter(StandardCharsets.UTF_8);
 		in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
 		boolean ready = false;
