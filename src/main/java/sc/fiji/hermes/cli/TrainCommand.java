@@ -17,6 +17,7 @@ import sc.fiji.hermes.collection.CheckReport;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
 
 /** Trains a model. */
@@ -50,14 +51,14 @@ final class TrainCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
+		final TrainOptions options = training.options();
 		// A resumed run takes its collection from its folder.
-		if (resume) return finish(Hermes.train(new Collection("resumed", List.of()), run, training.options().resume(true), job));
+		if (resume) return finish(Hermes.train(new Collection("resumed", List.of()), run, options.resume(true), job));
 		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");
 		final NewFolder folder = new NewFolder(run);
 		if (!folder.isEmpty()) throw new InputException("The run folder %s already exists; give a new name, or go on with it by --resume.",
 			run);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
-		final var options = training.options();
 		if (!skipCheck) check(Hermes.check(collection, job));
 		try {
 			return finish(Hermes.train(collection, run, options, job));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import sc.fiji.hermes.io.AtomicFile;
 
@@ -20,7 +21,10 @@ public final class Pictures {
 	 */
 	public static void writePng(final BufferedImage image, final Path file) {
 		AtomicFile.write(file, out -> {
-			if (!ImageIO.write(image, "png", out)) throw new IOException("this Java cannot write PNG");
+			// ImageIO's own stream would make a temporary file and a shutdown hook, which fails while Ctrl-C ends the program.
+			try (MemoryCacheImageOutputStream png = new MemoryCacheImageOutputStream(out)) {
+				if (!ImageIO.write(image, "png", png)) throw new IOException("this Java cannot write PNG");
+			}
 		});
 	}
 }
