@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Check;
@@ -77,9 +78,14 @@ public final class Hermes {
 	public static int segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
 		final boolean masks, final SegmentOptions options, final Job job)
 	{
+		// Everything that can be refused is refused before TensorFlow starts.
+		final Model read = ModelFolder.read(model);
+		read.modalityRow(modality);
+		tasks.forEach(read::taskRow);
+		final List<Path> files = FolderSegmenter.volumes(input);
 		requireWritable(output);
-		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
-			return FolderSegmenter.segment(s, input, output, modality, tasks, masks, options, job);
+		try (Segmenter s = Segmenter.of(read, job)) {
+			return FolderSegmenter.segment(s, files, output, modality, tasks, masks, options, job);
 		}
 	}
 

@@ -26,17 +26,17 @@ public final class FolderSegmenter {
 	private FolderSegmenter() {}
 
 	/**
-	 * Segments a file, or every volume directly in a folder.
+	 * Segments volumes.
 	 *
+	 * @param files see {@link #volumes}
 	 * @param tasks empty for all that the model learned on the modality; label value i + 1 means the i-th
 	 * @param output folder for the results, made if missing
 	 * @return number of volumes segmented
-	 * @throws InputException if nothing is there to segment, or a volume cannot be read
+	 * @throws InputException if a volume cannot be read
 	 */
-	public static int segment(final Segmenter segmenter, final Path input, final Path output, final Modality modality,
+	public static int segment(final Segmenter segmenter, final List<Path> files, final Path output, final Modality modality,
 		final List<Task> tasks, final boolean masks, final SegmentOptions options, final Job job)
 	{
-		final List<Path> files = volumes(input);
 		final List<Task> wanted = tasks.isEmpty() ? segmenter.tasks(modality) : tasks;
 		final ToIntFunction<Task> values = t -> wanted.indexOf(t) + 1;
 		int done = 0;
@@ -76,7 +76,12 @@ public final class FolderSegmenter {
 		return label.values().get(0);
 	}
 
-	private static List<Path> volumes(final Path input) {
+	/**
+	 * The file itself, or every volume directly in the folder, by name.
+	 *
+	 * @throws InputException if nothing is there
+	 */
+	public static List<Path> volumes(final Path input) {
 		if (Files.isRegularFile(input)) return List.of(input);
 		if (!Files.exists(input)) throw new InputException("%s does not exist; give a volume or a folder of volumes.", input);
 		final List<Path> files = new ArrayList<>();
