@@ -83,9 +83,9 @@ class TaskConditioningTest {
 	static void train() {
 		final Network network = Network.of(CONFIG);
 		final Job job = Job.create();
-		final Random random = new Random(11);
+		final Random random = new Random(4);
 		try (TrainingGraph graph = new TrainingGraph(network, Optimizer.lamb(), LossOptions.REFERENCE, false, job)) {
-			graph.initialize(Weights.initialize(network.parameters(), 3));
+			graph.initialize(Weights.initialize(network.parameters(), 4));
 			for (int step = 0; step < STEPS; step++) {
 				graph.accumulate(example(Scene.draw(random), BALL), true);
 				graph.accumulate(example(Scene.draw(random), CUBE), false);
@@ -130,7 +130,7 @@ class TaskConditioningTest {
 	void conditioning() {
 		final Random random = new Random(99);
 		final double[] alone = new double[2], jointly = new double[2];
-		final int scenes = 6;
+		final int scenes = 8;
 		for (int s = 0; s < scenes; s++) {
 			final Scene scene = Scene.draw(random);
 			final float[] both = ask(scene, BALL, CUBE, Request.NONE);
