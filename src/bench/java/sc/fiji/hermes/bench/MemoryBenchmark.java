@@ -108,7 +108,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 			graph.initialize(Weights.initialize(network.parameters(), 1));
 			for (int step = 0; step < steps; step++) {
 				// every number of tasks has a graph of its own; all must be seen within the warm-up
-				graph.accumulate(example(network.config(), 1 + step % MAX_TASKS, random), true);
+				graph.accumulate(example(network.config(), 1 + step % MAX_TASKS, random));
 				graph.apply(step, RATE);
 				if ((step + 1) % every == 0 || step + 1 == steps) samples.add(sample("step", step + 1));
 			}

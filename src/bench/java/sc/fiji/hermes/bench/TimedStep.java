@@ -43,7 +43,7 @@ final class TimedStep implements TensorFlowServer.Work {
 	@Override
 	public TensorFlowServer.Timed run() {
 		final long start = System.nanoTime();
-		final double loss = graph.accumulate(example, true).total();
+		final double loss = graph.accumulate(example).total();
 		graph.apply(step++, RATE);
 		return new TensorFlowServer.Timed((System.nanoTime() - start) / 1e6, loss);
 	}

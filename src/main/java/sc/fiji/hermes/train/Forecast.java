@@ -53,13 +53,12 @@ record Forecast(double secondsPerStep) {
 		if (step == LONGEST_SEARCH) return 0;
 		final List<Sample> one = List.of(source.sample(step, 0));
 		final TrainingGraph.Example example = SampleExamples.of(one, network, options.loss()).get(0);
-		graph.accumulate(example, true);
-		graph.accumulate(example, false);
+		graph.accumulate(example);
 		final List<Double> seconds = new ArrayList<>();
 		for (int i = 0; i < REPEATS; i++) {
 			job.checkCancelled();
 			final long start = System.nanoTime();
-			graph.accumulate(example, i % 2 == 0);
+			graph.accumulate(example);
 			seconds.add((System.nanoTime() - start) * 1e-9);
 		}
 		Collections.sort(seconds);

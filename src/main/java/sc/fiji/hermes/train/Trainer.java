@@ -161,7 +161,7 @@ public final class Trainer {
 				Losses losses = Losses.ZERO;
 				for (int i = 0; i < examples.size(); i++) {
 					job.checkCancelled();
-					losses = losses.plus(graph.accumulate(examples.get(i), i == 0));
+					losses = losses.plus(graph.accumulate(examples.get(i)));
 				}
 				final double rate = schedule.at(step);
 				final double norm = graph.apply(step, rate);

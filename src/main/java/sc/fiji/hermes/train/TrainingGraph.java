@@ -53,10 +53,9 @@ public final class TrainingGraph implements AutoCloseable {
 
 	private record Key(int z, int y, int x, int tasks) {}
 
-	/** A sub-graph for one shape of samples; {@code first} overwrites the gradient sums, {@code next} adds to them. */
+	/** A sub-graph for one shape of samples; {@code add} adds its gradients to the sums. */
 	private record Built(NetworkInput input, Placeholder<TUint8> target, Placeholder<TFloat32> ceWeight, Placeholder<TFloat32> diceWeight,
-		Placeholder<TFloat32> modalityTarget, Operand<TFloat32> crossEntropy, Operand<TFloat32> dice, Operand<TFloat32> modality, Op first,
-		Op next)
+		Placeholder<TFloat32> modalityTarget, Operand<TFloat32> crossEntropy, Operand<TFloat32> dice, Operand<TFloat32> modality, Op add)
 	{}
 
 	/**
@@ -111,7 +110,11 @@ public final class TrainingGraph implements AutoCloseable {
 		for (int i = 0; i < parameters.size(); i++)
 			all.add(tf.assignVariableOp(average.handles().get(i), tf.math.add(tf.math.mul(average.reads().get(i), emaFactor),
 				tf.math.mul(update.weights().get(i), rest))));
-		apply = tf.withControlDependencies(all).noOp();
+		final Ops after = tf.withControlDependencies(all);
+		final List<Op> emptied = new ArrayList<>();
+		for (int i = 0; i < parameters.size(); i++)
+			emptied.add(after.assignVariableOp(gradients.handles().get(i), tf.zerosLike(gradients.reads().get(i))));
+		apply = tf.withControlDependencies(emptied).noOp();
 		norm = update.norm();
 		session = Sessions.open(graph, job);
 	}
@@ -122,8 +125,12 @@ public final class TrainingGraph implements AutoCloseable {
 
 	/** Starts from {@code initial}: optimizer state zero, average equal to the weights. */
 	public void initialize(final Weights initial) {
-		final Weights zeros = Weights.of(initial.parameters(), initial.parameters().stream().map(p -> new float[p.size()]).toList());
+		final Weights zeros = zeros(initial.parameters());
 		load(new State(initial, zeros, zeros, initial));
+	}
+
+	private static Weights zeros(final List<Parameter> parameters) {
+		return Weights.of(parameters, parameters.stream().map(p -> new float[p.size()]).toList());
 	}
 
 	/** Everything that a step changes. */
@@ -134,6 +141,7 @@ public final class TrainingGraph implements AutoCloseable {
 		m.load(session, state.m);
 		v.load(session, state.v);
 		average.load(session, state.average);
+		gradients.load(session, zeros(state.weights.parameters()));
 	}
 
 	public State state() {
@@ -150,12 +158,8 @@ public final class TrainingGraph implements AutoCloseable {
 		return gradients.fetch(session);
 	}
 
-	/**
-	 * Adds a sample's gradients.
-	 *
-	 * @param first whether this is the first sample of a step
-	 */
-	public Losses accumulate(final Example e, final boolean first) {
+	/** Adds a sample's gradients to the sums. */
+	public Losses accumulate(final Example e) {
 		final int t = e.taskRows.length;
 		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t), this::build);
 		final int classes = network.config().modalityRows();
@@ -172,7 +176,7 @@ public final class TrainingGraph implements AutoCloseable {
 				TFloat32 dice = TFloat32.tensorOf(pairs, DataBuffers.of(e.diceWeight));
 				Result r = session.runner().feed(b.input.image(), image).feed(b.input.taskRows(), rows).feed(b.input.tokenBias(), bias)
 					.feed(b.input.modalityRows(), modalityRow).feed(b.target, target).feed(b.ceWeight, ce).feed(b.diceWeight, dice)
-					.feed(b.modalityTarget, modality).addTarget(first ? b.first : b.next).fetch(b.crossEntropy).fetch(b.dice)
+					.feed(b.modalityTarget, modality).addTarget(b.add).fetch(b.crossEntropy).fetch(b.dice)
 					.fetch(b.modality).run())
 		{
 			final double ceLoss = ((TFloat32) r.get(0)).getFloat(), diceLoss = ((TFloat32) r.get(1)).getFloat();
@@ -200,17 +204,13 @@ public final class TrainingGraph implements AutoCloseable {
 			total = Arithmetic.add(tape, total, Arithmetic.scale(tape, modality, loss.modalityWeight()));
 		}
 		final List<Operand<TFloat32>> g = tape.gradients(total, tf.constant(1f), weights.reads());
-		final List<Op> assign = new ArrayList<>(), add = new ArrayList<>();
-		for (int i = 0; i < g.size(); i++) {
-			assign.add(tf.assignVariableOp(gradients.handles().get(i), g.get(i)));
-			add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
-		}
-		return new Built(input, target, ceWeight, diceWeight, modalityTarget, ce, dice, modality,
-			tf.withControlDependencies(assign).noOp(), tf.withControlDependencies(add).noOp());
+		final List<Op> add = new ArrayList<>();
+		for (int i = 0; i < g.size(); i++) add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
+		return new Built(input, target, ceWeight, diceWeight, modalityTarget, ce, dice, modality, tf.withControlDependencies(add).noOp());
 	}
 
 	/**
-	 * Changes the weights by the gradients summed since the last step.
+	 * Changes the weights by the gradients summed since the last step, and empties the sums.
 	 *
 	 * @param step number of steps before this one
 	 * @param learningRate of this step

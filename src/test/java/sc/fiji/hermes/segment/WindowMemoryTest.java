@@ -3,6 +3,8 @@ package sc.fiji.hermes.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.volume.Geometry;
@@ -20,7 +23,7 @@ class WindowMemoryTest {
 
 	private static final int WIDTH = 128;
 	private static final int WINDOW = 64;
-	private static final int[] ROWS = { 0, 1, 2 };
+	private static final List<Integer> TASKS = List.of(0, 1, 2);
 
 	/**
 	 * MB. A slab of three probabilities and a weight takes 17, windows in and out up to 7, and the collector rounds each array
@@ -43,6 +46,7 @@ class WindowMemoryTest {
 
 	private static void assertHeap(final int length, final double overlap) {
 		final Network network = Network.of(NetworkConfig.universal(8, 5, 2));
+		final Request request = Request.of(network.config(), TASKS, 0);
 		final Geometry geometry = Geometry.ofSpacing(new long[] { WIDTH, WIDTH, length }, 1, 1, 1);
 		final Prepared prepared = new Prepared(Volume.of(new float[WIDTH * WIDTH * length], geometry), geometry, 0);
 		final SlidingWindow windows = new SlidingWindow(new int[] { WINDOW, WINDOW, WINDOW }, overlap, true);
@@ -50,10 +54,10 @@ class WindowMemoryTest {
 		final int[] planes = { 0 };
 		final Job job = Job.create().withThreads(2);
 		try (Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), 1), job)) {
-			predictor.probabilities(new float[WINDOW * WINDOW * WINDOW], WINDOW, WINDOW, WINDOW, ROWS, 0);
+			predictor.probabilities(new float[WINDOW * WINDOW * WINDOW], WINDOW, WINDOW, WINDOW, request);
 			final double before = used();
-			windows.run(prepared, ROWS.length, crop -> {
-				final float[] p = predictor.probabilities(crop, WINDOW, WINDOW, WINDOW, ROWS, 0);
+			windows.run(prepared, TASKS.size(), crop -> {
+				final float[] p = predictor.probabilities(crop, WINDOW, WINDOW, WINDOW, request);
 				most[0] = Math.max(most[0], used() - before);
 				return p;
 			}, (probabilities, firstZ, newZ, endZ) -> planes[0] += endZ - newZ, job);

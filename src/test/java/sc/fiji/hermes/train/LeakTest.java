@@ -3,6 +3,7 @@ package sc.fiji.hermes.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 import org.bytedeco.javacpp.Pointer;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.segment.Predictor;
 
@@ -42,9 +44,9 @@ class LeakTest {
 	@DisplayName("F15 no native object stays behind over 50 windows")
 	void windows() {
 		final float[] image = image();
-		final int[] rows = { 0, 2, 4 };
 		try (Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), 1), job)) {
-			assertNoGrowth(50, i -> predictor.probabilities(image, EDGE, EDGE, EDGE, rows, i % 2));
+			assertNoGrowth(50, i -> predictor.probabilities(image, EDGE, EDGE, EDGE,
+				Request.of(network.config(), List.of(0, 2, 4), i % 2)));
 		}
 	}
 
@@ -60,7 +62,7 @@ class LeakTest {
 		try (TrainingGraph graph = new TrainingGraph(network, Optimizer.lamb(), LossOptions.IMPROVED, false, job)) {
 			graph.initialize(Weights.initialize(network.parameters(), 1));
 			assertNoGrowth(20, step -> {
-				graph.accumulate(example, true);
+				graph.accumulate(example);
 				graph.apply(step, 1e-3);
 			});
 		}

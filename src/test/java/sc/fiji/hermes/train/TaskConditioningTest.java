@@ -87,8 +87,8 @@ class TaskConditioningTest {
 		try (TrainingGraph graph = new TrainingGraph(network, Optimizer.lamb(), LossOptions.REFERENCE, false, job)) {
 			graph.initialize(Weights.initialize(network.parameters(), 4));
 			for (int step = 0; step < STEPS; step++) {
-				graph.accumulate(example(Scene.draw(random), BALL), true);
-				graph.accumulate(example(Scene.draw(random), CUBE), false);
+				graph.accumulate(example(Scene.draw(random), BALL));
+				graph.accumulate(example(Scene.draw(random), CUBE));
 				graph.apply(step, 0.01);
 			}
 			trained = graph.state().weights();
