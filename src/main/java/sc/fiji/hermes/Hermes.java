@@ -21,10 +21,11 @@ import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.EvaluationCase;
 import sc.fiji.hermes.evaluate.Evaluator;
 import sc.fiji.hermes.evaluate.MaskSource;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.segment.FolderSegmenter;
 import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.segment.SegmentOrder;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.segment.Segmenter;
 import sc.fiji.hermes.train.TrainOptions;
@@ -67,7 +68,7 @@ public final class Hermes {
 	}
 
 	/**
-	 * Segments a volume, or every volume in a folder.
+	 * Segments a volume, or every volume in a folder. Mistakes are found before work begins; an input is never replaced.
 	 *
 	 * @param model model folder
 	 * @param tasks empty for all that the model learned on the modality
@@ -78,24 +79,22 @@ public final class Hermes {
 	public static int segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
 		final boolean masks, final SegmentOptions options, final Job job)
 	{
-		// Everything that can be refused is refused before TensorFlow starts.
 		final Model read = ModelFolder.read(model);
-		read.modalityRow(modality);
-		tasks.forEach(read::taskRow);
-		final List<Path> files = FolderSegmenter.volumes(input);
-		requireWritable(output);
-		try (Segmenter s = Segmenter.of(read, job)) {
-			return FolderSegmenter.segment(s, files, output, modality, tasks, masks, options, job);
-		}
+		return run(read, SegmentOrder.of(read, input, output, modality, tasks, masks, options), output, job);
 	}
 
 	/** Segments the cases of a split of a collection into {@code output/DATASET/CASE}, ready for {@link #evaluate}. */
 	public static int segment(final Path model, final Collection collection, final Split split, final Path output,
 		final SegmentOptions options, final Job job)
 	{
-		requireWritable(output);
-		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
-			return FolderSegmenter.segment(s, collection, split, output, options, job);
+		return run(ModelFolder.read(model), SegmentOrder.of(collection, split, output, options), output, job);
+	}
+
+	private static int run(final Model model, final SegmentOrder order, final Path output, final Job job) {
+		Folders.create(output, "output folder");
+		if (!Files.isWritable(output)) throw new InputException("The output folder %s cannot be written; give another.", output);
+		try (Segmenter s = Segmenter.of(model, job)) {
+			return order.run(s, job);
 		}
 	}
 
@@ -124,16 +123,5 @@ public final class Hermes {
 		final Map<Task, Path> masks = new LinkedHashMap<>();
 		for (final Task t : c.annotated()) masks.put(t, SegmentationFiles.mask(folder, c.id(), t));
 		return MaskSource.files(masks);
-	}
-
-	/** Fails before hours of work if their result could not be written. */
-	private static void requireWritable(final Path folder) {
-		try {
-			Files.createDirectories(folder);
-		}
-		catch (final java.io.IOException e) {
-			throw new InputException(e, "The output folder %s cannot be made; give a place that you may write to.", folder);
-		}
-		if (!Files.isWritable(folder)) throw new InputException("The output folder %s cannot be written; give another.", folder);
 	}
 }

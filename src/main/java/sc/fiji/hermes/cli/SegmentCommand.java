@@ -58,6 +58,9 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: ${DEFAULT-VALUE}.")
 	private double threshold = SegmentOptions.options().threshold();
 
+	@Option(names = "--force", description = "Replace results of an earlier segmentation. Inputs are never replaced.")
+	private boolean force;
+
 	SegmentCommand(final Context context) {
 		super(context);
 	}
@@ -73,7 +76,7 @@ final class SegmentCommand extends Verb {
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
-		final int done = new NewFolder(output).use(() -> segment(new SegmentOptions(overlap, threshold), job));
+		final int done = new NewFolder(output).use(() -> segment(new SegmentOptions(overlap, threshold, force), job));
 		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
 		return HermesCli.OK;
 	}

@@ -7,24 +7,29 @@ import sc.fiji.hermes.job.InputException;
  *
  * @param overlap of neighbouring windows, 0 to below 1; more is slower and smoother
  * @param threshold probability from which a voxel belongs to a task
+ * @param replace whether files of an earlier segmentation may be replaced; an input never is
  */
-public record SegmentOptions(double overlap, double threshold) {
+public record SegmentOptions(double overlap, double threshold, boolean replace) {
 
 	public SegmentOptions {
 		if (!(overlap >= 0 && overlap <= 0.9)) throw new InputException("The window overlap is %s; give 0 to 0.9.", overlap);
 		if (!(threshold > 0 && threshold < 1)) throw new InputException("The threshold is %s; give a number between 0 and 1.", threshold);
 	}
 
-	/** Overlap 0.5 and threshold 0.5, as published. */
+	/** Overlap 0.5 and threshold 0.5, as published; nothing is replaced. */
 	public static SegmentOptions options() {
-		return new SegmentOptions(0.5, 0.5);
+		return new SegmentOptions(0.5, 0.5, false);
 	}
 
 	public SegmentOptions withOverlap(final double value) {
-		return new SegmentOptions(value, threshold);
+		return new SegmentOptions(value, threshold, replace);
 	}
 
 	public SegmentOptions withThreshold(final double value) {
-		return new SegmentOptions(overlap, value);
+		return new SegmentOptions(overlap, value, replace);
+	}
+
+	public SegmentOptions withReplace(final boolean on) {
+		return new SegmentOptions(overlap, threshold, on);
 	}
 }

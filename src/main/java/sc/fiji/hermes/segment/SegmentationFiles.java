@@ -1,8 +1,7 @@
 package sc.fiji.hermes.segment;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -10,8 +9,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
-import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
@@ -33,7 +32,20 @@ public final class SegmentationFiles {
 		return folder.resolve(name).resolve(fileName(task) + ".nii.gz");
 	}
 
+	private static Path json(final Path folder, final String name) {
+		return folder.resolve(name + ".json");
+	}
+
+	/** Every file that {@link #write} may replace for a case. */
+	static List<Path> targets(final Path folder, final String name, final List<Task> tasks) {
+		final List<Path> targets = new ArrayList<>(List.of(labelMap(folder, name), json(folder, name)));
+		for (final Task t : tasks) targets.add(mask(folder, name, t));
+		return targets;
+	}
+
 	/**
+	 * Writes the files of one case; existing ones are replaced.
+	 *
 	 * @param folder made if missing
 	 * @param name of the case
 	 * @param values label value of each task in a label map, 1 to 65,535
@@ -41,25 +53,20 @@ public final class SegmentationFiles {
 	 */
 	public static void write(final Segmentation s, final Path folder, final String name, final ToIntFunction<Task> values, final boolean masks) {
 		final JsonObject names = new JsonObject();
-		try {
-			if (s.isLabelMap() && !masks) {
-				Files.createDirectories(folder);
-				final List<Task> tasks = s.parts().get(0).tasks();
-				for (final Task t : tasks) names.addProperty(t.name(), values.applyAsInt(t));
-				Volumes.write(valued(s.parts().get(0), values), labelMap(folder, name));
-			}
-			else {
-				Files.createDirectories(folder.resolve(name));
-				for (final Task t : s.tasks()) {
-					names.addProperty(t.name(), name + "/" + fileName(t) + ".nii.gz");
-					Volumes.write(s.mask(t), mask(folder, name, t));
-				}
+		if (s.isLabelMap() && !masks) {
+			Folders.create(folder, "output folder");
+			final List<Task> tasks = s.parts().get(0).tasks();
+			for (final Task t : tasks) names.addProperty(t.name(), values.applyAsInt(t));
+			Volumes.write(valued(s.parts().get(0), values), labelMap(folder, name));
+		}
+		else {
+			Folders.create(folder.resolve(name), "output folder");
+			for (final Task t : s.tasks()) {
+				names.addProperty(t.name(), name + "/" + fileName(t) + ".nii.gz");
+				Volumes.write(s.mask(t), mask(folder, name, t));
 			}
 		}
-		catch (final IOException e) {
-			throw new InputException(e, "The folder %s cannot be made; give a place that you may write to.", folder);
-		}
-		AtomicFile.writeString(folder.resolve(name + ".json"),
+		AtomicFile.writeString(json(folder, name),
 			new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(names) + "\n");
 	}
 

@@ -50,6 +50,10 @@ public final class Segmenter implements AutoCloseable {
 	 * @throws InputException if the model does not know the modality
 	 */
 	public List<Task> tasks(final Modality modality) {
+		return tasks(model, modality);
+	}
+
+	static List<Task> tasks(final Model model, final Modality modality) {
 		model.modalityRow(modality);
 		return model.plan().grids().stream().filter(g -> modality.isUnknown() || g.modality().equals(modality))
 			.flatMap(g -> g.tasks().stream()).distinct().toList();

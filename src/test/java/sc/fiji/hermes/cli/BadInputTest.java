@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -171,6 +172,52 @@ class BadInputTest {
 		refused("not made by a demo", "demo", "--output", run, "--steps", 1, "--force");
 		final Path json = Files.writeString(folder.resolve("c.json"), "mine");
 		refused("already exists", "collection", data, "--output", json);
+	}
+
+	@Test
+	@DisplayName("A result that would replace an input is refused, also with --force and through a link")
+	void resultIsInput() throws IOException {
+		final Path images = image.getParent();
+		for (final Path input : List.of(image, images)) {
+			refused("would replace the input", "segment", "--model", model, input, "--modality", "PET", "--output", images);
+			refused("would replace the input", "segment", "--model", model, input, "--modality", "PET", "--output", images, "--force");
+		}
+		final Path scan = Files.createDirectories(folder.resolve("scan"));
+		Files.copy(image, scan.resolve("scan.nii.gz"));
+		Files.copy(image, scan.resolve("lesion.nii.gz"));
+		refused("would replace the input", "segment", "--model", model, scan, "--modality", "PET", "--masks", "--output", folder, "--force");
+		final Path json = collection();
+		final Path link = Files.createDirectories(folder.resolve("out")).resolve("Phantom_PET");
+		try {
+			Files.createSymbolicLink(link, labels.getParent());
+		}
+		catch (final IOException | UnsupportedOperationException e) {
+			Assumptions.abort("no links here");
+		}
+		refused("would replace the input", "segment", "--model", model, "--collection", json, "--output", folder.resolve("out"), "--force");
+	}
+
+	@Test
+	@DisplayName("A result that exists is replaced only with --force, and two inputs never share a result")
+	void resultExists() throws IOException {
+		final Path out = Files.createDirectory(folder.resolve("out"));
+		Files.writeString(out.resolve("pet_001_0000.nii.gz"), "mine");
+		refused("already exists", "segment", "--model", model, image, "--modality", "PET", "--output", out);
+		Files.delete(out.resolve("pet_001_0000.nii.gz"));
+		Files.writeString(out.resolve("pet_001_0000.json"), "mine");
+		refused("already exists", "segment", "--model", model, image, "--modality", "PET", "--output", out);
+		Files.createDirectory(out.resolve("Phantom_PET"));
+		Files.writeString(out.resolve("Phantom_PET/pet_003.nii.gz"), "mine");
+		refused("already exists", "segment", "--model", model, "--collection", collection(), "--output", out);
+		Files.copy(image, image.resolveSibling("pet_001_0000.nii"));
+		refused("same name", "segment", "--model", model, image.getParent(), "--modality", "PET", "--output", folder.resolve("new"));
+	}
+
+	/** A collection of the PET phantoms. */
+	private Path collection() {
+		final Path json = folder.resolve("pet.json");
+		assertEquals(HermesCli.OK, Cli.run("collection", data, "--output", json, "--force").code());
+		return json;
 	}
 
 	@Test

@@ -104,6 +104,8 @@ class EndToEndTest {
 		assertEquals(Volumes.header(input.resolve("t1_004_0000.nii.gz")).geometry().voxels(), Volumes.readLabels(mask).geometry()
 			.voxels());
 		assertFalse(Files.exists(output.resolve("t1_004_0000/liver.nii.gz")));
+		done(Cli.run("segment", "--model", run, input, "--modality", "t1", "--tasks", "spine", "--output", output, "--force"));
+		assertTrue(Files.exists(output.resolve("t1_004_0000.nii.gz")));
 	}
 
 	@Test

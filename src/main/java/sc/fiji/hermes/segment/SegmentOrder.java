@@ -1,0 +1,162 @@
+package sc.fiji.hermes.segment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+import sc.fiji.hermes.bundle.Model;
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/**
+ * Which volumes to segment and where the results go. What can be refused is refused when an order is made, before a
+ * network is loaded: no result may replace an input, or, unless the options allow it, any other file. Immutable.
+ *
+ * <pre>{@code
+ * SegmentOrder order = SegmentOrder.of(model, folder, output, Modality.CT, List.of(), false, SegmentOptions.options());
+ * try (Segmenter s = Segmenter.of(model, job)) {
+ *   order.run(s, job);
+ * }
+ * }</pre>
+ */
+public final class SegmentOrder {
+
+	/** @param title for the progress */
+	private record Item(Path image, Path folder, String name, String title, Modality modality, List<Task> tasks,
+		ToIntFunction<Task> values)
+	{}
+
+	private final List<Item> items;
+	private final boolean masks;
+	private final SegmentOptions options;
+
+	private SegmentOrder(final List<Item> items, final List<Path> inputs, final boolean masks, final SegmentOptions options) {
+		this.items = List.copyOf(items);
+		this.masks = masks;
+		this.options = options;
+		requireDistinct();
+		requireFree(inputs);
+	}
+
+	/**
+	 * A volume, or every volume directly in a folder, by name.
+	 *
+	 * @param tasks empty for all that the model learned on the modality; label value i + 1 means the i-th
+	 * @param output folder for the results
+	 * @param masks whether to write one mask a task even where one label map would hold them all
+	 * @throws InputException if there is no volume, the model does not know the modality or a task, or a result would replace
+	 *           a file that it must not
+	 */
+	public static SegmentOrder of(final Model model, final Path input, final Path output, final Modality modality,
+		final List<Task> tasks, final boolean masks, final SegmentOptions options)
+	{
+		model.modalityRow(modality);
+		tasks.forEach(model::taskRow);
+		final List<Task> wanted = tasks.isEmpty() ? Segmenter.tasks(model, modality) : tasks.stream().distinct().toList();
+		final List<Path> files = volumes(input);
+		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), f.getFileName().toString(), modality,
+			wanted, t -> wanted.indexOf(t) + 1)).toList();
+		return new SegmentOrder(items, files, masks, options);
+	}
+
+	/**
+	 * The cases of one split of a collection, each dataset into a folder of its name, with the label values of the dataset,
+	 * so that the results can be compared with its label maps.
+	 *
+	 * @throws InputException if the split has no case or a result would replace a file that it must not
+	 */
+	public static SegmentOrder of(final Collection collection, final Split split, final Path output, final SegmentOptions options) {
+		final List<Item> items = new ArrayList<>();
+		final List<Path> inputs = new ArrayList<>();
+		for (final Dataset d : collection.datasets()) {
+			for (final Case c : d.cases(split)) items.add(new Item(c.image(), output.resolve(d.name()), c.id(), d.name() + " / " + c.id(),
+				d.modality(), d.tasks(), t -> d.label(t).orElseThrow().values().get(0)));
+			// Cases of other splits and label maps are as precious as what is read.
+			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);
+		}
+		if (items.isEmpty()) throw new InputException("Collection %s has no %s case; choose another split.", collection.name(),
+			split.name().toLowerCase(Locale.ROOT));
+		return new SegmentOrder(items, inputs, false, options);
+	}
+
+	private static List<Path> volumes(final Path input) {
+		if (Files.isRegularFile(input)) return List.of(input);
+		if (!Files.exists(input)) throw new InputException("%s does not exist; give a volume or a folder of volumes.", input);
+		final List<Path> files;
+		try (Stream<Path> list = Files.list(input)) {
+			files = list.filter(Files::isRegularFile).filter(Volumes::isVolumeFile).sorted().toList();
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The folder %s cannot be read; check its permissions.", input);
+		}
+		if (files.isEmpty()) throw new InputException("The folder %s has no volume (.nii or .nii.gz); give another.", input);
+		return files;
+	}
+
+	/** Names that differ in case only are one name on many disks. */
+	private void requireDistinct() {
+		final Map<String, Path> places = new HashMap<>();
+		for (final Item i : items) {
+			final Path other = places.putIfAbsent(SegmentationFiles.labelMap(i.folder, i.name).toString().toLowerCase(Locale.ROOT), i.image);
+			if (other != null) throw new InputException("The results for %s and %s would have the same name; rename one of them.", other,
+				i.image);
+		}
+	}
+
+	private void requireFree(final List<Path> inputs) {
+		final Set<Path> precious = new HashSet<>();
+		inputs.forEach(p -> precious.add(real(p)));
+		for (final Item i : items) for (final Path target : SegmentationFiles.targets(i.folder, i.name, i.tasks)) {
+			if (!Files.exists(target)) continue;
+			if (precious.contains(real(target))) throw new InputException(
+				"A result for %s would replace the input %s; give another output folder.", i.image, target);
+			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or --force to replace it.",
+				target);
+		}
+	}
+
+	/** The file itself, whatever links lead to it. */
+	private static Path real(final Path file) {
+		try {
+			return file.toRealPath();
+		}
+		catch (final IOException e) {
+			return file.toAbsolutePath().normalize();
+		}
+	}
+
+	/**
+	 * Segments the volumes one after the other; each result is on the disk before the next volume is read.
+	 *
+	 * @param segmenter of the model that the order was made for
+	 * @return number of volumes segmented
+	 * @throws InputException if a volume cannot be read or a result cannot be written
+	 * @throws sc.fiji.hermes.job.CancelledException between two windows; finished results stay
+	 */
+	public int run(final Segmenter segmenter, final Job job) {
+		int done = 0;
+		for (final Item i : items) {
+			job.checkCancelled();
+			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, options);
+			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
+			job.report("segmented " + i.title, (double) ++done / items.size());
+		}
+		return done;
+	}
+}
