@@ -90,7 +90,8 @@ public final class Segmenter implements AutoCloseable {
 	private List<Segmentation.Part> pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid,
 		final List<Task> wanted, final SegmentOptions options)
 	{
-		final Prepared prepared = Preprocessor.prepare(image, modality, grid, job);
+		// Training withholds only the modality's token, so an image of unknown modality is taken for one like those of the grid.
+		final Prepared prepared = Preprocessor.prepare(image, modality.isUnknown() ? grid.modality() : modality, grid, job);
 		final List<Integer> rows = grid.tasks().stream().map(model::taskRow).toList();
 		final List<Task> ordered = grid.tasks().stream().filter(wanted::contains).toList();
 		final List<List<Task>> groups = grid.disjoint() ? List.of(ordered) : ordered.stream().map(List::of).toList();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,7 @@ class SegmenterTest {
 	@BeforeAll
 	static void open() {
 		final NetworkConfig config = NetworkConfig.universal(4, 4, 2);
-		model = new Model("random", config, PLAN, Weights.initialize(Network.of(config).parameters(), 3), ModelCard.today(List.of(), 0, List
+		model = new Model("random", config, PLAN, Weights.initialize(Network.of(config).parameters(), 19), ModelCard.today(List.of(), 0, List
 			.of()));
 		segmenter = Segmenter.of(model, Job.create());
 	}
@@ -147,6 +148,28 @@ class SegmenterTest {
 		for (final Task t : many.tasks())
 			assertArrayEquals(many.mask(t).data(), Volumes.readLabels(SegmentationFiles.mask(folder.resolve("many"), "case", t)).data());
 		assertTrue(Files.exists(folder.resolve("many/case.json")));
+	}
+
+	@Test
+	@DisplayName("An image of unknown modality is prepared as those that the task was learned on: only the token is withheld")
+	void unknownModality() {
+		// This network has no modality token, so that nothing but the preparation can differ.
+		final NetworkConfig config = NetworkConfig.traditional(4, 2);
+		final Plan plan = new Plan(Plan.CURRENT_VERSION, CT.tasks(), List.of(Modality.CT), List.of(CT));
+		final Model fixed = new Model("fixed", config, plan, Weights.initialize(Network.of(config).parameters(), 18), ModelCard.today(List
+			.of(), 0, List.of()));
+		final Volume image = image(PIR);
+		try (Segmenter s = Segmenter.of(fixed, Job.create())) {
+			final short[] ct = s.segment(image, Modality.CT, CT.tasks(), SegmentOptions.options()).mask(LIVER).data();
+			assertMixed(ct);
+			assertArrayEquals(ct, s.segment(image, Modality.UNKNOWN, CT.tasks(), SegmentOptions.options()).mask(LIVER).data());
+		}
+	}
+
+	/** Some voxels are inside and some are not. */
+	private static void assertMixed(final short[] mask) {
+		final int inside = (int) IntStream.range(0, mask.length).filter(i -> mask[i] != 0).count();
+		assertTrue(inside > mask.length / 100 && inside < mask.length * 0.99, inside + " of " + mask.length);
 	}
 
 	@Test
