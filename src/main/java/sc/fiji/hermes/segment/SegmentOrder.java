@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -37,10 +38,15 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class SegmentOrder {
 
-	/** @param title for the progress */
-	private record Item(Path image, Path folder, String name, String title, Modality modality, List<Task> tasks,
-		ToIntFunction<Task> values)
-	{}
+	/** @param dataset empty for a volume of no dataset */
+	private record Item(Path image, Path folder, String name, Modality modality, List<Task> tasks, ToIntFunction<Task> values,
+		Optional<String> dataset)
+	{
+
+		String title() {
+			return dataset.map(d -> d + " / " + name).orElse(image.getFileName().toString());
+		}
+	}
 
 	private final List<Item> items;
 	private final boolean masks;
@@ -70,8 +76,8 @@ public final class SegmentOrder {
 		tasks.forEach(model::taskRow);
 		final List<Task> wanted = tasks.isEmpty() ? Segmenter.tasks(model, modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input);
-		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), f.getFileName().toString(), modality,
-			wanted, t -> wanted.indexOf(t) + 1)).toList();
+		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
+			Optional.empty())).toList();
 		return new SegmentOrder(items, files, masks, options);
 	}
 
@@ -85,8 +91,8 @@ public final class SegmentOrder {
 		final List<Item> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
-			for (final Case c : d.cases(split)) items.add(new Item(c.image(), output.resolve(d.name()), c.id(), d.name() + " / " + c.id(),
-				d.modality(), d.tasks(), t -> d.label(t).orElseThrow().values().get(0)));
+			for (final Case c : d.cases(split)) items.add(new Item(c.image(), output.resolve(d.name()), c.id(), d.modality(), d
+				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
 			// Cases of other splits and label maps are as precious as what is read.
 			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);
 		}
@@ -153,9 +159,9 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, options);
+			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options);
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
-			job.report("segmented " + i.title, (double) ++done / items.size());
+			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}
 		return done;
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.bundle.Model;
@@ -69,22 +70,31 @@ public final class Segmenter implements AutoCloseable {
 	 * @throws sc.fiji.hermes.job.CancelledException between two windows
 	 */
 	public Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final SegmentOptions options) {
+		return segment(image, modality, tasks, Optional.empty(), options);
+	}
+
+	/** The same for an image of a dataset, on whose grid those tasks are found that were learned there. */
+	Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final Optional<String> dataset,
+		final SegmentOptions options)
+	{
 		if (tasks.isEmpty()) throw new InputException("No task is requested; choose from: %s.", names(model.plan().tasks()));
 		final int modalityRow = modality.isUnknown() ? -1 : model.modalityRow(modality);
 		final Map<Grid, List<Task>> passes = new LinkedHashMap<>();
 		for (final Task t : tasks) {
 			model.taskRow(t);
-			passes.computeIfAbsent(grid(t, modality), g -> new ArrayList<>()).add(t);
+			passes.computeIfAbsent(grid(t, modality, dataset), g -> new ArrayList<>()).add(t);
 		}
 		final List<Segmentation.Part> parts = new ArrayList<>();
 		passes.forEach((grid, wanted) -> parts.addAll(pass(image, modality, modalityRow, grid, wanted, options)));
 		return new Segmentation(parts);
 	}
 
-	/** Where a task was learned: on the given modality if it was, otherwise on the first dataset that has it. */
-	private Grid grid(final Task task, final Modality modality) {
+
+	/** Where a task was learned: on the given dataset if it was, else on the given modality, else on the first dataset that has it. */
+	private Grid grid(final Task task, final Modality modality, final Optional<String> dataset) {
 		final List<Grid> having = model.plan().grids().stream().filter(g -> g.tasks().contains(task)).toList();
-		return having.stream().filter(g -> g.modality().equals(modality)).findFirst().orElse(having.get(0));
+		return dataset.flatMap(name -> having.stream().filter(g -> g.dataset().equals(name)).findFirst()).or(() -> having.stream()
+			.filter(g -> g.modality().equals(modality)).findFirst()).orElse(having.get(0));
 	}
 
 	private List<Segmentation.Part> pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid,

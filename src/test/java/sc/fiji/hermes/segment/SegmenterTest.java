@@ -2,12 +2,15 @@ package sc.fiji.hermes.segment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -163,6 +166,22 @@ class SegmenterTest {
 			final short[] ct = s.segment(image, Modality.CT, CT.tasks(), SegmentOptions.options()).mask(LIVER).data();
 			assertMixed(ct);
 			assertArrayEquals(ct, s.segment(image, Modality.UNKNOWN, CT.tasks(), SegmentOptions.options()).mask(LIVER).data());
+		}
+	}
+
+	@Test
+	@DisplayName("A case of a collection is segmented on the grid of its own dataset, where several share its tasks")
+	void ownGrid() {
+		final Grid coarse = new Grid("coarse", Modality.CT, CT.tasks(), true, List.of(4., 4., 4.), List.of(32, 32, 32));
+		final Plan plan = new Plan(Plan.CURRENT_VERSION, PLAN.tasks(), PLAN.modalities(), List.of(coarse, CT, PET));
+		final Volume image = image(PIR);
+		try (Segmenter s = Segmenter.of(new Model("joined", model.network(), plan, model.weights(), model.card()), Job.create())) {
+			final SegmentOptions o = SegmentOptions.options();
+			final short[] first = s.segment(image, Modality.CT, CT.tasks(), o).mask(LIVER).data();
+			assertArrayEquals(segmenter.segment(image, Modality.CT, CT.tasks(), o).mask(LIVER).data(), s.segment(image, Modality.CT, CT
+				.tasks(), Optional.of("a"), o).mask(LIVER).data());
+			assertFalse(Arrays.equals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("a"), o).mask(LIVER).data()));
+			assertArrayEquals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("other"), o).mask(LIVER).data());
 		}
 	}
 
