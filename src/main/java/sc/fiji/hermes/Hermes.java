@@ -3,9 +3,9 @@ package sc.fiji.hermes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelFolder;
@@ -16,6 +16,7 @@ import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.DatasetFolders;
+import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.EvaluationCase;
@@ -110,18 +111,22 @@ public final class Hermes {
 		for (final Dataset d : collection.datasets()) for (final Case c : d.cases(split)) {
 			if (c.labels().isEmpty()) continue;
 			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels()),
-				prediction(predictions.resolve(d.name()), d, c)));
+				prediction(predictions, d, c)));
 		}
 		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",
 			collection.name(), split.name().toLowerCase(java.util.Locale.ROOT));
 		return Evaluator.evaluate(cases, job);
 	}
 
-	private static MaskSource prediction(final Path folder, final Dataset d, final Case c) {
+	/** Our own files say what they are; without, either form is taken by the names that we would have given. */
+	private static MaskSource prediction(final Path predictions, final Dataset d, final Case c) {
+		final Path folder = SegmentationFiles.folder(predictions, d.name());
 		final Path map = SegmentationFiles.labelMap(folder, c.id());
-		if (!Files.isDirectory(folder.resolve(c.id()))) return MaskSource.labelMap(map, d.labels());
-		final Map<Task, Path> masks = new LinkedHashMap<>();
-		for (final Task t : c.annotated()) masks.put(t, SegmentationFiles.mask(folder, c.id(), t));
-		return MaskSource.files(masks);
+		final Map<Task, Path> masks = SegmentationFiles.masks(folder, c.id(), d.tasks());
+		final Optional<SegmentationFiles.Written> written = SegmentationFiles.read(folder, c.id());
+		if (written.isPresent()) return written.get().masks().isEmpty() ? MaskSource.labelMap(map, written.get().values().entrySet()
+			.stream().map(e -> new Label(e.getKey(), List.of(e.getValue()))).toList()) : MaskSource.files(written.get().masks());
+		final boolean apart = !Files.exists(map) && masks.values().stream().anyMatch(Files::exists);
+		return apart ? MaskSource.files(masks) : MaskSource.labelMap(map, d.labels());
 	}
 }

@@ -91,7 +91,7 @@ public final class SegmentOrder {
 		final List<Item> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
-			for (final Case c : d.cases(split)) items.add(new Item(c.image(), output.resolve(d.name()), c.id(), d.modality(), d
+			for (final Case c : d.cases(split)) items.add(new Item(c.image(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
 				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
 			// Cases of other splits and label maps are as precious as what is read.
 			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);

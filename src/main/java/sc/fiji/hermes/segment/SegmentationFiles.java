@@ -1,50 +1,104 @@
 package sc.fiji.hermes.segment;
 
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * Writes a segmentation: one label map {@code NAME.nii.gz} where tasks cannot overlap, otherwise a folder {@code NAME}
- * with one mask a task; beside it {@code NAME.json}, which names the values.
+ * The files of a segmentation: one label map {@code NAME.nii.gz} where tasks cannot overlap, otherwise a folder
+ * {@code NAME} with one mask a task; beside it {@code NAME.json}, which names the label values or the masks.
+ * <p>
+ * Characters that would lead out of the folder or that some system forbids become underscores in file names.
  */
 public final class SegmentationFiles {
 
+	private static final String ENDING = ".nii.gz";
+
 	private SegmentationFiles() {}
+
+	/**
+	 * What {@link #write} left for a case; one of the two is empty.
+	 *
+	 * @param values of the tasks in the label map
+	 * @param masks files of the tasks
+	 */
+	public record Written(Map<Task, Integer> values, Map<Task, Path> masks) {
+
+		private List<Path> files(final Path folder, final String name) {
+			return masks.isEmpty() ? List.of(labelMap(folder, name)) : List.copyOf(masks.values());
+		}
+	}
+
+	/** The folder of a dataset's cases. */
+	public static Path folder(final Path output, final String dataset) {
+		return output.resolve(fileName(dataset));
+	}
 
 	/** The label map of a case. */
 	public static Path labelMap(final Path folder, final String name) {
-		return folder.resolve(name + ".nii.gz");
+		return folder.resolve(fileName(name) + ENDING);
 	}
 
-	/** The mask of a task of a case, where tasks may overlap. */
-	public static Path mask(final Path folder, final String name, final Task task) {
-		return folder.resolve(name).resolve(fileName(task) + ".nii.gz");
+	/** The masks of a case that are written for these tasks, where tasks may overlap. */
+	public static Map<Task, Path> masks(final Path folder, final String name, final List<Task> tasks) {
+		final Map<Task, Path> masks = new LinkedHashMap<>();
+		final Set<String> taken = new HashSet<>();
+		for (final Task t : tasks) {
+			final String plain = fileName(t.name().replaceAll("[^\\p{L}\\p{N}._-]", "_"));
+			String unique = plain;
+			// Names that differ in case only are one name on many disks.
+			for (int n = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); n++) unique = plain + "_" + n;
+			masks.put(t, maskFolder(folder, name).resolve(unique + ENDING));
+		}
+		return masks;
+	}
+
+	private static Path maskFolder(final Path folder, final String name) {
+		return folder.resolve(fileName(name));
 	}
 
 	private static Path json(final Path folder, final String name) {
-		return folder.resolve(name + ".json");
+		return folder.resolve(fileName(name) + ".json");
 	}
 
-	/** Every file that {@link #write} may replace for a case. */
+	private static String fileName(final String name) {
+		return name.replaceAll("[/\\\\:*?\"<>|\\p{Cntrl}]", "_").replaceAll("^$|[. ]+$", "_");
+	}
+
+	/** Every file that {@link #write} may replace or remove for a case. */
 	static List<Path> targets(final Path folder, final String name, final List<Task> tasks) {
 		final List<Path> targets = new ArrayList<>(List.of(labelMap(folder, name), json(folder, name)));
-		for (final Task t : tasks) targets.add(mask(folder, name, t));
+		targets.addAll(masks(folder, name, tasks).values());
+		read(folder, name).ifPresent(w -> targets.addAll(w.files(folder, name)));
 		return targets;
 	}
 
 	/**
-	 * Writes the files of one case; existing ones are replaced.
+	 * Writes the files of one case; existing ones are replaced, and those of an earlier segmentation of the case that have
+	 * no successor are removed, so that never two forms of a result lie side by side.
 	 *
 	 * @param folder made if missing
 	 * @param name of the case
@@ -52,22 +106,64 @@ public final class SegmentationFiles {
 	 * @param masks whether to write one mask a task in any case
 	 */
 	public static void write(final Segmentation s, final Path folder, final String name, final ToIntFunction<Task> values, final boolean masks) {
+		final List<Path> old = read(folder, name).map(w -> w.files(folder, name)).orElse(List.of());
+		final Set<Path> now = new HashSet<>();
 		final JsonObject names = new JsonObject();
 		if (s.isLabelMap() && !masks) {
 			Folders.create(folder, "output folder");
-			final List<Task> tasks = s.parts().get(0).tasks();
-			for (final Task t : tasks) names.addProperty(t.name(), values.applyAsInt(t));
+			for (final Task t : s.tasks()) names.addProperty(t.name(), values.applyAsInt(t));
 			Volumes.write(valued(s.parts().get(0), values), labelMap(folder, name));
+			now.add(labelMap(folder, name));
 		}
 		else {
-			Folders.create(folder.resolve(name), "output folder");
-			for (final Task t : s.tasks()) {
-				names.addProperty(t.name(), name + "/" + fileName(t) + ".nii.gz");
-				Volumes.write(s.mask(t), mask(folder, name, t));
-			}
+			Folders.create(maskFolder(folder, name), "output folder");
+			masks(folder, name, s.tasks()).forEach((task, file) -> {
+				names.addProperty(task.name(), fileName(name) + "/" + file.getFileName());
+				Volumes.write(s.mask(task), file);
+				now.add(file);
+			});
 		}
 		AtomicFile.writeString(json(folder, name),
 			new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(names) + "\n");
+		old.stream().filter(p -> !now.contains(p)).forEach(SegmentationFiles::remove);
+		if (now.contains(labelMap(folder, name)) && !old.contains(labelMap(folder, name)) && !old.isEmpty())
+			remove(maskFolder(folder, name));
+	}
+
+	/** Removes a file, or a folder if nothing is in it. */
+	private static void remove(final Path old) {
+		try {
+			Files.deleteIfExists(old);
+		}
+		catch (final DirectoryNotEmptyException e) {
+			// somebody else's files are in it
+			return;
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s of an earlier segmentation cannot be removed; remove it.", old);
+		}
+	}
+
+	/** What was written for a case; empty if there is no JSON file beside it that {@link #write} could have made. */
+	public static Optional<Written> read(final Path folder, final String name) {
+		final Path json = json(folder, name);
+		if (!Files.isRegularFile(json)) return Optional.empty();
+		final Map<Task, Integer> values = new LinkedHashMap<>();
+		final Map<Task, Path> masks = new LinkedHashMap<>();
+		try {
+			for (final Map.Entry<String, JsonElement> e : JsonParser.parseString(Files.readString(json)).getAsJsonObject().entrySet()) {
+				final JsonPrimitive entry = e.getValue().getAsJsonPrimitive();
+				if (entry.isNumber()) values.put(new Task(e.getKey()), Integer.parseInt(entry.getAsString()));
+				else masks.put(new Task(e.getKey()), folder.resolve(entry.getAsString()));
+			}
+		}
+		catch (final IOException | RuntimeException e) {
+			// Not JSON, or JSON of another kind: images often have such a file beside them.
+			return Optional.empty();
+		}
+		final boolean ours = values.isEmpty() != masks.isEmpty() && values.values().stream().allMatch(v -> v > 0 && v < 1 << 16) && masks
+			.values().stream().allMatch(p -> maskFolder(folder, name).equals(p.getParent()) && p.toString().endsWith(ENDING));
+		return ours ? Optional.of(new Written(Map.copyOf(values), masks)) : Optional.empty();
 	}
 
 	private static LabelMap valued(final Segmentation.Part part, final ToIntFunction<Task> values) {
@@ -77,10 +173,5 @@ public final class SegmentationFiles {
 		final short[] to = new short[from.length];
 		for (int i = 0; i < to.length; i++) to[i] = lookup[from[i]];
 		return LabelMap.of(to, part.labels().geometry());
-	}
-
-	/** A task name as a file name: everything but letters, digits, dot, dash and underscore becomes an underscore. */
-	private static String fileName(final Task task) {
-		return task.name().replaceAll("[^\\p{L}\\p{N}._-]", "_");
 	}
 }
