@@ -88,7 +88,8 @@ public final class Hermes {
 	public static int segment(final Path model, final Collection collection, final Split split, final Path output,
 		final SegmentOptions options, final Job job)
 	{
-		return run(ModelFolder.read(model), SegmentOrder.of(collection, split, output, options), output, job);
+		final Model read = ModelFolder.read(model);
+		return run(read, SegmentOrder.of(read, collection, split, output, options), output, job);
 	}
 
 	private static int run(final Model model, final SegmentOrder order, final Path output, final Job job) {

@@ -85,12 +85,19 @@ public final class SegmentOrder {
 	 * The cases of one split of a collection, each dataset into a folder of its name, with the label values of the dataset,
 	 * so that the results can be compared with its label maps.
 	 *
-	 * @throws InputException if the split has no case or a result would replace a file that it must not
+	 * @throws InputException if the split has no case, an image is missing, the model does not know the modality or a task of
+	 *           a dataset, or a result would replace a file that it must not
 	 */
-	public static SegmentOrder of(final Collection collection, final Split split, final Path output, final SegmentOptions options) {
+	public static SegmentOrder of(final Model model, final Collection collection, final Split split, final Path output,
+		final SegmentOptions options)
+	{
 		final List<Item> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
+			if (!d.cases(split).isEmpty()) requireKnown(model, d);
+			for (final Case c : d.cases(split)) if (!Files.isRegularFile(c.image())) throw new InputException(
+				"The image of case %s of dataset %s, %s does not exist; correct its path in the collection or remove the case.", c.id(), d
+					.name(), c.image());
 			for (final Case c : d.cases(split)) items.add(new Item(c.image(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
 				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
 			// Cases of other splits and label maps are as precious as what is read.
@@ -99,6 +106,16 @@ public final class SegmentOrder {
 		if (items.isEmpty()) throw new InputException("Collection %s has no %s case; choose another split.", collection.name(),
 			split.name().toLowerCase(Locale.ROOT));
 		return new SegmentOrder(items, inputs, false, options);
+	}
+
+	private static void requireKnown(final Model model, final Dataset d) {
+		try {
+			model.modalityRow(d.modality());
+			d.tasks().forEach(model::taskRow);
+		}
+		catch (final InputException e) {
+			throw new InputException(e, "Dataset %s cannot be segmented: %s", d.name(), e.getMessage());
+		}
 	}
 
 	private static List<Path> volumes(final Path input) {

@@ -213,6 +213,20 @@ class BadInputTest {
 		refused("same name", "segment", "--model", model, image.getParent(), "--modality", "PET", "--output", folder.resolve("new"));
 	}
 
+	@Test
+	@DisplayName("A collection that the model does not fit, or with a missing image, is refused before any case is segmented")
+	void collectionForModel() throws IOException {
+		// The first dataset and the first case are good, so that work done before the mistake is found would show.
+		final Path json = collection(), two = folder.resolve("two.json"), out = folder.resolve("new/out");
+		Cli.run("collection", data, shared.resolve("data").resolve(Cli.T1), "--output", two);
+		refused("does not know the modality T1", "segment", "--model", model, "--collection", two, "--output", out);
+		Files.writeString(two, Files.readString(two).replace("\"T1\"", "\"PET\""));
+		refused("cannot segment liver", "segment", "--model", model, "--collection", two, "--output", out);
+		Files.delete(data.resolve("imagesTr/pet_002_0000.nii.gz"));
+		refused("pet_002_0000.nii.gz does not exist", "segment", "--model", model, "--collection", json, "--split", "train", "--output",
+			out);
+	}
+
 	/** A collection of the PET phantoms. */
 	private Path collection() {
 		final Path json = folder.resolve("pet.json");
