@@ -1,6 +1,8 @@
 package sc.fiji.hermes.segment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import sc.fiji.hermes.preprocess.Prepared;
@@ -13,10 +15,17 @@ import sc.fiji.hermes.volume.Task;
 final class LabelPlanes implements SlidingWindow.PlaneSink {
 
 	private final RestoreToSource restore;
-	private final List<List<Task>> groups;
 	private final int[][] columns;
 	private final float threshold;
-	private final List<short[]> volumes = new ArrayList<>();
+	private final List<Target> targets = new ArrayList<>();
+
+	/** Where the labels of one group go. */
+	private interface Target {
+
+		void putPlane(short[] labels, int index);
+
+		Segmentation.Part part();
+	}
 
 	/**
 	 * @param tasks of the probabilities that come
@@ -24,10 +33,49 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 	 */
 	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final float threshold) {
 		restore = RestoreToSource.of(prepared);
-		this.groups = groups;
 		this.threshold = threshold;
 		columns = groups.stream().map(g -> g.stream().mapToInt(tasks::indexOf).toArray()).toArray(int[][]::new);
-		groups.forEach(g -> volumes.add(new short[Math.toIntExact(prepared.source().voxels())]));
+		groups.forEach(g -> targets.add(g.size() == 1 ? bits(g.get(0)) : labels(g)));
+	}
+
+	private Target labels(final List<Task> tasks) {
+		final short[] volume = new short[Math.toIntExact(restore.source().voxels())];
+		return new Target() {
+
+			@Override
+			public void putPlane(final short[] labels, final int index) {
+				restore.putPlane(labels, index, volume);
+			}
+
+			@Override
+			public Segmentation.Part part() {
+				return Segmentation.Part.of(tasks, LabelMap.of(volume, restore.source()));
+			}
+		};
+	}
+
+	/** One bit a voxel: tasks that may overlap need a mask each, and there may be many. */
+	private Target bits(final Task task) {
+		final Geometry source = restore.source();
+		final BitSet mask = new BitSet(Math.toIntExact(source.voxels()));
+		final int across = restore.planeAxis(), a = across == 0 ? 1 : 0, b = across == 2 ? 1 : 2;
+		final int[] stride = { 1, (int) source.size(0), (int) (source.size(0) * source.size(1)) };
+		return new Target() {
+
+			@Override
+			public void putPlane(final short[] labels, final int index) {
+				int i = 0;
+				for (int v = 0; v < source.size(b); v++) {
+					int p = index * stride[across] + v * stride[b];
+					for (int u = 0; u < source.size(a); u++, p += stride[a]) if (labels[i++] != 0) mask.set(p);
+				}
+			}
+
+			@Override
+			public Segmentation.Part part() {
+				return Segmentation.Part.of(task, mask, source);
+			}
+		};
 	}
 
 	@Override
@@ -40,8 +88,8 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 			final int[] needed = restore.neededZ(index);
 			if (needed.length == 0 || needed[1] < newZ || needed[1] >= endZ) continue;
 			for (int g = 0; g < columns.length; g++) {
-				java.util.Arrays.fill(labels, (short) 0);
-				java.util.Arrays.fill(best, threshold);
+				Arrays.fill(labels, (short) 0);
+				Arrays.fill(best, threshold);
 				for (int t = 0; t < columns[g].length; t++) {
 					restore.plane(probabilities[columns[g][t]], firstZ, index, values, 0);
 					for (int i = 0; i < values.length; i++) {
@@ -52,14 +100,12 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 						}
 					}
 				}
-				restore.putPlane(labels, index, volumes.get(g));
+				targets.get(g).putPlane(labels, index);
 			}
 		}
 	}
 
 	List<Segmentation.Part> parts() {
-		final List<Segmentation.Part> parts = new ArrayList<>();
-		for (int g = 0; g < columns.length; g++) parts.add(new Segmentation.Part(groups.get(g), LabelMap.of(volumes.get(g), restore.source())));
-		return parts;
+		return targets.stream().map(Target::part).toList();
 	}
 }

@@ -1,7 +1,10 @@
 package sc.fiji.hermes.segment;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
+import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
@@ -16,15 +19,50 @@ public record Segmentation(List<Part> parts) {
 		parts = List.copyOf(parts);
 	}
 
-	/**
-	 * Tasks that do not overlap.
-	 *
-	 * @param tasks value i + 1 of the map means task i
-	 */
-	public record Part(List<Task> tasks, LabelMap labels) {
+	/** Tasks that do not overlap. One task alone is held as one bit a voxel, several as a label map. */
+	public static final class Part {
 
-		public Part {
-			tasks = List.copyOf(tasks);
+		private final List<Task> tasks;
+		private final Geometry geometry;
+		private final Optional<LabelMap> map;
+		private final BitSet mask;
+
+		private Part(final List<Task> tasks, final Geometry geometry, final Optional<LabelMap> map, final BitSet mask) {
+			this.tasks = List.copyOf(tasks);
+			this.geometry = geometry;
+			this.map = map;
+			this.mask = mask;
+		}
+
+		/** Value i + 1 of the map means task i. */
+		public static Part of(final List<Task> tasks, final LabelMap labels) {
+			return new Part(tasks, labels.geometry(), Optional.of(labels), new BitSet());
+		}
+
+		/**
+		 * One task alone.
+		 *
+		 * @param mask one bit a voxel, x fastest; owned by the part
+		 */
+		static Part of(final Task task, final BitSet mask, final Geometry geometry) {
+			return new Part(List.of(task), geometry, Optional.empty(), mask);
+		}
+
+		public List<Task> tasks() {
+			return tasks;
+		}
+
+		public Geometry geometry() {
+			return geometry;
+		}
+
+		/** Value i + 1 means task i. Made anew from bits where there is one task: keep it only as long as needed. */
+		public LabelMap labels() {
+			return map.orElseGet(() -> {
+				final short[] labels = new short[Math.toIntExact(geometry.voxels())];
+				for (int i = mask.nextSetBit(0); i >= 0; i = mask.nextSetBit(i + 1)) labels[i] = 1;
+				return LabelMap.of(labels, geometry);
+			});
 		}
 	}
 
@@ -42,10 +80,11 @@ public record Segmentation(List<Part> parts) {
 	public LabelMap mask(final Task task) {
 		final Part part = parts.stream().filter(p -> p.tasks().contains(task)).findFirst().orElseThrow(
 			() -> new IllegalArgumentException("no mask of " + task));
+		if (part.tasks().size() == 1) return part.labels();
 		final short[] from = part.labels().data();
 		final short value = (short) (part.tasks().indexOf(task) + 1);
 		final short[] mask = new short[from.length];
 		for (int i = 0; i < mask.length; i++) if (from[i] == value) mask[i] = 1;
-		return LabelMap.of(mask, part.labels().geometry());
+		return LabelMap.of(mask, part.geometry());
 	}
 }

@@ -62,7 +62,7 @@ public final class Segmenter implements AutoCloseable {
 
 	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
-	 * one slab of probabilities and one label map a pass.
+	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others.
 	 *
 	 * @param tasks at least one
 	 * @return masks in the grid of {@code image}

@@ -55,12 +55,12 @@ class SegmentationFilesTest {
 
 	/** Each task is one voxel: the first, the second, the third. */
 	private static Segmentation apart() {
-		return new Segmentation(List.of(new Segmentation.Part(List.of(SPACED), map(1, 0, 0)), new Segmentation.Part(List.of(JOINED), map(0,
-			1, 0)), new Segmentation.Part(List.of(WALL), map(0, 0, 1))));
+		return new Segmentation(List.of(Segmentation.Part.of(List.of(SPACED), map(1, 0, 0)), Segmentation.Part.of(List.of(JOINED), map(0,
+			1, 0)), Segmentation.Part.of(List.of(WALL), map(0, 0, 1))));
 	}
 
 	private static Segmentation together(final int... values) {
-		return new Segmentation(List.of(new Segmentation.Part(List.of(SPACED, JOINED, WALL), map(values))));
+		return new Segmentation(List.of(Segmentation.Part.of(List.of(SPACED, JOINED, WALL), map(values))));
 	}
 
 	private Collection collection(final String dataset, final String id) {
