@@ -34,9 +34,9 @@ final class ModelReadme {
 		}
 		text.append("\nAxes run to the patient's right, front and head. Images of any size, spacing and orientation are brought there ")
 			.append("and the result is brought back.\n\n");
-		text.append("## How to use it\n\nIn Fiji: *Plugins ▸ Hermes ▸ Segment Volume*, and choose this folder. ")
-			.append("From the command line: `scripts/hermes segment` with this folder as the model; ")
-			.append("`scripts/hermes segment --help` lists the options.\n\n");
+		text.append("## How to use it\n\n`scripts/hermes segment --model DIR INPUT --modality NAME --output DIR`, where the first DIR is this ")
+			.append("folder, INPUT a volume or a folder of volumes, NAME a modality from above, and the last DIR receives the label maps; ")
+			.append("`scripts/hermes segment --help` lists the other options.\n\n");
 		training(text, model);
 		validation(text, card);
 		text.append("## Licence\n\n").append(plain(card.licence())).append("\n\n");

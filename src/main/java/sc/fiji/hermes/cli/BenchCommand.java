@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Says how to compare with PyTorch, which needs jars that are not part of the product. */
@@ -22,8 +23,7 @@ final class BenchCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
-		out().println("The comparison with PyTorch needs jars that are not part of Hermes; run it from a source folder with: " +
+		throw new InputException("The comparison with PyTorch needs jars that are not part of Hermes; run it from a source folder with %s.",
 			("scripts/hermes bench " + String.join(" ", options)).strip());
-		return HermesCli.OK;
 	}
 }

@@ -126,7 +126,8 @@ class ModelFolderTest {
 	void card() throws IOException {
 		ModelFolder.write(folder, first);
 		final String text = Files.readString(folder.resolve("README.md"));
-		for (final String part : List.of("# Model 1", "liver, a\\|&lt;b>/spleen", "not a medical device", "CT, T1", "1.5 × 1.5 × 2",
+		assertFalse(text.contains("Plugins"), text);
+		for (final String part : List.of("--model DIR INPUT --modality NAME --output DIR", "# Model 1", "liver, a\\|&lt;b>/spleen", "not a medical device", "CT, T1", "1.5 × 1.5 × 2",
 			"scripts/hermes segment", "| set | liver | 0.912 | 4 |", "| set | 12 | CT |", "1200 optimizer steps", "No licence"))
 			assertTrue(text.contains(part), part + " in\n" + text);
 	}

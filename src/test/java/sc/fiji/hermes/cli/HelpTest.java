@@ -58,6 +58,7 @@ class HelpTest {
 		mistake("--window has 2 values", "train", "x", "--run", "y", "--window", "32,32");
 		mistake("either a volume or folder", "segment", "--model", "m", "--output", "o");
 		mistake("number of threads is 0", "engine", "--threads", "0");
+		mistake("run it from a source folder with scripts/hermes bench memory", "bench", "memory");
 	}
 
 	private static void mistake(final String words, final Object... args) {
