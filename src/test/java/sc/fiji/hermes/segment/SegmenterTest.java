@@ -33,6 +33,7 @@ import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
+import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
@@ -99,8 +100,67 @@ class SegmenterTest {
 		assertArrayEquals(labels(image), labels(other));
 	}
 
+	@Test
+	@DisplayName("F5 a header rotated by less than 45° gives the same voxel mask: oblique images are taken along their own axes")
+	void obliqueHeader() {
+		final Volume image = image(PIR);
+		final double c = Math.cos(0.2), s = Math.sin(0.2);
+		final Volume other = Volume.of(image.data(), rotated(PIR, new double[][] { { c, -s, 0 }, { s, c, 0 }, { 0, 0, 1 } }));
+		assertArrayEquals(labels(image), labels(other));
+	}
+
+	/**
+	 * A patient who is turned by 90° is another image to the network, whose masks may differ; what must hold is that each voxel
+	 * is prepared to the same value, in its new place.
+	 */
+	@Test
+	@DisplayName("F5 a header rotated by 90° gives the same prepared value at each voxel")
+	void turnedHeader() {
+		final Volume image = image(PIR);
+		final Volume other = Volume.of(image.data(), rotated(PIR, new double[][] { { 0, -1, 0 }, { 1, 0, 0 }, { 0, 0, 1 } }));
+		final Prepared a = Preprocessor.prepare(image, Modality.CT, CT, Job.create());
+		final Prepared b = Preprocessor.prepare(other, Modality.CT, CT, Job.create());
+		assertFalse(Arrays.equals(a.image().data(), b.image().data()));
+		assertArrayEquals(RestoreToSource.of(a).toSource(a.image().data(), 0), RestoreToSource.of(b).toSource(b.image().data(), 0), 1e-4f);
+	}
+
+	@Test
+	@DisplayName("F5 the same image stored with other axes gives the same mask at the same places")
+	void otherStorage() {
+		final Volume image = image(PIR);
+		final Geometry g = PIR;
+		final int nx = (int) g.size(0), ny = (int) g.size(1), nz = (int) g.size(2);
+		// new axes: old z reversed, old x, old y
+		final double[] affine = new double[12];
+		for (int r = 0; r < 3; r++) {
+			affine[4 * r] = -g.affine(r, 2);
+			affine[4 * r + 1] = g.affine(r, 0);
+			affine[4 * r + 2] = g.affine(r, 1);
+			affine[4 * r + 3] = g.toWorld(0, 0, nz - 1)[r];
+		}
+		final int[] from = new int[nx * ny * nz];
+		int i = 0;
+		for (int y = 0; y < ny; y++) for (int x = 0; x < nx; x++) for (int z = nz - 1; z >= 0; z--) from[i++] = (z * ny + y) * nx + x;
+		final float[] stored = new float[from.length];
+		for (i = 0; i < from.length; i++) stored[i] = image.data()[from[i]];
+		final short[] expected = new short[from.length], labels = labels(image);
+		for (i = 0; i < from.length; i++) expected[i] = labels[from[i]];
+		assertArrayEquals(expected, labels(Volume.of(stored, Geometry.of(new long[] { nz, nx, ny }, affine))));
+	}
+
+	private static Geometry rotated(final Geometry g, final double[][] rotation) {
+		final double[] affine = new double[12];
+		for (int r = 0; r < 3; r++) for (int c = 0; c < 4; c++) for (int k = 0; k < 3; k++)
+			affine[4 * r + c] += rotation[r][k] * g.affine()[4 * k + c];
+		return Geometry.of(g.size(), affine);
+	}
+
+	/** Labels of both CT tasks, of which each is somewhere and not everywhere, so that comparisons mean something. */
 	private static short[] labels(final Volume image) {
-		return segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options()).parts().get(0).labels().data();
+		final Segmentation s = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+		assertMixed(s.mask(LIVER).data());
+		assertMixed(s.mask(SPLEEN).data());
+		return s.parts().get(0).labels().data();
 	}
 
 	@Test
@@ -133,6 +193,7 @@ class SegmenterTest {
 		final Volume image = image(PIR);
 		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options()).mask(LESION).data();
 		final short[] alone = segmenter.segment(image, Modality.PET, List.of(LESION), SegmentOptions.options()).mask(LESION).data();
+		assertMixed(alone);
 		assertArrayEquals(together, alone);
 	}
 
