@@ -76,7 +76,7 @@ record ModelFiles(String name, NetworkConfig network, Plan plan, ModelCard card)
 		final StrictJson json = new StrictJson(object, "the card").only("created", "hermesVersion", "datasets", "steps", "validation",
 			"licence", "intendedUse");
 		final List<TrainingData> datasets = json.objects("datasets").stream().map(d -> d.only("name", "cases", "modality")).map(
-			d -> new TrainingData(d.text("name"), (int) d.whole("cases", 0, Integer.MAX_VALUE), new Modality(d.text("modality")))).toList();
+			d -> new TrainingData(d.text("name"), (int) d.whole("cases", 0, Integer.MAX_VALUE), Modality.of(d.text("modality")))).toList();
 		final List<Score> validation = json.objects("validation").stream().map(s -> s.only("dataset", "task", "dice", "cases")).map(
 			ModelFiles::score).toList();
 		return new ModelCard(json.text("created"), json.text("hermesVersion"), datasets, json.whole("steps", 0, 1L << 53), validation,

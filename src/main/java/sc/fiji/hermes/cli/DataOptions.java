@@ -68,9 +68,7 @@ final class DataOptions {
 
 	/** The known modality of that name whatever its case, else a new one. */
 	static Modality modality(final String name) {
-		for (final Modality m : List.of(Modality.CT, Modality.PET, Modality.T1, Modality.T2, Modality.CINE, Modality.UNKNOWN))
-			if (m.name().equalsIgnoreCase(name)) return m;
-		return new Modality(name);
+		return Modality.of(name);
 	}
 
 	private static boolean isCollectionFile(final Path path) {

@@ -88,7 +88,7 @@ public final class CollectionFiles {
 		if (!(weight > 0) || Double.isInfinite(weight)) throw json.get("weight").wrong(
 			"the weight is %s; give a number greater than 0.", weight);
 		final String name = json.get("name").text();
-		final Modality modality = new Modality(json.get("modality").text());
+		final Modality modality = Modality.of(json.get("modality").text());
 		final List<Label> labels = labels(json.get("labels"));
 		if (labels.isEmpty()) throw json.get("labels").wrong("the dataset declares no label; add one.");
 		final Json caseList = json.get("cases");

@@ -90,7 +90,7 @@ public final class PlanFiles {
 			throw new InputException("the plan has version %d but this program follows version %d; use the program that made it.",
 				version, Plan.CURRENT_VERSION);
 		final List<Task> tasks = distinct(list(json, "tasks", e -> new Task(text(e, "tasks"))), "tasks");
-		final List<Modality> modalities = distinct(list(json, "modalities", e -> new Modality(text(e, "modalities"))), "modalities");
+		final List<Modality> modalities = distinct(list(json, "modalities", e -> Modality.of(text(e, "modalities"))), "modalities");
 		final List<Grid> grids = list(json, "grids", PlanFiles::grid);
 		distinct(grids.stream().map(Grid::dataset).toList(), "datasets");
 		for (final Grid g : grids) {
@@ -118,7 +118,7 @@ public final class PlanFiles {
 		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > LARGEST_WINDOW))
 			throw new InputException("\"window\" of grid %s is not three whole numbers from 1 to %d; correct it.", dataset,
 				LARGEST_WINDOW);
-		return new Grid(dataset, new Modality(text(get(json, "modality"), "modality")),
+		return new Grid(dataset, Modality.of(text(get(json, "modality"), "modality")),
 			distinct(list(json, "tasks", v -> new Task(text(v, "tasks"))), "tasks"), disjoint.getAsBoolean(), spacing, window);
 	}
 

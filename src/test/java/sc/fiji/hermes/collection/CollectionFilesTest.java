@@ -85,6 +85,14 @@ class CollectionFilesTest {
 		assertEquals(List.of(new Task("stem"), new Task("whole"), new Task("tip")), c.datasets().get(0).tasks());
 	}
 
+	@Test
+	@DisplayName("two spellings of a modality are one")
+	void modalitySpelling() throws IOException {
+		final int at = GOOD.indexOf("\"CT\"");
+		final Collection c = CollectionFiles.read(json(GOOD.substring(0, at) + "\"ct\"" + GOOD.substring(at + 4)));
+		assertEquals(List.of(Modality.CT), c.modalities());
+	}
+
 	@ParameterizedTest(name = "{2}: {3}")
 	@DisplayName("a mistake is named with file and place")
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
