@@ -174,6 +174,19 @@ class CheckTest {
 	}
 
 	@Test
+	@DisplayName("a label map stored in another axis order at the same place is no finding")
+	void reordered() {
+		addGood();
+		// x and y stored the other way round, y towards P
+		final Geometry turned = Geometry.of(new long[] { 5, 6, 4 }, new double[] { 0, 1, 0, 0, -2, 0, 0, 8, 0, 0, 3, 0 });
+		final short[] data = new short[120];
+		data[0] = 1;
+		data[25] = 2;
+		add("turned", image("turned", noise(GRID, 3), GRID), labels("turned", data, turned), Split.TRAIN);
+		assertEquals(List.of(), check().findings());
+	}
+
+	@Test
 	@DisplayName("F8 an undeclared label value is an error that names value and count")
 	void undeclared() {
 		addGood();

@@ -255,6 +255,37 @@ class PreprocessorTest {
 	}
 
 	@Test
+	@DisplayName("labels of the image's size but another spacing or place are refused; up to a voxel is rounding")
+	void labelPlace() {
+		final long[] n = { 5, 6, 7 };
+		final Prepared p = Preprocessor.prepare(noise(Geometry.ofSpacing(n, 1, 1, 2), new Random(4)), Modality.T1, grid(1, 1, 2), JOB);
+		final short[] values = new short[210];
+		values[33] = 9;
+		for (final double[] bad : new double[][] { { 1, 0, 0, 40, 0, 1, 0, 0, 0, 0, 2, 0 }, { 1.2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0 },
+			{ 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 0 }, { Double.NaN, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0 } }) {
+			final LabelMap labels = LabelMap.of(values, Geometry.of(n, bad));
+			final InputException e = assertThrows(InputException.class, () -> Preprocessor.prepareLabels(labels, p));
+			assertTrue(e.getMessage().contains("grid of its image"), e.getMessage());
+		}
+		final LabelMap near = LabelMap.of(values, Geometry.of(n, new double[] { 1, 0, 0, 0.4, 0, 1, 0, 0, 0, 0, 2, 1 }));
+		assertArrayEquals(values, Preprocessor.prepareLabels(near, p));
+	}
+
+	@Test
+	@DisplayName("near 45 degrees a rounding in the header does not turn a label map around")
+	void labelTie() {
+		final double c = Math.sqrt(0.5);
+		final double[] affine = { c, -c, 0, 0, c, c, 0, 0, 0, 0, 1, 0 };
+		final double[] rounded = { c - 1e-4, -c, 0, 0, c, c - 1e-4, 0, 0, 0, 0, 1, 0 };
+		final long[] n = { 5, 6, 7 };
+		final Prepared p = Preprocessor.prepare(noise(Geometry.of(n, affine), new Random(4)), Modality.T1, grid(1, 1, 1), JOB);
+		final short[] values = new short[210];
+		for (int i = 0; i < 210; i++) values[i] = (short) i;
+		final short[] expected = Preprocessor.prepareLabels(LabelMap.of(values, Geometry.of(n, affine)), p);
+		assertArrayEquals(expected, Preprocessor.prepareLabels(LabelMap.of(values, Geometry.of(n, rounded)), p));
+	}
+
+	@Test
 	@DisplayName("bad spacing is a sentence, a stopped job stops")
 	void errors() {
 		final Geometry flat = Geometry.ofSpacing(new long[] { 2, 2, 2 }, 1, 0, 1);
