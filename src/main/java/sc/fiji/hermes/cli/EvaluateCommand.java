@@ -1,7 +1,5 @@
 package sc.fiji.hermes.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,7 +10,7 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
-import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.job.Job;
 
 /** Measures predictions. */
@@ -44,12 +42,7 @@ final class EvaluateCommand extends Verb {
 		final NewFolder target = new NewFolder(folder);
 		final Evaluation e = Hermes.evaluate(CollectionFiles.read(collection), split, predictions, job);
 		return target.use(() -> {
-			try {
-				Files.createDirectories(folder);
-			}
-			catch (final IOException x) {
-				throw new InputException(x, "The folder %s cannot be made; give a place that you may write to.", folder);
-			}
+			Folders.create(folder, "folder");
 			e.write(folder);
 			out().print(e.text());
 			out().println("wrote " + folder.resolve("evaluation.txt") + ", .csv and .json");

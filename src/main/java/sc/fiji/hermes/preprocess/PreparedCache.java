@@ -1,13 +1,12 @@
 package sc.fiji.hermes.preprocess;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -33,12 +32,7 @@ public final class PreparedCache {
 	 *           that the dataset does not name
 	 */
 	public static PreparedCase get(final Case c, final Dataset d, final Grid grid, final Path folder, final Job job) {
-		try {
-			Files.createDirectories(folder);
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The cache folder %s cannot be made; give another.", folder);
-		}
+		Folders.create(folder, "cache folder");
 		final Path file = folder.resolve(key(c, grid, folder) + ".prepared");
 		PreparedFile.Content content = PreparedFile.read(file).orElse(null);
 		if (content == null) {

@@ -182,6 +182,15 @@ class PreparedCacheTest {
 		for (int i = 0; i < 2; i++) assertEquals(0, PreparedCache.get(bare, dataset, grid(1), cache, Job.create()).labels().length);
 	}
 
+	@Test
+	@DisplayName("the cache may be a link to a folder")
+	void link() throws IOException {
+		final Path disk = Files.createDirectory(folder.resolve("disk"));
+		cache = Files.createSymbolicLink(folder.resolve("cache"), disk);
+		get(grid(1));
+		assertEquals(1, prepared().size());
+	}
+
 	private PreparedCase get(final Grid grid) {
 		return PreparedCache.get(source, dataset, grid, cache, Job.create());
 	}
