@@ -41,6 +41,7 @@ import sc.fiji.hermes.volume.Task;
  * no label map). {@code split} is {@code train}, {@code validation} or {@code test}.
  * Several values make one task, and one value may belong to several tasks. Datasets
  * that use the same task name share the task, and the same for modality names.
+ * Names of datasets and ids of cases become names of files, so they hold no slash.
  * <p>
  * Reading is strict: whatever is unknown, missing, of the wrong type, declared
  * twice or out of range is an {@link InputException} that names file and place.
@@ -87,7 +88,7 @@ public final class CollectionFiles {
 		final double weight = json.find("weight").map(Json::number).orElse(1.0);
 		if (!(weight > 0) || Double.isInfinite(weight)) throw json.get("weight").wrong(
 			"the weight is %s; give a number greater than 0.", weight);
-		final String name = json.get("name").text();
+		final String name = fileName(json.get("name"));
 		final Modality modality = Modality.of(json.get("modality").text());
 		final List<Label> labels = labels(json.get("labels"));
 		if (labels.isEmpty()) throw json.get("labels").wrong("the dataset declares no label; add one.");
@@ -149,7 +150,7 @@ public final class CollectionFiles {
 		else if (labelFile.isPresent()) labels.forEach(l -> annotated.add(l.task()));
 		if (labelFile.isEmpty() && !annotated.isEmpty()) throw json.wrong(
 			"the case has annotated tasks but no \"labels\" file; add the file or remove \"annotated\".");
-		return new Case(json.get("id").text(), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
+		return new Case(fileName(json.get("id")), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
 	}
 
 	/** The tasks a list of names means. */
@@ -173,6 +174,19 @@ public final class CollectionFiles {
 
 	private static String splitName(final Split split) {
 		return split.name().toLowerCase(Locale.ROOT);
+	}
+
+	/** A text that names a file or folder of what is written later. */
+	static String fileName(final Json json) {
+		return fileName(json.text(), json);
+	}
+
+	/** The same for a text that stands at {@code json}. */
+	static String fileName(final String text, final Json json) {
+		if (text.equals(".") || text.equals("..") || text.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c)))
+			throw json.wrong("\"%s\" cannot be the name of a file, which it becomes; use another without / and \\.", text.replaceAll(
+				"\\p{Cntrl}", "?"));
+		return text;
 	}
 
 	/** The absolute path that a text, taken relative to {@code folder}, means. */

@@ -150,7 +150,7 @@ public final class DatasetFolders {
 	/** What the file says, else the folder's name without nnU-Net's and MSD's number. */
 	private static String name(final Path folder, final Json json) {
 		final Optional<Json> name = json.find("name").filter(j -> !j.isText() || !j.value().getAsString().isBlank());
-		if (name.isPresent()) return name.get().text().strip();
+		if (name.isPresent()) return CollectionFiles.fileName(name.get()).strip();
 		final String folderName = String.valueOf(folder.getFileName());
 		final String plain = folderName.replaceFirst("^(Dataset|Task)\\d+_", "");
 		return plain.isBlank() ? folderName : plain;

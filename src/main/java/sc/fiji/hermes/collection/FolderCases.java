@@ -53,7 +53,7 @@ final class FolderCases {
 			else if (json.find("test").isPresent()) listed(json.get("test"), folder, channel, channels.size(), true, files);
 		}
 		final Set<String> ids = new HashSet<>();
-		for (final CaseFiles f : files) if (!ids.add(f.id())) throw json.wrong(
+		for (final CaseFiles f : files) if (!ids.add(CollectionFiles.fileName(f.id(), json))) throw json.wrong(
 			"case \"%s\" occurs twice in the folder; rename or remove one.", f.id());
 		return files;
 	}
