@@ -73,7 +73,10 @@ final class Fingerprints {
 		final Path note = folder.resolve(of(state) + ".hash");
 		if (Files.isRegularFile(note)) {
 			final String known = Files.readString(note, StandardCharsets.ISO_8859_1).strip();
-			if (HEX.matcher(known).matches()) return known;
+			if (HEX.matcher(known).matches()) {
+				PreparedCache.touch(note);
+				return known;
+			}
 		}
 		final MessageDigest digest = sha256();
 		final byte[] buffer = new byte[1 << 16];
