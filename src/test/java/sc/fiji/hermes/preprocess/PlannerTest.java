@@ -72,6 +72,9 @@ class PlannerTest {
 		}
 		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(33, 16, 16));
 		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(16, 16, 16));
+		assertThrows(InputException.class, () -> PlanOptions.options().withSpacing(1, 1, 20_000));
+		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(32, 32, 1032));
+		assertThrows(InputException.class, () -> PlanOptions.options().withFinestSpacing(Double.POSITIVE_INFINITY));
 		assertThrows(InputException.class, () -> PlanOptions.options().withSpacing(0, 1, 1));
 		assertThrows(InputException.class, () -> Planner.plan(new Collection("x", List.of(new Dataset("empty", Modality.CT, 1, List.of(),
 			List.of()))), PlanOptions.options()));
