@@ -25,7 +25,7 @@ final class DataOptions {
 	private Map<String, String> modalities = new LinkedHashMap<>();
 
 	@Option(names = "--weight", paramLabel = "FOLDER=W",
-		description = "How often cases of a folder are drawn in training relative to others. Default: 1.")
+		description = "Weight of a folder: training draws it in proportion to weight × √cases. Default: 1.")
 	private Map<String, Double> weights = new LinkedHashMap<>();
 
 	@Option(names = "--join-tasks", description = "Let equal label names in several folders mean one task. Default: one for each folder.")

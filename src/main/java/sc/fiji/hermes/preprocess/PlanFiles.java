@@ -50,7 +50,7 @@ public final class PlanFiles {
 			throw new InputException(e, "%s is not a usable plan: %s", file, e.getMessage());
 		}
 		catch (final JsonParseException | ClassCastException e) {
-			throw new InputException(e, "%s is not a plan because it is not a JSON object; make it again with hermes plan.", file);
+			throw new InputException(e, "%s is not a plan because it is not a JSON object; restore it, or train into a new run folder.", file);
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "%s cannot be read as text; check the name and the permissions.", file);
@@ -104,7 +104,7 @@ public final class PlanFiles {
 	}
 
 	private static Grid grid(final JsonElement e) {
-		if (!e.isJsonObject()) throw new InputException("an entry of \"grids\" is not an object; make the plan again.");
+		if (!e.isJsonObject()) throw new InputException("an entry of \"grids\" is not an object; correct it.");
 		final JsonObject json = e.getAsJsonObject();
 		only(json, "a grid", Set.of("dataset", "modality", "tasks", "disjoint", "spacing", "window"));
 		final String dataset = text(get(json, "dataset"), "dataset");
@@ -135,7 +135,7 @@ public final class PlanFiles {
 
 	private static JsonElement get(final JsonObject json, final String key) {
 		final JsonElement e = json.get(key);
-		if (e == null) throw new InputException("the entry \"%s\" is missing; make the plan again.", key);
+		if (e == null) throw new InputException("the entry \"%s\" is missing; add it.", key);
 		return e;
 	}
 
