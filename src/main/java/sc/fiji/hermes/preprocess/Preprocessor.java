@@ -24,7 +24,7 @@ import sc.fiji.hermes.volume.Volume;
  * <pre>{@code
  * Prepared p = Preprocessor.prepare(image, Modality.CT, plan.grid("spleen"), Job.create());
  * float[] probabilities = …; // on p.image()
- * float[] back = RestoreToSource.of(p).toSource(probabilities, 0);
+ * RestoreToSource back = RestoreToSource.of(p); // takes them to the voxels of image
  * }</pre>
  */
 public final class Preprocessor {
