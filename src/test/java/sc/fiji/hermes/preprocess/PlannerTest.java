@@ -25,6 +25,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -87,7 +88,7 @@ class PlannerTest {
 		final Path file = folder.resolve("plan.json");
 		PlanFiles.write(plan, file);
 		assertEquals(plan, PlanFiles.read(file));
-		assertEquals(plan, PlanFiles.fromJson(PlanFiles.toJson(plan)));
+		assertEquals(plan, PlanFiles.fromJson(new StrictJson(file, "", PlanFiles.toJson(plan))));
 	}
 
 	@Test
@@ -103,7 +104,7 @@ class PlannerTest {
 		for (final var damage : damages) {
 			final JsonObject json = PlanFiles.toJson(plan);
 			damage.accept(json);
-			assertThrows(InputException.class, () -> PlanFiles.fromJson(json), json.toString());
+			assertThrows(InputException.class, () -> PlanFiles.fromJson(new StrictJson(folder, "", json)), json.toString());
 		}
 		for (final String text : List.of("", "[]", "{", "no", "{} {}")) {
 			final Path file = folder.resolve("bad.json");
