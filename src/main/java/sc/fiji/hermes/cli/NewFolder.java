@@ -1,11 +1,9 @@
 package sc.fiji.hermes.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -46,18 +44,6 @@ final class NewFolder {
 			removeEmpty();
 			throw e;
 		}
-	}
-
-	/** Removes everything in the folder, which must have been empty before, and what was made above it. */
-	void remove() {
-		if (!Files.isDirectory(folder)) return;
-		try (Stream<Path> tree = Files.walk(folder)) {
-			for (final Path p : tree.sorted(Comparator.reverseOrder()).toList()) if (!p.equals(folder)) Files.delete(p);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-		removeEmpty();
 	}
 
 	private void removeEmpty() {

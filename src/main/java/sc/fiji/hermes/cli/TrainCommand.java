@@ -60,14 +60,7 @@ final class TrainCommand extends Verb {
 			run);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		if (!skipCheck) check(Hermes.check(collection, job));
-		try {
-			return finish(Hermes.train(collection, run, options, job));
-		}
-		catch (final RuntimeException | Error e) {
-			// A run that never began cannot be resumed, and its name must stay free.
-			if (!Files.exists(run.resolve("run.json"))) folder.remove();
-			throw e;
-		}
+		return folder.use(() -> finish(Hermes.train(collection, run, options, job)));
 	}
 
 	private void check(final CheckReport report) {

@@ -1,67 +1,107 @@
 package sc.fiji.hermes.train;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
+import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.train.TrainingGraph.Example;
 
 /**
- * How long a step will take, measured before a training starts.
+ * How long a training will take, measured before it starts.
  *
  * @param secondsPerStep expected over the mixture of datasets
+ * @param quickValidation seconds of one validation during the training
+ * @param finalValidation seconds of the one at the end
  */
-record Forecast(double secondsPerStep) {
+record Forecast(double secondsPerStep, double quickValidation, double finalValidation) {
 
 	private static final int REPEATS = 3;
 	private static final int LONGEST_SEARCH = 20_000;
+	/** A training that would spend all its time validating still gets this share for its steps. */
+	private static final double LEAST_SHARE = 0.3;
 
-	/** Runs a few samples of every kind; the state of {@code graph} is undefined afterwards. */
-	static Forecast measure(final TrainingGraph graph, final Weights initial, final SampleSource source, final Plan plan,
-		final NetworkConfig network, final TrainOptions options, final Job job)
+	/** Seconds of a sample and of a window of one shape. */
+	private record Speed(double sample, double window) {}
+
+	/** Steps that fit into {@code minutes} beside the validations. */
+	long steps(final double minutes, final int validations) {
+		final double budget = 60 * minutes;
+		final double left = budget - (validations - 1) * quickValidation - finalValidation;
+		return Math.max(1, (long) (Math.max(left, LEAST_SHARE * budget) / secondsPerStep));
+	}
+
+	/** Seconds from {@code step} to the end. */
+	double secondsLeft(final long step, final long steps, final int validations, final double secondsPerStep) {
+		final long quick = Math.max(0, validations - 1 - step * validations / Math.max(1, steps));
+		return (steps - step) * secondsPerStep + quick * quickValidation + finalValidation;
+	}
+
+	/** Runs a few samples and windows of every shape; the state of {@code graph} is undefined afterwards. */
+	static Forecast measure(final TrainingGraph graph, final Predictor predictor, final SampleSource source, final Collection collection,
+		final Plan plan, final Network network, final Validator validator, final TrainOptions options, final Job job)
 	{
-		graph.initialize(initial);
-		final Map<String, Double> perShape = new HashMap<>();
-		double sample = 0;
-		for (final Grid grid : plan.grids()) {
+		final Map<String, Speed> perShape = new HashMap<>();
+		double sample = 0, quick = 0, last = 0;
+		for (final Dataset d : collection.datasets()) {
+			final Grid grid = plan.grid(d.name());
 			final String shape = grid.window() + " " + grid.tasks().size();
 			if (!perShape.containsKey(shape)) {
 				job.report("measuring speed on " + grid.dataset(), -1);
-				perShape.put(shape, seconds(graph, grid, source, network, options, job));
+				perShape.put(shape, speed(graph, predictor, grid, source, network, options, job));
 			}
-			sample += source.sampler().probability(grid.dataset()) * perShape.get(shape);
+			final Speed speed = perShape.get(shape);
+			sample += source.sampler().probability(grid.dataset()) * speed.sample;
+			quick += speed.window * validator.windows(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
+			last += speed.window * validator.windows(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
 		}
 		graph.apply(0, 0);
-		final long start = System.nanoTime();
-		graph.apply(0, 0);
-		return new Forecast(options.batch() * sample + (System.nanoTime() - start) * 1e-9);
+		final double apply = seconds(() -> graph.apply(0, 0), job);
+		return new Forecast(options.batch() * sample + apply, quick, last);
 	}
 
-	private static double seconds(final TrainingGraph graph, final Grid grid, final SampleSource source, final NetworkConfig network,
-		final TrainOptions options, final Job job)
+	private static Speed speed(final TrainingGraph graph, final Predictor predictor, final Grid grid, final SampleSource source,
+		final Network network, final TrainOptions options, final Job job)
 	{
-		long step = 0;
-		while (step < LONGEST_SEARCH && !source.sampler().draw(step, 0).dataset().name().equals(grid.dataset())) step++;
-		if (step == LONGEST_SEARCH) return 0;
-		final List<Sample> one = List.of(source.sample(step, 0));
-		final TrainingGraph.Example example = SampleExamples.of(one, network, options.loss()).get(0);
-		graph.accumulate(example);
-		final List<Double> seconds = new ArrayList<>();
+		final OptionalLong step = firstStepOf(grid, source);
+		// A dataset that is never drawn in so many steps takes no time worth speaking of.
+		if (step.isEmpty()) return new Speed(0, 0);
+		final List<Sample> one = List.of(source.sample(step.getAsLong(), 0));
+		final Example e = SampleExamples.of(one, network.config(), options.loss()).get(0);
+		final Request request = Request.of(network.config(), java.util.Collections.nCopies(grid.tasks().size(), 0));
+		graph.accumulate(e);
+		predictor.probabilities(e.image(), e.z(), e.y(), e.x(), request);
+		return new Speed(seconds(() -> graph.accumulate(e), job), seconds(() -> predictor.probabilities(e.image(), e.z(), e.y(), e.x(),
+			request), job));
+	}
+
+	private static OptionalLong firstStepOf(final Grid grid, final SampleSource source) {
+		for (long step = 0; step < LONGEST_SEARCH; step++)
+			if (source.sampler().draw(step, 0).dataset().name().equals(grid.dataset())) return OptionalLong.of(step);
+		return OptionalLong.empty();
+	}
+
+	/** Median of a few runs. */
+	private static double seconds(final Runnable work, final Job job) {
+		final double[] seconds = new double[REPEATS];
 		for (int i = 0; i < REPEATS; i++) {
 			job.checkCancelled();
 			final long start = System.nanoTime();
-			graph.accumulate(example);
-			seconds.add((System.nanoTime() - start) * 1e-9);
+			work.run();
+			seconds[i] = (System.nanoTime() - start) * 1e-9;
 		}
-		Collections.sort(seconds);
-		return seconds.get(REPEATS / 2);
+		Arrays.sort(seconds);
+		return seconds[REPEATS / 2];
 	}
 }

@@ -2,6 +2,8 @@ package sc.fiji.hermes.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
 
+import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.io.AtomicFile;
@@ -26,14 +29,66 @@ import sc.fiji.hermes.picture.Pictures;
 
 /**
  * The folder that one training writes: {@code collection.json}, {@code plan.json}, {@code run.json} (options, seed,
- * versions), {@code log.jsonl}, {@code curves.png}, two checkpoint generations and the {@code model} folder.
+ * versions), {@code log.jsonl}, {@code curves.png}, two checkpoint generations and the {@code model} folder. While it is
+ * open no other process can train in it.
  */
-public final class RunFolder {
+final class RunFolder implements AutoCloseable {
+
+	private static final String LOCK = "run.lock";
 
 	private final Path folder;
+	private final boolean made;
+	private final FileChannel lock;
 
-	private RunFolder(final Path folder) {
+	private RunFolder(final Path folder, final boolean made) {
 		this.folder = folder;
+		this.made = made;
+		lock = lock(folder);
+	}
+
+	private static FileChannel lock(final Path folder) {
+		try {
+			final FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			try {
+				if (channel.tryLock() != null) return channel;
+			}
+			catch (final OverlappingFileLockException e) {
+				// held by this very process
+			}
+			channel.close();
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The run folder %s cannot be written (%s); give a place that you may write to.", folder, e.getMessage());
+		}
+		throw new InputException("Another training is running in %s; wait for it or give another run folder.", folder);
+	}
+
+	/** Lets other processes use the folder. */
+	@Override
+	public void close() {
+		try {
+			lock.close();
+			Files.deleteIfExists(folder.resolve(LOCK));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** Removes what a run that never began has put into its folder, so that its name is free again. */
+	void abandon() {
+		try {
+			for (final Path p : List.of(collection(), plan(), folder.resolve(Checkpoint.CURRENT))) Files.deleteIfExists(p);
+			if (Files.isDirectory(defaultCache())) try (var files = Files.list(defaultCache())) {
+				for (final Path p : files.toList()) Files.delete(p);
+				Files.delete(defaultCache());
+			}
+			if (made) Files.delete(folder);
+		}
+		catch (final IOException e) {
+			// Something else lies there now; it stays, and the first mistake is what the user should read.
+			return;
+		}
 	}
 
 	/** A new run; the folder must not exist or be empty. */
@@ -41,12 +96,13 @@ public final class RunFolder {
 		try {
 			if (Files.exists(folder) && (!Files.isDirectory(folder) || hasFiles(folder))) throw new InputException(
 				"The run folder %s already exists; give a new name, or resume it.", folder);
-			Files.createDirectories(folder);
+			final boolean made = !Files.isDirectory(folder);
+			if (made) Files.createDirectories(folder);
+			return new RunFolder(folder, made);
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The run folder %s cannot be made; give a place that you may write to.", folder);
 		}
-		return new RunFolder(folder);
 	}
 
 	private static boolean hasFiles(final Path folder) throws IOException {
@@ -59,7 +115,7 @@ public final class RunFolder {
 	static RunFolder open(final Path folder) {
 		if (!Files.exists(folder.resolve("run.json"))) throw new InputException(
 			"%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
-		return new RunFolder(folder);
+		return new RunFolder(folder, false);
 	}
 
 	Path path() {
@@ -75,12 +131,17 @@ public final class RunFolder {
 	}
 
 	/** The finished model, once there is one. */
-	public Path model() {
+	Path model() {
 		return folder.resolve("model");
 	}
 
 	Path defaultCache() {
 		return folder.resolve("cache");
+	}
+
+	/** Whether the training got as far as its first checkpoint. */
+	boolean hasBegun() {
+		return Files.exists(folder.resolve("run.json"));
 	}
 
 	void writeRun(final JsonObject run) {
@@ -106,11 +167,12 @@ public final class RunFolder {
 		}
 	}
 
-	/** Drops log lines of steps that a resumed training will do again. */
-	void truncateLog(final long step) {
+	/** Drops log lines of steps and validations that a resumed training will do again. */
+	void truncateLog(final long step, final long validated) {
 		if (!Files.exists(log())) return;
 		final StringBuilder kept = new StringBuilder();
-		for (final JsonObject line : readLog()) if (line.get("step").getAsLong() <= step) kept.append(line).append('\n');
+		for (final JsonObject line : readLog())
+			if (line.get("step").getAsLong() <= (line.has("dice") ? validated : step)) kept.append(line).append('\n');
 		AtomicFile.writeString(log(), kept.toString());
 	}
 
@@ -121,8 +183,8 @@ public final class RunFolder {
 	private List<JsonObject> readLog() {
 		final List<JsonObject> lines = new ArrayList<>();
 		try {
-			for (final String line : Files.readAllLines(log())) {
-				// A crash may have cut the last line.
+			// A crash may have cut the last line, even inside a character.
+			for (final String line : new String(Files.readAllBytes(log()), StandardCharsets.UTF_8).lines().toList()) {
 				try {
 					lines.add(JsonParser.parseString(line).getAsJsonObject());
 				}

@@ -22,15 +22,23 @@ import sc.fiji.hermes.volume.Task;
 /** What {@code run.json} says: enough to repeat a training. */
 final class RunInfo {
 
+	private static final String PER_STEP = "forecast_seconds_per_step", QUICK = "forecast_seconds_per_validation",
+			FINAL = "forecast_seconds_of_final_validation";
+
 	private RunInfo() {}
 
-	static JsonObject of(final TrainOptions o, final Job job, final Network network, final long steps, final double secondsPerStep) {
+	/** What was measured before the first step. */
+	static Forecast forecast(final JsonObject run) {
+		return new Forecast(run.get(PER_STEP).getAsDouble(), run.get(QUICK).getAsDouble(), run.get(FINAL).getAsDouble());
+	}
+
+	static JsonObject of(final TrainOptions o, final Job job, final Network network, final long steps, final Forecast forecast) {
 		final JsonObject run = identity(o, job, network);
 		run.addProperty("steps", steps);
-		run.addProperty("forecast_seconds_per_step", secondsPerStep);
+		run.addProperty(PER_STEP, forecast.secondsPerStep());
+		run.addProperty(QUICK, forecast.quickValidation());
+		run.addProperty(FINAL, forecast.finalValidation());
 		run.addProperty("parameters", network.parameters().stream().mapToLong(p -> p.size()).sum());
-		run.addProperty("samples", o.samples().toString());
-		run.addProperty("loss", o.loss().toString());
 		final JsonObject versions = new JsonObject();
 		versions.addProperty("tensorflow", TensorFlow.version());
 		versions.addProperty("java", Runtime.version().toString());
@@ -49,16 +57,26 @@ final class RunInfo {
 		run.addProperty("optimizer", o.optimizer().toString());
 		run.addProperty("learning_rate", o.learningRate());
 		run.addProperty("warm_up", o.warmUp());
+		run.addProperty("loss", o.loss().toString());
+		run.addProperty("samples", o.samples().toString());
+		run.addProperty("validations", o.validations());
+		run.addProperty("validation_cases", o.validationCases());
 		return run;
 	}
 
 	/** A resumed run must be the same run. */
 	static void requireSame(final JsonObject saved, final TrainOptions o, final Job job, final Network network, final Path run) {
 		final JsonObject now = identity(o, job, network);
-		for (final String key : List.of("seed", "network", "batch", "optimizer", "learning_rate", "warm_up"))
-			if (!now.get(key).equals(saved.get(key)) && !now.get(key).getAsString().equals(saved.get(key).getAsString()))
-				throw new InputException("The run %s was started with %s %s, not %s; resume it with the same options.", run,
-					key.replace('_', ' '), saved.get(key).getAsString(), now.get(key).getAsString());
+		for (final String key : now.keySet()) {
+			if (!saved.has(key)) throw new InputException("%s does not say the %s of the run; start the training again in a new folder.",
+				run.resolve("run.json"), key.replace('_', ' '));
+			final String before = saved.get(key).getAsString(), after = now.get(key).getAsString();
+			if (before.equals(after)) continue;
+			final String difference = String.format("The run %s was started with %s %s, not %s", run, key.replace('_', ' '), before, after);
+			// Another number of threads changes the last bits of sums, nothing that a user would notice.
+			if (key.equals("threads")) job.report(difference + "; it will not be equal to an uninterrupted run to the last bit.", -1);
+			else throw new InputException("%s; resume it with the options it was started with.", difference);
+		}
 	}
 
 	static ModelCard card(final Collection collection, final long steps, final Evaluation validation) {

@@ -84,9 +84,12 @@ public final class TrainOptions {
 		return o;
 	}
 
-	/** Time to train, validation during training included; the number of steps is measured before the start. Default 30. */
+	/**
+	 * Time to train, validations included; the number of steps that fit is measured before the start and then fixed.
+	 * Preparing cases and building graphs come on top. Default 30.
+	 */
 	public TrainOptions minutes(final double m) {
-		if (!(m > 0)) throw new InputException("The training time is %s minutes; give more than 0.", m);
+		if (!(m > 0 && m < 1e6)) throw new InputException("The training time is %s minutes; give more than 0.", m);
 		final TrainOptions o = new TrainOptions(this);
 		o.minutes = OptionalDouble.of(m);
 		return o;
@@ -117,6 +120,7 @@ public final class TrainOptions {
 
 	/** Share of the training that warms up. Default 0.025, as published. */
 	public TrainOptions warmUp(final double share) {
+		if (!(share >= 0 && share <= 1)) throw new InputException("The share of the warm-up is %s; give 0 to 1.", share);
 		final TrainOptions o = new TrainOptions(this);
 		o.warmUp = share;
 		return o;
@@ -158,6 +162,7 @@ public final class TrainOptions {
 
 	/** Cases of each dataset in a validation during training; the final one takes all. Default 3. */
 	public TrainOptions validationCases(final int count) {
+		if (count < 1) throw new InputException("The number of validation cases is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
 		o.validationCases = count;
 		return o;

@@ -83,6 +83,10 @@ public final class TrainingGraph implements AutoCloseable {
 
 		public static final Losses ZERO = new Losses(0, 0, 0, 0);
 
+		Losses over(final long steps) {
+			return new Losses(crossEntropy / steps, dice / steps, modality / steps, total / steps);
+		}
+
 		public Losses plus(final Losses o) {
 			return new Losses(crossEntropy + o.crossEntropy, dice + o.dice, modality + o.modality, total + o.total);
 		}

@@ -49,6 +49,15 @@ final class Validator {
 		return some;
 	}
 
+	/** Windows of one dataset in a {@link #validate}. */
+	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
+		final Grid grid = plan.grid(d.name());
+		long n = 0;
+		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(PreparedCache.get(c, d, grid, cache,
+			job).image().image().geometry().size());
+		return n;
+	}
+
 	/**
 	 * @param casesPerDataset at most so many, evenly spread
 	 * @param overlap of windows

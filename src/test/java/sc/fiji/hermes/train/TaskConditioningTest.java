@@ -82,7 +82,7 @@ class TaskConditioningTest {
 	@BeforeAll
 	static void train() {
 		final Network network = Network.of(CONFIG);
-		final Job job = Job.create();
+		final Job job = Job.create().withThreads(2);
 		final Random random = new Random(4);
 		try (TrainingGraph graph = new TrainingGraph(network, Optimizer.lamb(), LossOptions.REFERENCE, false, job)) {
 			graph.initialize(Weights.initialize(network.parameters(), 4));

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.CheckpointData;
@@ -23,6 +26,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.DatasetFolders;
 import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
+import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Paradigm;
@@ -67,22 +71,53 @@ class TrainerTest {
 		assertEquals(2, log.lines().filter(l -> l.contains("\"dice\"")).count());
 	}
 
-	@Test
-	@DisplayName("E12 a stopped and resumed run equals an uninterrupted one bit for bit")
-	void resume() {
-		final Path whole = folder.resolve("whole"), parts = folder.resolve("parts");
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 6 })
+	@DisplayName("E12 a run stopped between steps or in a validation and resumed equals an uninterrupted one bit for bit")
+	void resume(final int stopAfter) throws IOException {
+		final Path whole = folder.resolve("whole" + stopAfter), parts = folder.resolve("parts" + stopAfter);
 		Trainer.train(collection, whole, options(), job());
 		final Job stopped = job();
 		final TrainResult first = Trainer.train(collection, parts, options(), stopped.withProgress((message, fraction) -> {
-			if (message.startsWith("step 2/")) stopped.cancel();
+			if (message.startsWith("step " + stopAfter + "/")) stopped.cancel();
 		}));
 		assertFalse(first.finished());
-		assertEquals(2, first.steps());
+		assertEquals(stopAfter, first.steps());
 		final TrainResult second = Trainer.train(collection, parts, options().resume(true), job());
 		assertTrue(second.finished());
 		final CheckpointData a = Checkpoint.readLatest(whole).orElseThrow(), b = Checkpoint.readLatest(parts).orElseThrow();
 		assertEquals(a.step(), b.step());
+		assertEquals(a.info(), b.info());
 		assertEquals(a.arrays(), b.arrays());
+		assertArrayEquals(Files.readAllBytes(whole.resolve("model/weights.safetensors")), Files.readAllBytes(parts.resolve(
+			"model/weights.safetensors")));
+		assertEquals(validations(whole), validations(parts));
+	}
+
+	private static List<String> validations(final Path run) throws IOException {
+		return Files.readAllLines(run.resolve("log.jsonl")).stream().filter(l -> l.contains("\"dice\"")).toList();
+	}
+
+	@Test
+	@DisplayName("A run that never begins leaves nothing, and its name is free")
+	void neverBegun() {
+		final Path run = folder.resolve("never");
+		final Job stopped = job();
+		stopped.cancel();
+		assertThrows(CancelledException.class, () -> Trainer.train(collection, run, TrainOptions.options().baseWidth(4).steps(1), stopped));
+		assertFalse(Files.exists(run));
+	}
+
+	@Test
+	@DisplayName("Two trainings cannot share a run folder")
+	void locked() {
+		final Path run = folder.resolve("locked");
+		final InputException[] refused = new InputException[1];
+		Trainer.train(collection, run, options().steps(2), job().withProgress((message, fraction) -> {
+			if (message.startsWith("step 1/")) refused[0] = assertThrows(InputException.class,
+				() -> Trainer.train(collection, run, options().steps(2).resume(true), job()));
+		}));
+		assertTrue(refused[0].getMessage().contains("Another training is running"));
 	}
 
 	@Test
