@@ -1,5 +1,6 @@
 package sc.fiji.hermes.bundle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.google.gson.JsonArray;
@@ -7,7 +8,7 @@ import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
-import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanFiles;
@@ -31,16 +32,19 @@ record ModelFiles(String name, NetworkConfig network, Plan plan, ModelCard card)
 		return json;
 	}
 
-	static ModelFiles fromJson(final JsonObject object) {
-		final StrictJson json = new StrictJson(object, "the model");
-		if (!json.text("format").equals(FORMAT)) throw new InputException("it does not describe a Hermes model");
-		final long version = json.whole("version", 1, Integer.MAX_VALUE);
-		if (version != VERSION)
-			throw new InputException("it has format version %d and this Hermes reads version %d, so another Hermes must be used", version,
-				VERSION);
-		json.only("format", "version", "name", "network", "plan", "card");
-		return new ModelFiles(json.text("name"), NetworkFiles.fromJson(json.object("network")), PlanFiles.fromJson(json.object("plan")),
-			card(json.object("card")));
+	/** Whether this says that it is a model. */
+	static boolean isModel(final StrictJson json) {
+		return json.get("format").text().equals(FORMAT);
+	}
+
+	static ModelFiles fromJson(final StrictJson json) {
+		if (!isModel(json)) throw json.get("format").wrong("this does not describe a Hermes model; choose another folder.");
+		final long version = json.get("version").whole(1, Integer.MAX_VALUE);
+		if (version != VERSION) throw json.get("version").wrong(
+			"the model has format version %d and this Hermes reads version %d, so another Hermes must be used.", version, VERSION);
+		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card"));
+		return new ModelFiles(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles.fromJson(json.get("plan")),
+			card(json.get("card")));
 	}
 
 	private static JsonObject toJson(final ModelCard card) {
@@ -72,20 +76,24 @@ record ModelFiles(String name, NetworkConfig network, Plan plan, ModelCard card)
 		return json;
 	}
 
-	private static ModelCard card(final JsonObject object) {
-		final StrictJson json = new StrictJson(object, "the card").only("created", "hermesVersion", "datasets", "steps", "validation",
-			"licence", "intendedUse");
-		final List<TrainingData> datasets = json.objects("datasets").stream().map(d -> d.only("name", "cases", "modality")).map(
-			d -> new TrainingData(d.text("name"), (int) d.whole("cases", 0, Integer.MAX_VALUE), new Modality(d.text("modality")))).toList();
-		final List<Score> validation = json.objects("validation").stream().map(s -> s.only("dataset", "task", "dice", "cases")).map(
-			ModelFiles::score).toList();
-		return new ModelCard(json.text("created"), json.text("hermesVersion"), datasets, json.whole("steps", 0, 1L << 53), validation,
-			json.text("licence"), json.text("intendedUse"));
+	private static ModelCard card(final StrictJson json) {
+		json.onlyKeys(List.of("created", "hermesVersion", "datasets", "steps", "validation", "licence", "intendedUse"));
+		final List<TrainingData> datasets = new ArrayList<>();
+		for (final StrictJson d : json.get("datasets").items()) {
+			d.onlyKeys(List.of("name", "cases", "modality"));
+			datasets.add(new TrainingData(d.get("name").text(), (int) d.get("cases").whole(0, Integer.MAX_VALUE), Modality.of(d.get(
+				"modality").text())));
+		}
+		final List<Score> validation = json.get("validation").items().stream().map(ModelFiles::score).toList();
+		return new ModelCard(json.get("created").text(), json.get("hermesVersion").text(), datasets, json.get("steps").whole(0, 1L << 53),
+			validation, json.get("licence").text(), json.get("intendedUse").text());
 	}
 
 	private static Score score(final StrictJson json) {
-		final double dice = json.number("dice");
-		if (!(dice >= 0 && dice <= 1)) throw new InputException("\"dice\" of the card does not lie between 0 and 1");
-		return new Score(json.text("dataset"), new Task(json.text("task")), dice, (int) json.whole("cases", 1, Integer.MAX_VALUE));
+		json.onlyKeys(List.of("dataset", "task", "dice", "cases"));
+		final double dice = json.get("dice").number();
+		if (!(dice >= 0 && dice <= 1)) throw json.get("dice").wrong("the Dice does not lie between 0 and 1; correct it.");
+		return new Score(json.get("dataset").text(), new Task(json.get("task").text()), dice, (int) json.get("cases").whole(1,
+			Integer.MAX_VALUE));
 	}
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import com.google.gson.GsonBuilder;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
@@ -38,10 +39,9 @@ public final class ModelFolder {
 	public static boolean isModel(final Path folder) {
 		try {
 			final Path json = folder.resolve(JSON);
-			return Files.isRegularFile(json) &&
-				new StrictJson(StrictJson.read(json), "the model").text("format").equals(ModelFiles.FORMAT);
+			return Files.isRegularFile(json) && ModelFiles.isModel(StrictJson.read(json));
 		}
-		catch (final InputException | IOException e) {
+		catch (final InputException e) {
 			return false;
 		}
 	}
@@ -96,20 +96,10 @@ public final class ModelFolder {
 			Model.check(description.network(), description.plan());
 		}
 		catch (final IllegalArgumentException e) {
-			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
-		}
-		catch (final InputException e) {
-			throw new InputException(e, "%s cannot be used because %s", json, ended(e.getMessage()));
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "%s cannot be read (%s); check its permissions and the disk.", json, e.getMessage());
+			throw new InputException(e, "%s cannot be used because %s; get the model again from its source.", json, e.getMessage());
 		}
 		return new Model(description.name(), description.network(), description.plan(), weights(description.network(), json, file),
 			description.card());
-	}
-
-	private static String ended(final String message) {
-		return message.endsWith(".") ? message : message + "; get the model again from its source.";
 	}
 
 	private static Weights weights(final NetworkConfig config, final Path json, final Path file) {

@@ -1,10 +1,14 @@
 package sc.fiji.hermes.bundle;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;
@@ -43,29 +47,33 @@ public final class NetworkFiles {
 	}
 
 	/** @throws InputException if the object does not describe a network that this version can build */
-	public static NetworkConfig fromJson(final JsonObject object) {
-		final StrictJson json = new StrictJson(object, "the network").only("backbone", "paradigm", "baseWidth", "blocks", "kernel",
-			"taskRows", "modalityRows", "nulls", "nullRow", "unknownRow");
-		final String backbone = json.text("backbone");
-		if (!backbone.equals(RESUNET)) throw new InputException("its backbone %s is not known to this version of Hermes",
-			SafetensorsHeader.quote(backbone));
+	public static NetworkConfig fromJson(final StrictJson json) {
+		json.onlyKeys(List.of("backbone", "paradigm", "baseWidth", "blocks", "kernel", "taskRows", "modalityRows", "nulls", "nullRow",
+			"unknownRow"));
+		if (!json.get("backbone").text().equals(RESUNET)) throw json.get("backbone").wrong(
+			"the backbone is not known to this version of Hermes; use the program that made it.");
 		try {
-			return new NetworkConfig(choice(Paradigm.values(), json.text("paradigm")), (int) json.whole("baseWidth", 4, 1024),
-				json.wholes("blocks", 1, 64), (int) json.whole("kernel", 1, 15), (int) json.whole("taskRows", 1, 1 << 20),
-				(int) json.whole("modalityRows", 1, 1 << 20), choice(Nulls.values(), json.text("nulls")),
-				(int) json.whole("nullRow", 0, 1 << 20), (int) json.whole("unknownRow", 0, 1 << 20));
+			return new NetworkConfig(choice(Paradigm.values(), json.get("paradigm")), whole(json, "baseWidth", 4, 1024),
+				json.get("blocks").items().stream().map(e -> (int) e.whole(1, 64)).toList(), whole(json, "kernel", 1, 15),
+				whole(json, "taskRows", 1, 1 << 20), whole(json, "modalityRows", 1, 1 << 20), choice(Nulls.values(), json.get("nulls")),
+				whole(json, "nullRow", 0, 1 << 20), whole(json, "unknownRow", 0, 1 << 20));
 		}
 		catch (final IllegalArgumentException e) {
-			throw new InputException(e, "the network cannot be built: %s", e.getMessage());
+			throw json.wrong(e, "the network cannot be built: %s; get the model again from its source.", e.getMessage());
 		}
+	}
+
+	private static int whole(final StrictJson json, final String key, final int lowest, final int highest) {
+		return (int) json.get(key).whole(lowest, highest);
 	}
 
 	private static String word(final Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
 	}
 
-	private static <E extends Enum<E>> E choice(final E[] values, final String text) {
-		for (final E value : values) if (word(value).equals(text)) return value;
-		throw new InputException("the network has the unknown setting %s", SafetensorsHeader.quote(text));
+	private static <E extends Enum<E>> E choice(final E[] values, final StrictJson json) {
+		for (final E value : values) if (word(value).equals(json.text())) return value;
+		throw json.wrong("this is an unknown setting; use %s.", Arrays.stream(values).map(NetworkFiles::word).collect(Collectors.joining(
+			" or ")));
 	}
 }

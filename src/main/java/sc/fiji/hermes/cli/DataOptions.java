@@ -25,7 +25,7 @@ final class DataOptions {
 	private Map<String, String> modalities = new LinkedHashMap<>();
 
 	@Option(names = "--weight", paramLabel = "FOLDER=W",
-		description = "How often cases of a folder are drawn in training relative to others. Default: 1.")
+		description = "Weight of a folder: training draws it in proportion to weight × √cases. Default: 1.")
 	private Map<String, Double> weights = new LinkedHashMap<>();
 
 	@Option(names = "--join-tasks", description = "Let equal label names in several folders mean one task. Default: one for each folder.")
@@ -68,9 +68,7 @@ final class DataOptions {
 
 	/** The known modality of that name whatever its case, else a new one. */
 	static Modality modality(final String name) {
-		for (final Modality m : List.of(Modality.CT, Modality.PET, Modality.T1, Modality.T2, Modality.CINE, Modality.UNKNOWN))
-			if (m.name().equalsIgnoreCase(name)) return m;
-		return new Modality(name);
+		return Modality.of(name);
 	}
 
 	private static boolean isCollectionFile(final Path path) {

@@ -5,13 +5,14 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import sc.fiji.hermes.io.Sha256;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
@@ -19,9 +20,6 @@ import sc.fiji.hermes.volume.Volume;
 
 /** Looks at the two files of one case. Holds one volume at a time. */
 final class CaseCheck {
-
-	/** Differences below this are rounding of the file formats. */
-	private static final double TOLERANCE_MM = 1e-2;
 
 	/** Spacing outside this is no scan of a patient or an animal in millimetres. */
 	private static final double SMALLEST_MM = 1e-3, LARGEST_MM = 50;
@@ -140,33 +138,21 @@ final class CaseCheck {
 
 	private void sameGeometry(final Geometry image, final Geometry labels, final Path file) {
 		final String remedy = "resample the label map onto the image";
-		if (!Arrays.equals(image.size(), labels.size())) {
+		final Alignment a = Alignment.of(image, labels);
+		if (!a.sameSize()) {
 			error(file, text("the image has %s voxels and the label map %s", size(image), size(labels)), remedy);
 			return;
 		}
-		double shift = 0, spacing = 0, voxel = 0;
-		for (int axis = 0; axis < 3; axis++) {
-			spacing = Math.max(spacing, Math.abs(image.spacing(axis) - labels.spacing(axis)));
-			voxel = Math.max(voxel, image.spacing(axis));
-		}
-		if (spacing > TOLERANCE_MM) {
+		// not <= also catches NaN
+		if (!(a.spacing() <= Alignment.TOLERANCE)) {
 			error(file, text("the image has voxels of %s mm and the label map of %s mm", spacing(image), spacing(labels)), remedy);
 			return;
 		}
-		for (int corner = 0; corner < 8; corner++) shift = Math.max(shift, distance(corner(image, corner), corner(labels,
-			corner)));
 		final String apart = text("image (%s) and label map (%s) lie up to %s mm apart", image.orientation(), labels
-			.orientation(), mm(shift));
-		if (shift > voxel) error(file, apart, "copy the image's header to the label map if the voxels match, else resample it");
-		else if (shift > TOLERANCE_MM) warning(file, apart, "copy the image's header to the label map");
-	}
-
-	private static double[] corner(final Geometry g, final int corner) {
-		return g.toWorld((corner & 1) * (g.size(0) - 1), (corner >> 1 & 1) * (g.size(1) - 1), (corner >> 2) * (g.size(2) - 1));
-	}
-
-	private static double distance(final double[] a, final double[] b) {
-		return Math.sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2]));
+			.orientation(), mm(a.shift()));
+		if (!a.fits()) error(file, apart, "copy the image's header to the label map if the voxels match, else resample it");
+		else if (a.shift() > Alignment.TOLERANCE) warning(file, apart, a.reordered() ? remedy
+			: "copy the image's header to the label map");
 	}
 
 	/** Four significant digits without trailing zeros. */

@@ -146,7 +146,13 @@ public final class Check {
 
 	private static Range range(final List<Geometry> geometries, final ToDoubleFunction<Geometry> value) {
 		final double[] values = geometries.stream().mapToDouble(value).sorted().toArray();
-		return new Range(values[0], DatasetFingerprint.median(values), values[values.length - 1]);
+		return new Range(values[0], median(values), values[values.length - 1]);
+	}
+
+	/** The middle of sorted values, or the mean of the two in the middle. */
+	private static double median(final double[] sorted) {
+		final int n = sorted.length;
+		return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 	}
 
 	private static void aboutDataset(final Dataset d, final DatasetSummary summary, final List<Finding> findings) {

@@ -19,6 +19,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -41,6 +42,7 @@ import sc.fiji.hermes.volume.Task;
  * no label map). {@code split} is {@code train}, {@code validation} or {@code test}.
  * Several values make one task, and one value may belong to several tasks. Datasets
  * that use the same task name share the task, and the same for modality names.
+ * Names of datasets and ids of cases become names of files, so they hold no slash.
  * <p>
  * Reading is strict: whatever is unknown, missing, of the wrong type, declared
  * twice or out of range is an {@link InputException} that names file and place.
@@ -55,14 +57,14 @@ public final class CollectionFiles {
 
 	/** Reads a collection; paths of the result are absolute. */
 	public static Collection read(final Path json) {
-		final Json root = Json.read(json);
+		final StrictJson root = StrictJson.read(json);
 		root.onlyKeys(List.of("name", "datasets"));
 		final Path folder = folderOf(json);
-		final List<Json> items = root.get("datasets").items();
+		final List<StrictJson> items = root.get("datasets").items();
 		if (items.isEmpty()) throw root.get("datasets").wrong("the collection has no dataset; add one.");
 		final List<Dataset> datasets = new ArrayList<>();
 		final Set<String> names = new HashSet<>();
-		for (final Json item : items) {
+		for (final StrictJson item : items) {
 			final Dataset dataset = dataset(item, folder);
 			if (!names.add(dataset.name())) throw item.wrong("the dataset name \"%s\" is used twice; rename one of them.", dataset
 				.name());
@@ -82,19 +84,19 @@ public final class CollectionFiles {
 		AtomicFile.writeString(json, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");
 	}
 
-	private static Dataset dataset(final Json json, final Path folder) {
+	private static Dataset dataset(final StrictJson json, final Path folder) {
 		json.onlyKeys(List.of("name", "modality", "weight", "labels", "cases"));
-		final double weight = json.find("weight").map(Json::number).orElse(1.0);
+		final double weight = json.find("weight").map(StrictJson::number).orElse(1.0);
 		if (!(weight > 0) || Double.isInfinite(weight)) throw json.get("weight").wrong(
 			"the weight is %s; give a number greater than 0.", weight);
-		final String name = json.get("name").text();
-		final Modality modality = new Modality(json.get("modality").text());
+		final String name = fileName(json.get("name"));
+		final Modality modality = Modality.of(json.get("modality").text());
 		final List<Label> labels = labels(json.get("labels"));
 		if (labels.isEmpty()) throw json.get("labels").wrong("the dataset declares no label; add one.");
-		final Json caseList = json.get("cases");
+		final StrictJson caseList = json.get("cases");
 		final List<Case> cases = new ArrayList<>();
 		final Set<String> ids = new HashSet<>();
-		for (final Json item : caseList.items()) {
+		for (final StrictJson item : caseList.items()) {
 			final Case c = oneCase(item, folder, labels);
 			if (!ids.add(c.id())) throw item.wrong("the case id \"%s\" is used twice in dataset \"%s\"; rename or remove one.", c
 				.id(), name);
@@ -105,19 +107,19 @@ public final class CollectionFiles {
 	}
 
 	/** Labels sorted by their smallest value, equal ones in the order of the file. */
-	private static List<Label> labels(final Json json) {
+	private static List<Label> labels(final StrictJson json) {
 		final List<Label> labels = new ArrayList<>();
-		for (final Map.Entry<String, Json> e : json.members().entrySet()) {
-			final Json item = e.getValue();
+		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
+			final StrictJson item = e.getValue();
 			final List<Integer> values = new ArrayList<>();
-			for (final Json v : item.isArray() ? item.items() : List.of(item)) addValue(values, v);
+			for (final StrictJson v : item.isArray() ? item.items() : List.of(item)) addValue(values, v);
 			addLabel(labels, e.getKey(), values, item);
 		}
 		return sorted(labels);
 	}
 
 	/** Adds a label value, which must be 1 to 65,535 and new to the list. */
-	static void addValue(final List<Integer> values, final Json json) {
+	static void addValue(final List<Integer> values, final StrictJson json) {
 		final int value = json.integer();
 		if (value < 1 || value > MAX_LABEL) throw json.wrong("the label value is %d; use 1 to %d (0 is background).", value,
 			MAX_LABEL);
@@ -126,7 +128,7 @@ public final class CollectionFiles {
 	}
 
 	/** Adds a label, which must have a name and not mean exactly the same voxels as an earlier one. */
-	static void addLabel(final List<Label> labels, final String name, final List<Integer> values, final Json json) {
+	static void addLabel(final List<Label> labels, final String name, final List<Integer> values, final StrictJson json) {
 		if (name.isBlank()) throw json.wrong("the label has no name; name it.");
 		if (values.isEmpty()) throw json.wrong("label \"%s\" has no value; give it one.", name);
 		for (final Label other : labels)
@@ -140,22 +142,22 @@ public final class CollectionFiles {
 		return labels.stream().sorted(Comparator.comparingInt(l -> java.util.Collections.min(l.values()))).toList();
 	}
 
-	private static Case oneCase(final Json json, final Path folder, final List<Label> labels) {
+	private static Case oneCase(final StrictJson json, final Path folder, final List<Label> labels) {
 		json.onlyKeys(List.of("id", "image", "labels", "split", "annotated"));
 		final Optional<Path> labelFile = json.find("labels").map(j -> path(j, folder));
 		final Set<Task> annotated = new LinkedHashSet<>();
-		final Optional<Json> list = json.find("annotated");
+		final Optional<StrictJson> list = json.find("annotated");
 		if (list.isPresent()) annotated.addAll(tasks(list.get(), labels));
 		else if (labelFile.isPresent()) labels.forEach(l -> annotated.add(l.task()));
 		if (labelFile.isEmpty() && !annotated.isEmpty()) throw json.wrong(
 			"the case has annotated tasks but no \"labels\" file; add the file or remove \"annotated\".");
-		return new Case(json.get("id").text(), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
+		return new Case(fileName(json.get("id")), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
 	}
 
 	/** The tasks a list of names means. */
-	static Set<Task> tasks(final Json list, final List<Label> labels) {
+	static Set<Task> tasks(final StrictJson list, final List<Label> labels) {
 		final Set<Task> tasks = new LinkedHashSet<>();
-		for (final Json item : list.items()) {
+		for (final StrictJson item : list.items()) {
 			final Task task = new Task(item.text());
 			if (labels.stream().noneMatch(l -> l.task().equals(task))) throw item.wrong(
 				"\"%s\" is not a label of the dataset; use one of %s.", task, String.join(", ", labels.stream().map(l -> l.task()
@@ -165,7 +167,7 @@ public final class CollectionFiles {
 		return tasks;
 	}
 
-	private static Split split(final Json json) {
+	private static Split split(final StrictJson json) {
 		final String text = json.text();
 		for (final Split split : Split.values()) if (splitName(split).equals(text)) return split;
 		throw json.wrong("the split is \"%s\"; use train, validation or test.", text);
@@ -175,8 +177,21 @@ public final class CollectionFiles {
 		return split.name().toLowerCase(Locale.ROOT);
 	}
 
+	/** A text that names a file or folder of what is written later. */
+	static String fileName(final StrictJson json) {
+		return fileName(json.text(), json);
+	}
+
+	/** The same for a text that stands at {@code json}. */
+	static String fileName(final String text, final StrictJson json) {
+		if (text.equals(".") || text.equals("..") || text.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c)))
+			throw json.wrong("\"%s\" cannot be the name of a file, which it becomes; use another without / and \\.", text.replaceAll(
+				"\\p{Cntrl}", "?"));
+		return text;
+	}
+
 	/** The absolute path that a text, taken relative to {@code folder}, means. */
-	static Path path(final Json json, final Path folder) {
+	static Path path(final StrictJson json, final Path folder) {
 		try {
 			return folder.resolve(json.text()).normalize();
 		}

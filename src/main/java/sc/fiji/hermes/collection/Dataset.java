@@ -10,8 +10,8 @@ import sc.fiji.hermes.volume.Task;
  * Cases that share a modality and the meaning of their label values.
  *
  * @param name unique within the collection
- * @param weight how often a case of this dataset is drawn relative to a case of
- *          weight 1, greater than 0 (training.md §3)
+ * @param weight greater than 0; training draws a dataset in proportion to weight × √cases, or, with balance
+ *          {@code CASES}, to weight × cases (training.md §3)
  * @param labels in the order of their smallest value
  */
 public record Dataset(String name, Modality modality, double weight, List<Label> labels, List<Case> cases) {

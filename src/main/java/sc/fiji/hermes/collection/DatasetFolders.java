@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -58,7 +59,7 @@ public final class DatasetFolders {
 	/** Reads one folder. Paths of the result are absolute; images are not opened. */
 	public static Dataset read(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
-		final Json json = description(home);
+		final StrictJson json = description(home);
 		final String name = name(home, json);
 		final List<Label> labels = labels(json.get("labels"));
 		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
@@ -140,27 +141,27 @@ public final class DatasetFolders {
 		return shared.contains(task) ? new Task(d.name() + "/" + task) : task;
 	}
 
-	private static Json description(final Path folder) {
+	private static StrictJson description(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new InputException("%s is not a folder; check the path.", folder);
 		if (!isDatasetFolder(folder)) throw new InputException(
 			"%s has no dataset.json; give a folder in the layout of the Medical Segmentation Decathlon or of nnU-Net.", folder);
-		return Json.read(folder.resolve("dataset.json"));
+		return StrictJson.read(folder.resolve("dataset.json"));
 	}
 
 	/** What the file says, else the folder's name without nnU-Net's and MSD's number. */
-	private static String name(final Path folder, final Json json) {
-		final Optional<Json> name = json.find("name").filter(j -> !j.isText() || !j.value().getAsString().isBlank());
-		if (name.isPresent()) return name.get().text().strip();
+	private static String name(final Path folder, final StrictJson json) {
+		final Optional<StrictJson> name = json.find("name").filter(j -> !j.isText() || !j.value().getAsString().isBlank());
+		if (name.isPresent()) return CollectionFiles.fileName(name.get()).strip();
 		final String folderName = String.valueOf(folder.getFileName());
 		final String plain = folderName.replaceFirst("^(Dataset|Task)\\d+_", "");
 		return plain.isBlank() ? folderName : plain;
 	}
 
-	private static Modality modality(final Path folder, final Json json, final String name, final FolderOptions options) {
+	private static Modality modality(final Path folder, final StrictJson json, final String name, final FolderOptions options) {
 		if (options.modality().isPresent()) return options.modality().get();
-		final Json channel = FolderCases.channels(json).get(Integer.toString(options.channel()));
+		final StrictJson channel = FolderCases.channels(json).get(Integer.toString(options.channel()));
 		final List<String> context = new ArrayList<>(List.of(String.valueOf(folder.getFileName()), name));
-		json.find("description").filter(Json::isText).ifPresent(d -> context.add(d.value().getAsString()));
+		json.find("description").filter(StrictJson::isText).ifPresent(d -> context.add(d.value().getAsString()));
 		final Modality modality = ModalityNames.of(channel.text(), context);
 		if (modality.isUnknown()) options.note(
 			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; name it, e.g. %s=T1.",
@@ -169,11 +170,11 @@ public final class DatasetFolders {
 	}
 
 	/** Both forms: MSD's {@code {"1": "name"}} and nnU-Net's {@code {"name": 1 or [1, 2]}}; value 0 is background. */
-	private static List<Label> labels(final Json json) {
+	private static List<Label> labels(final StrictJson json) {
 		final List<Label> labels = new ArrayList<>();
 		final Set<String> names = new HashSet<>();
-		for (final Map.Entry<String, Json> e : json.members().entrySet()) {
-			final Json item = e.getValue();
+		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
+			final StrictJson item = e.getValue();
 			final String name = item.isText() ? item.text() : e.getKey();
 			final List<Integer> values = new ArrayList<>();
 			if (item.isText()) {
@@ -195,14 +196,14 @@ public final class DatasetFolders {
 		return CollectionFiles.sorted(labels);
 	}
 
-	private static void addNested(final List<Integer> values, final Json list) {
-		for (final Json item : list.items()) {
+	private static void addNested(final List<Integer> values, final StrictJson list) {
+		for (final StrictJson item : list.items()) {
 			if (item.isArray()) addNested(values, item);
 			else CollectionFiles.addValue(values, item);
 		}
 	}
 
-	private static int labelValue(final Json item, final String key) {
+	private static int labelValue(final StrictJson item, final String key) {
 		if (!key.matches("\\d{1,9}") || Integer.parseInt(key) > CollectionFiles.MAX_LABEL) throw item.wrong(
 			"the key \"%s\" should be a label value from 0 to %d; correct it.", key, CollectionFiles.MAX_LABEL);
 		return Integer.parseInt(key);
@@ -219,11 +220,11 @@ public final class DatasetFolders {
 				.getFileName(), splits.values().stream().filter(Split.VALIDATION::equals).count(), ids.size(), options.seed());
 			return splits;
 		}
-		final Json root = Json.read(file);
-		final List<Json> folds = root.items();
+		final StrictJson root = StrictJson.read(file);
+		final List<StrictJson> folds = root.items();
 		if (options.fold() >= folds.size()) throw root.wrong("there are %d folds, so fold %d does not exist; give 0 to %d.", folds
 			.size(), options.fold(), folds.size() - 1);
-		final Json fold = folds.get(options.fold());
+		final StrictJson fold = folds.get(options.fold());
 		final Map<String, Split> splits = new LinkedHashMap<>();
 		addSplit(splits, fold.get("train"), Split.TRAIN, ids);
 		addSplit(splits, fold.get("val"), Split.VALIDATION, ids);
@@ -233,9 +234,9 @@ public final class DatasetFolders {
 		return splits;
 	}
 
-	private static void addSplit(final Map<String, Split> splits, final Json list, final Split split, final List<String> ids) {
+	private static void addSplit(final Map<String, Split> splits, final StrictJson list, final Split split, final List<String> ids) {
 		final Set<String> known = new HashSet<>(ids);
-		for (final Json item : list.items()) {
+		for (final StrictJson item : list.items()) {
 			final String id = item.text();
 			if (!known.contains(id)) throw item.wrong("there is no case \"%s\" in the folder; correct the id or remove it.", id);
 			final Split before = splits.put(id, split);
@@ -251,7 +252,7 @@ public final class DatasetFolders {
 		final Map<String, Set<Task>> annotated = new HashMap<>();
 		if (!Files.isRegularFile(file)) return annotated;
 		final Set<String> ids = new HashSet<>(files.stream().map(FolderCases.CaseFiles::id).toList());
-		for (final Map.Entry<String, Json> e : Json.read(file).members().entrySet()) {
+		for (final Map.Entry<String, StrictJson> e : StrictJson.read(file).members().entrySet()) {
 			if (!ids.contains(e.getKey())) throw e.getValue().wrong(
 				"there is no case \"%s\" in the folder; correct the id or remove it.", e.getKey());
 			annotated.put(e.getKey(), CollectionFiles.tasks(e.getValue(), labels));

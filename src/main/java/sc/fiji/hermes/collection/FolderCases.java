@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 
 /** Which files of an MSD or nnU-Net folder belong to which case. */
@@ -29,13 +30,13 @@ final class FolderCases {
 	record CaseFiles(String id, Path image, Optional<Path> labels, boolean test) {}
 
 	/** The declared channels, by number. */
-	static Map<String, Json> channels(final Json json) {
+	static Map<String, StrictJson> channels(final StrictJson json) {
 		return json.find("channel_names").or(() -> json.find("modality")).orElseThrow(() -> json.wrong(
 			"neither \"channel_names\" (nnU-Net) nor \"modality\" (MSD) is there; add one of them.")).members();
 	}
 
-	static List<CaseFiles> list(final Path folder, final Json json, final FolderOptions options) {
-		final Map<String, Json> channels = channels(json);
+	static List<CaseFiles> list(final Path folder, final StrictJson json, final FolderOptions options) {
+		final Map<String, StrictJson> channels = channels(json);
 		final int channel = options.channel();
 		if (!channels.containsKey(Integer.toString(channel))) throw json.wrong(
 			"channel %d is not declared; the channels are %s.", channel, String.join(", ", channels.keySet()));
@@ -53,15 +54,15 @@ final class FolderCases {
 			else if (json.find("test").isPresent()) listed(json.get("test"), folder, channel, channels.size(), true, files);
 		}
 		final Set<String> ids = new HashSet<>();
-		for (final CaseFiles f : files) if (!ids.add(f.id())) throw json.wrong(
+		for (final CaseFiles f : files) if (!ids.add(CollectionFiles.fileName(f.id(), json))) throw json.wrong(
 			"case \"%s\" occurs twice in the folder; rename or remove one.", f.id());
 		return files;
 	}
 
 	/** nnU-Net v2's {@code "dataset": {"case": {"images": […], "label": "…"}}}. */
-	private static void mapped(final Json mapping, final Path folder, final int channel, final List<CaseFiles> files) {
-		for (final Map.Entry<String, Json> e : mapping.members().entrySet()) {
-			final Json images = e.getValue().get("images");
+	private static void mapped(final StrictJson mapping, final Path folder, final int channel, final List<CaseFiles> files) {
+		for (final Map.Entry<String, StrictJson> e : mapping.members().entrySet()) {
+			final StrictJson images = e.getValue().get("images");
 			if (images.items().size() <= channel) throw images.wrong("there is no image of channel %d; add it.", channel);
 			files.add(new CaseFiles(e.getKey(), CollectionFiles.path(images.items().get(channel), folder), Optional.of(CollectionFiles
 				.path(e.getValue().get("label"), folder)), false));
@@ -69,7 +70,7 @@ final class FolderCases {
 	}
 
 	/** nnU-Net v2: {@code imagesTr/case_0000.ending} and {@code labelsTr/case.ending}, by id. */
-	private static void scanned(final Path folder, final Json json, final int channel, final String part,
+	private static void scanned(final Path folder, final StrictJson json, final int channel, final String part,
 		final List<CaseFiles> files)
 	{
 		final String ending = json.get("file_ending").text();
@@ -96,17 +97,17 @@ final class FolderCases {
 	}
 
 	/** MSD and nnU-Net v1: {@code {"image": …, "label": …}} or, for test images, the bare path. */
-	private static void listed(final Json list, final Path folder, final int channel, final int channels, final boolean test,
+	private static void listed(final StrictJson list, final Path folder, final int channel, final int channels, final boolean test,
 		final List<CaseFiles> files)
 	{
-		for (final Json item : list.items()) {
-			final Json image = item.isText() ? item : item.get("image");
+		for (final StrictJson item : list.items()) {
+			final StrictJson image = item.isText() ? item : item.get("image");
 			final Path path = CollectionFiles.path(image, folder);
 			final String name = String.valueOf(path.getFileName());
 			final Matcher ending = ENDING.matcher(name);
 			final String end = ending.find() ? ending.group() : "";
 			final String id = name.substring(0, name.length() - end.length());
-			final Optional<Json> declared = test ? item.isText() ? Optional.empty() : item.find("label") : Optional.of(item.get(
+			final Optional<StrictJson> declared = test ? item.isText() ? Optional.empty() : item.find("label") : Optional.of(item.get(
 				"label"));
 			final Optional<Path> label = declared.map(j -> CollectionFiles.path(j, folder));
 			files.add(new CaseFiles(id, channelFile(image, path, id, end, channel, channels), label, test));
@@ -114,7 +115,7 @@ final class FolderCases {
 	}
 
 	/** MSD keeps channels in one 4-D file; nnU-Net v1 in {@code case_0000}, {@code case_0001}, … but lists {@code case}. */
-	private static Path channelFile(final Json json, final Path path, final String id, final String end, final int channel,
+	private static Path channelFile(final StrictJson json, final Path path, final String id, final String end, final int channel,
 		final int channels)
 	{
 		final Path numbered = path.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", id, channel, end));

@@ -62,7 +62,7 @@ public final class FolderOptions {
 		return new FolderOptions(modality, channel, fold, newSeed, weight, testImages, notes);
 	}
 
-	/** How often a case of the folder is drawn relative to others, greater than 0. Default 1. */
+	/** The folder's {@linkplain Dataset#weight() weight} when training draws cases, greater than 0. Default 1. */
 	public FolderOptions weight(final double newWeight) {
 		if (!(newWeight > 0) || Double.isInfinite(newWeight)) throw new InputException(
 			"The dataset weight is %s; give a number greater than 0.", newWeight);

@@ -36,7 +36,7 @@ final class ModalityNames {
 		if (NORMALISATIONS.contains(name.toLowerCase(Locale.ROOT))) return Modality.UNKNOWN;
 		if (words(name).stream().anyMatch(ANY_MR::contains)) return only(String.join(" ", context)).filter(m -> !m.isCt() && !m
 			.equals(Modality.PET)).orElse(Modality.UNKNOWN);
-		return new Modality(name);
+		return Modality.of(name);
 	}
 
 	/** The one well-known modality a text mentions, empty if none or several. */

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import sc.fiji.hermes.io.Sha256;
+
 /**
  * A split of case ids into training and validation that depends on the seed and the
  * ids alone, so that adding, renaming or reordering other files changes little.

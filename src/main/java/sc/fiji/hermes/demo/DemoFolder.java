@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.job.InputException;
 
 /** The folder of a demo: what lies where, and that nobody else's files are touched. */
@@ -23,11 +24,11 @@ record DemoFolder(Path path) {
 		final DemoFolder folder = new DemoFolder(path);
 		try {
 			if (Files.exists(path) && (!Files.isDirectory(path) || !isEmpty(path))) folder.clear(replace);
-			Files.createDirectories(path);
 		}
 		catch (final IOException e) {
-			throw new InputException(e, "The demo folder %s cannot be made; give a place that you may write to.", path);
+			throw new InputException(e, "The demo folder %s cannot be read; give a place that you may write to.", path);
 		}
+		Folders.create(path, "demo folder");
 		AtomicFile.writeString(path.resolve(MARK),
 			"Made by the Hermes demo from synthetic phantoms; open report.html. The whole folder may be deleted.\n");
 		return folder;

@@ -1,7 +1,5 @@
 package sc.fiji.hermes.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -68,7 +67,7 @@ public final class Phantoms {
 			final List<Future<?>> cases = new ArrayList<>();
 			for (final PhantomKind kind : PhantomKind.values()) {
 				final Path dataset = folder.resolve(kind.folder());
-				for (final String sub : List.of("imagesTr", "labelsTr", "imagesTs", "labelsTs")) createFolder(dataset.resolve(sub));
+				for (final String sub : List.of("imagesTr", "labelsTr", "imagesTs", "labelsTs")) Folders.create(dataset.resolve(sub), "folder");
 				for (int c = 0; c < options.cases(); c++) {
 					final int index = c;
 					cases.add(pool.submit(() -> {
@@ -144,15 +143,6 @@ public final class Phantoms {
 
 	private static List<String> ids(final PhantomKind kind, final int from, final int to) {
 		return IntStream.range(from, to).mapToObj(kind::caseId).toList();
-	}
-
-	private static void createFolder(final Path folder) {
-		try {
-			Files.createDirectories(folder);
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The folder %s cannot be made; choose a place you may write to.", folder);
-		}
 	}
 
 	private static void await(final Future<?> work) {

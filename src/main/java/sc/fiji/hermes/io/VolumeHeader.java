@@ -10,10 +10,4 @@ import sc.fiji.hermes.volume.Geometry;
  * @param channels values per voxel; 1 for what Hermes can read
  * @param frames 3-D volumes in the file (time points); 1 for what Hermes can read
  */
-public record VolumeHeader(Geometry geometry, String datatype, long channels, long frames) {
-
-	/** Whether the file holds exactly one value for each voxel of one 3-D volume. */
-	public boolean isScalar3d() {
-		return channels == 1 && frames == 1;
-	}
-}
+public record VolumeHeader(Geometry geometry, String datatype, long channels, long frames) {}

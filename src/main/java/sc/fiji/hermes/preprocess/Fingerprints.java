@@ -1,20 +1,17 @@
 package sc.fiji.hermes.preprocess;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.Sha256;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -30,7 +27,7 @@ final class Fingerprints {
 	private Fingerprints() {}
 
 	static String of(final String text) {
-		return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+		return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -73,25 +70,14 @@ final class Fingerprints {
 		final Path note = folder.resolve(of(state) + ".hash");
 		if (Files.isRegularFile(note)) {
 			final String known = Files.readString(note, StandardCharsets.ISO_8859_1).strip();
-			if (HEX.matcher(known).matches()) return known;
+			if (HEX.matcher(known).matches()) {
+				PreparedCache.touch(note);
+				return known;
+			}
 		}
-		final MessageDigest digest = sha256();
-		final byte[] buffer = new byte[1 << 16];
 		final long now = System.currentTimeMillis();
-		try (InputStream in = Files.newInputStream(file)) {
-			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) digest.update(buffer, 0, n);
-		}
-		final String hash = HexFormat.of().formatHex(digest.digest());
+		final String hash = Sha256.of(file);
 		if (now - before.lastModifiedTime().toMillis() > SETTLED_MS) AtomicFile.writeString(note, hash);
 		return hash;
-	}
-
-	private static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
-		}
 	}
 }

@@ -1,8 +1,6 @@
 package sc.fiji.hermes.preprocess;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -30,17 +28,5 @@ public record Plan(int version, List<Task> tasks, List<Modality> modalities, Lis
 	public Grid grid(final String dataset) {
 		return grids.stream().filter(g -> g.dataset().equals(dataset)).findFirst().orElseThrow(
 			() -> new IllegalArgumentException("no grid for dataset " + dataset));
-	}
-
-	/** Largest number of tasks requested together. */
-	public int maxTasks() {
-		return grids.stream().mapToInt(g -> g.tasks().size()).max().orElse(0);
-	}
-
-	/** Window shapes in use, each once. */
-	public Set<List<Integer>> windows() {
-		final Set<List<Integer>> windows = new LinkedHashSet<>();
-		grids.forEach(g -> windows.add(g.window()));
-		return windows;
 	}
 }

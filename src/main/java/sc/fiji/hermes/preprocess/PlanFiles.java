@@ -1,23 +1,18 @@
 package sc.fiji.hermes.preprocess;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
-import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -34,27 +29,11 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class PlanFiles {
 
-	/** A guard against absurd numbers in a foreign file. */
-	private static final int LARGEST_WINDOW = 1024;
-
 	private PlanFiles() {}
 
 	/** @throws InputException if the file cannot be read or is not a plan */
 	public static Plan read(final Path file) {
-		try {
-			final JsonObject json = new Gson().getAdapter(JsonObject.class).fromJson(Files.readString(file));
-			if (json == null) throw new InputException("it is empty");
-			return fromJson(json);
-		}
-		catch (final InputException e) {
-			throw new InputException(e, "%s is not a usable plan: %s", file, e.getMessage());
-		}
-		catch (final JsonParseException | ClassCastException e) {
-			throw new InputException(e, "%s is not a plan because it is not a JSON object; make it again with hermes plan.", file);
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "%s cannot be read as text; check the name and the permissions.", file);
-		}
+		return fromJson(StrictJson.read(file));
 	}
 
 	/** Replaces an existing file in one step. */
@@ -83,92 +62,52 @@ public final class PlanFiles {
 	}
 
 	/** @throws InputException if the object is not a plan this version can follow */
-	public static Plan fromJson(final JsonObject json) {
-		only(json, "the plan", Set.of("version", "tasks", "modalities", "grids"));
-		final int version = whole(get(json, "version"), "version");
-		if (version != Plan.CURRENT_VERSION)
-			throw new InputException("the plan has version %d but this program follows version %d; use the program that made it.",
-				version, Plan.CURRENT_VERSION);
-		final List<Task> tasks = distinct(list(json, "tasks", e -> new Task(text(e, "tasks"))), "tasks");
-		final List<Modality> modalities = distinct(list(json, "modalities", e -> new Modality(text(e, "modalities"))), "modalities");
-		final List<Grid> grids = list(json, "grids", PlanFiles::grid);
-		distinct(grids.stream().map(Grid::dataset).toList(), "datasets");
-		for (final Grid g : grids) {
-			if (!tasks.containsAll(g.tasks()))
-				throw new InputException("grid %s has a task that the plan does not list; add it to \"tasks\".", g.dataset());
+	public static Plan fromJson(final StrictJson json) {
+		json.onlyKeys(List.of("version", "tasks", "modalities", "grids"));
+		final int version = json.get("version").integer();
+		if (version != Plan.CURRENT_VERSION) throw json.get("version").wrong(
+			"the plan has version %d but this program follows version %d; use the program that made it.", version, Plan.CURRENT_VERSION);
+		final List<Task> tasks = list(json.get("tasks"), e -> new Task(e.text()));
+		final List<Modality> modalities = list(json.get("modalities"), e -> Modality.of(e.text()));
+		final List<Grid> grids = new ArrayList<>();
+		for (final StrictJson item : json.get("grids").items()) {
+			final Grid g = grid(item);
+			if (!tasks.containsAll(g.tasks())) throw item.wrong("a task is not one that the plan lists; add it to its \"tasks\".");
 			if (!modalities.contains(g.modality()) && !g.modality().isUnknown())
-				throw new InputException("grid %s has modality %s, which the plan does not list; add it to \"modalities\".",
-					g.dataset(), g.modality());
+				throw item.wrong("the plan does not list the modality %s; add it to \"modalities\".", g.modality());
+			if (grids.stream().anyMatch(o -> o.dataset().equals(g.dataset())))
+				throw item.wrong("dataset \"%s\" stands twice; remove one of the two.", g.dataset());
+			grids.add(g);
 		}
 		return new Plan(version, tasks, modalities, grids);
 	}
 
-	private static Grid grid(final JsonElement e) {
-		if (!e.isJsonObject()) throw new InputException("an entry of \"grids\" is not an object; make the plan again.");
-		final JsonObject json = e.getAsJsonObject();
-		only(json, "a grid", Set.of("dataset", "modality", "tasks", "disjoint", "spacing", "window"));
-		final String dataset = text(get(json, "dataset"), "dataset");
-		final JsonElement disjoint = get(json, "disjoint");
-		if (!disjoint.isJsonPrimitive() || !disjoint.getAsJsonPrimitive().isBoolean())
-			throw new InputException("\"disjoint\" of grid %s is not true or false; correct it.", dataset);
-		final List<Double> spacing = list(json, "spacing", v -> number(v, "spacing"));
-		final List<Integer> window = list(json, "window", v -> whole(v, "window"));
-		if (spacing.size() != 3 || spacing.stream().anyMatch(s -> !(s > 0) || s > 1e4))
-			throw new InputException("\"spacing\" of grid %s is not three numbers of mm above 0; correct it.", dataset);
-		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > LARGEST_WINDOW))
-			throw new InputException("\"window\" of grid %s is not three whole numbers from 1 to %d; correct it.", dataset,
-				LARGEST_WINDOW);
-		return new Grid(dataset, new Modality(text(get(json, "modality"), "modality")),
-			distinct(list(json, "tasks", v -> new Task(text(v, "tasks"))), "tasks"), disjoint.getAsBoolean(), spacing, window);
+	private static Grid grid(final StrictJson json) {
+		json.onlyKeys(List.of("dataset", "modality", "tasks", "disjoint", "spacing", "window"));
+		final List<Double> spacing = json.get("spacing").items().stream().map(StrictJson::number).toList();
+		if (spacing.size() != 3 || spacing.stream().anyMatch(s -> !(s > 0) || s > PlanOptions.LARGEST_SPACING))
+			throw json.get("spacing").wrong("these are not three numbers of mm above 0; correct them.");
+		final List<Integer> window = json.get("window").items().stream().map(StrictJson::integer).toList();
+		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > PlanOptions.LARGEST_WINDOW)) throw json.get("window").wrong(
+			"these are not three whole numbers from 1 to %d; correct them.", PlanOptions.LARGEST_WINDOW);
+		return new Grid(json.get("dataset").text(), Modality.of(json.get("modality").text()), list(json.get("tasks"),
+			e -> new Task(e.text())), json.get("disjoint").yes(), spacing, window);
+	}
+
+	/** A list without doubles. */
+	private static <T> List<T> list(final StrictJson json, final Function<StrictJson, T> element) {
+		final List<T> list = new ArrayList<>();
+		for (final StrictJson item : json.items()) {
+			final T value = element.apply(item);
+			if (list.contains(value)) throw item.wrong("%s stands twice; remove one of the two.", value);
+			list.add(value);
+		}
+		return list;
 	}
 
 	private static <T> JsonArray array(final List<T> values, final Function<T, JsonElement> element) {
 		final JsonArray array = new JsonArray();
 		values.forEach(v -> array.add(element.apply(v)));
 		return array;
-	}
-
-	private static void only(final JsonObject json, final String what, final Set<String> keys) {
-		for (final String key : json.keySet())
-			if (!keys.contains(key)) throw new InputException("%s has the unknown entry \"%s\"; remove it.", what, key);
-	}
-
-	private static JsonElement get(final JsonObject json, final String key) {
-		final JsonElement e = json.get(key);
-		if (e == null) throw new InputException("the entry \"%s\" is missing; make the plan again.", key);
-		return e;
-	}
-
-	private static <T> List<T> list(final JsonObject json, final String key, final Function<JsonElement, T> element) {
-		final JsonElement e = get(json, key);
-		if (!e.isJsonArray()) throw new InputException("\"%s\" is not a list; correct it.", key);
-		final List<T> list = new ArrayList<>();
-		e.getAsJsonArray().forEach(v -> list.add(element.apply(v)));
-		return list;
-	}
-
-	private static <T> List<T> distinct(final List<T> list, final String key) {
-		if (new HashSet<>(list).size() < list.size())
-			throw new InputException("\"%s\" of the plan names something twice; remove one of the two.", key);
-		return list;
-	}
-
-	private static String text(final JsonElement e, final String key) {
-		if (!e.isJsonPrimitive() || !e.getAsJsonPrimitive().isString() || e.getAsString().isBlank())
-			throw new InputException("\"%s\" holds %s where a name must stand; correct it.", key, e);
-		return e.getAsString();
-	}
-
-	private static double number(final JsonElement e, final String key) {
-		if (!e.isJsonPrimitive() || !e.getAsJsonPrimitive().isNumber())
-			throw new InputException("\"%s\" holds %s where a number must stand; correct it.", key, e);
-		return e.getAsDouble();
-	}
-
-	private static int whole(final JsonElement e, final String key) {
-		final double d = number(e, key);
-		if (d != Math.rint(d) || Math.abs(d) > 1e9)
-			throw new InputException("\"%s\" holds %s where a whole number must stand; correct it.", key, e);
-		return (int) d;
 	}
 }

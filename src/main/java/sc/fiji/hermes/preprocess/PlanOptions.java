@@ -17,6 +17,10 @@ public final class PlanOptions {
 	/** 48³, what a small network trains on in a second or so on a few CPU cores. */
 	public static final int DEFAULT_WINDOW_VOXELS = 48 * 48 * 48;
 
+	/** Guards against absurd numbers here and in a foreign plan: voxels and mm along an axis. */
+	static final int LARGEST_WINDOW = 1024;
+	static final double LARGEST_SPACING = 1e4;
+
 	private final Optional<List<Double>> spacing;
 	private final Optional<List<Integer>> window;
 	private final int windowVoxels;
@@ -39,15 +43,16 @@ public final class PlanOptions {
 	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */
 	public PlanOptions withSpacing(final double r, final double a, final double s) {
 		for (final double mm : new double[] { r, a, s })
-			if (!(mm > 0) || Double.isInfinite(mm)) throw new InputException("The spacing is %s mm; give more than 0.", mm);
+			if (!(mm > 0) || mm > LARGEST_SPACING)
+				throw new InputException("The spacing is %s mm; give more than 0 and at most %.0f.", mm, LARGEST_SPACING);
 		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing);
 	}
 
 	/** One window for all datasets, voxels along R, A, S: multiples of 8, at least 16, one of them at least 32. */
 	public PlanOptions withWindow(final int r, final int a, final int s) {
 		for (final int n : new int[] { r, a, s })
-			if (n < 16 || n % 8 != 0)
-				throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16.", r, a, s);
+			if (n < 16 || n % 8 != 0 || n > LARGEST_WINDOW)
+				throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16 to %d.", r, a, s, LARGEST_WINDOW);
 		if (Math.max(r, Math.max(a, s)) < 32)
 			throw new InputException("The window is %d×%d×%d voxels; make one of the three at least 32.", r, a, s);
 		return new PlanOptions(spacing, Optional.of(List.of(r, a, s)), windowVoxels, finestSpacing);
@@ -61,7 +66,8 @@ public final class PlanOptions {
 
 	/** No axis is resampled finer than this many mm unless {@link #withSpacing} says so. */
 	public PlanOptions withFinestSpacing(final double mm) {
-		if (!(mm >= 0)) throw new InputException("The finest spacing is %s mm; give 0 or more.", mm);
+		if (!(mm >= 0) || mm > LARGEST_SPACING)
+			throw new InputException("The finest spacing is %s mm; give 0 to %.0f.", mm, LARGEST_SPACING);
 		return new PlanOptions(spacing, window, windowVoxels, mm);
 	}
 

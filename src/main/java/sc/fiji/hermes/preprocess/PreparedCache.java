@@ -1,13 +1,22 @@
 package sc.fiji.hermes.preprocess;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -19,9 +28,15 @@ import sc.fiji.hermes.volume.Volume;
  * resampled once. A file's name is the SHA-256 of the image's and label map's
  * content and of everything in the plan that shapes the result (version, modality,
  * spacing): whatever changes, another file is made. A damaged file is made again.
- * The folder may be deleted at any time. Safe for use from several threads and processes.
+ * The folder may be deleted at any time. A file's modification time is that of its last
+ * use, by which {@link #sweep} finds what is no longer needed. Safe for use from several
+ * threads and processes.
  */
 public final class PreparedCache {
+
+	/** Names this class and {@link Fingerprints} give, and those of AtomicFile while they are written. */
+	private static final Pattern OWN = Pattern.compile(
+		"[0-9a-f]{64}\\.(prepared|hash)|\\.[0-9a-f]{40}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
 	private PreparedCache() {}
 
@@ -33,12 +48,7 @@ public final class PreparedCache {
 	 *           that the dataset does not name
 	 */
 	public static PreparedCase get(final Case c, final Dataset d, final Grid grid, final Path folder, final Job job) {
-		try {
-			Files.createDirectories(folder);
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The cache folder %s cannot be made; give another.", folder);
-		}
+		Folders.create(folder, "cache folder");
 		final Path file = folder.resolve(key(c, grid, folder) + ".prepared");
 		PreparedFile.Content content = PreparedFile.read(file).orElse(null);
 		if (content == null) {
@@ -48,6 +58,7 @@ public final class PreparedCache {
 			PreparedFile.write(content, file);
 			return made;
 		}
+		touch(file);
 		// the dataset's label list is not part of the key, so that joining tasks does not cost a new preparation
 		checkValues(content.labels(), c, d);
 		return new PreparedCase(d.name(), c, content.image(), content.labels());
@@ -65,6 +76,50 @@ public final class PreparedCache {
 		}
 		catch (final InputException e) {
 			throw new InputException(e, "Case %s of dataset %s cannot be prepared: %s", c.id(), d.name(), e.getMessage());
+		}
+	}
+
+	/**
+	 * Removes files of the cache that were not used for a time: prepared cases, remembered hashes, and what a killed
+	 * process left half-written. Files of other names, folders and links stay. A file that cannot be removed stays, too.
+	 *
+	 * @param folder of the cache; nothing happens if there is none
+	 * @param olderThan counted back from now
+	 * @return how many files were removed
+	 */
+	public static int sweep(final Path folder, final Duration olderThan) {
+		final Instant limit = Instant.now().minus(olderThan);
+		int removed = 0;
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+			for (final Path file : files) {
+				if (OWN.matcher(file.getFileName().toString()).matches() && unused(file, limit)) removed++;
+			}
+		}
+		catch (final IOException | DirectoryIteratorException e) {
+			// what is not removed costs space only
+			return removed;
+		}
+		return removed;
+	}
+
+	/** Whether the file was not used since {@code limit} and is now removed. */
+	private static boolean unused(final Path file, final Instant limit) {
+		try {
+			final BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+			return a.isRegularFile() && a.lastModifiedTime().toInstant().isBefore(limit) && Files.deleteIfExists(file);
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	/** Notes that a file is in use. */
+	static void touch(final Path file) {
+		try {
+			Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+		}
+		catch (final IOException e) {
+			// a cache that may only be read, or swept by another process: it still serves
 		}
 	}
 

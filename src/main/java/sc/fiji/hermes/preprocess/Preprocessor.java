@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
@@ -23,7 +24,7 @@ import sc.fiji.hermes.volume.Volume;
  * <pre>{@code
  * Prepared p = Preprocessor.prepare(image, Modality.CT, plan.grid("spleen"), Job.create());
  * float[] probabilities = …; // on p.image()
- * float[] back = RestoreToSource.of(p).toSource(probabilities, 0);
+ * RestoreToSource back = RestoreToSource.of(p); // takes them to the voxels of image
  * }</pre>
  */
 public final class Preprocessor {
@@ -62,7 +63,7 @@ public final class Preprocessor {
 	 * image but lies at the same place is accepted.
 	 *
 	 * @return one value a voxel of {@code prepared.image()}, x fastest, unsigned
-	 * @throws InputException if the map does not lie on the image's grid
+	 * @throws InputException if the map does not lie on the image's grid, as {@link Alignment#fits} defines it
 	 */
 	public static short[] prepareLabels(final LabelMap labels, final Prepared prepared) {
 		final Geometry source = sameGrid(labels.geometry(), prepared.source());
@@ -90,12 +91,10 @@ public final class Preprocessor {
 		return out;
 	}
 
+	/** The geometry that says how the label map is stored: the image's own unless the axes are in another order. */
 	private static Geometry sameGrid(final Geometry labels, final Geometry image) {
-		final boolean sameAxes = labels.orientation().equals(image.orientation());
-		if (sameAxes && Arrays.equals(labels.size(), image.size())) return labels;
-		final Geometry a = Orientation.of(labels).canonical(labels);
-		final Geometry b = Orientation.of(image).canonical(image);
-		if (!sameAxes && a.matches(b, 0.5 * Math.min(b.spacing(0), Math.min(b.spacing(1), b.spacing(2))))) return labels;
+		final Alignment a = Alignment.of(image, labels);
+		if (a.fits()) return a.reordered() ? labels : image;
 		throw new InputException("The label map (%s) does not lie on the voxel grid of its image (%s); " +
 			"resample the label map to the image.", labels, image);
 	}

@@ -3,7 +3,6 @@ package sc.fiji.hermes.preprocess;
 import java.util.Arrays;
 
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Orientation;
 
 /**
@@ -11,14 +10,13 @@ import sc.fiji.hermes.volume.Orientation;
  * read: same size, spacing, origin and orientation. Trilinear; exact where a source
  * voxel coincides with a prepared one.
  * <p>
- * Three ways, from simple to lean: {@link #toSource} for a whole volume,
- * {@link #slice} for one stored slice, {@link #plane} for one slice across the
- * canonical S axis when only a slab of prepared planes is in memory. Immutable, safe
- * for use from several threads.
+ * Works plane by plane, a plane being a slice across the canonical S axis, so that only a slab of prepared planes need
+ * be in memory. Immutable, safe for use from several threads.
  *
  * <pre>{@code
  * RestoreToSource back = RestoreToSource.of(prepared);
- * LabelMap labels = back.labels(new float[][] { liver, spleen }, new int[] { 1, 2 }, 0.5f);
+ * float[] plane = new float[back.planeVoxels()];
+ * back.plane(probabilities, 0, index, plane, 0);
  * }</pre>
  */
 public final class RestoreToSource {
@@ -78,64 +76,6 @@ public final class RestoreToSource {
 		return source;
 	}
 
-	/** Value at one source voxel; {@code outside} where the prepared grid does not reach. */
-	public float sample(final float[] prepared, final int x, final int y, final int z, final float outside) {
-		if (low[0][x] < 0 || low[1][y] < 0 || low[2][z] < 0) return outside;
-		return at(prepared, low[0][x] + low[1][y] + low[2][z], up[0][x], up[1][y], up[2][z], fraction[0][x], fraction[1][y],
-			fraction[2][z]);
-	}
-
-	/**
-	 * One stored slice.
-	 *
-	 * @param prepared values on the prepared grid, x fastest
-	 * @param z stored slice index
-	 * @param out receives size(0) × size(1) values, x fastest
-	 * @param outside value where the prepared grid does not reach
-	 */
-	public void slice(final float[] prepared, final int z, final float[] out, final float outside) {
-		layer(prepared, 0, 2, z, out, outside);
-	}
-
-	/** All source voxels, x fastest; one float array of the size of the source image. */
-	public float[] toSource(final float[] prepared, final float outside) {
-		final int plane = (int) (source.size(0) * source.size(1));
-		final float[] out = new float[(int) source.voxels()];
-		final float[] slice = new float[plane];
-		for (int z = 0; z < source.size(2); z++) {
-			slice(prepared, z, slice, outside);
-			System.arraycopy(slice, 0, out, z * plane, plane);
-		}
-		return out;
-	}
-
-	/**
-	 * A label map: at each voxel the value of the task with the highest probability
-	 * that is at least {@code threshold}, else 0. Working memory is two slices, however
-	 * many tasks there are.
-	 *
-	 * @param probabilities one array a task, on the prepared grid
-	 * @param values label value of each task, 1 to 65,535
-	 */
-	public LabelMap labels(final float[][] probabilities, final int[] values, final float threshold) {
-		final int plane = (int) (source.size(0) * source.size(1));
-		final short[] labels = new short[(int) source.voxels()];
-		final float[] best = new float[plane];
-		final float[] slice = new float[plane];
-		for (int z = 0; z < source.size(2); z++) {
-			Arrays.fill(best, Float.NEGATIVE_INFINITY);
-			for (int t = 0; t < probabilities.length; t++) {
-				slice(probabilities[t], z, slice, 0);
-				for (int i = 0; i < plane; i++) {
-					if (slice[i] < threshold || slice[i] <= best[i]) continue;
-					best[i] = slice[i];
-					labels[z * plane + i] = (short) values[t];
-				}
-			}
-		}
-		return LabelMap.of(labels, source);
-	}
-
 	/** The stored axis (0 x, 1 y, 2 z) that follows the canonical S axis: {@link #plane} cuts across it. */
 	public int planeAxis() {
 		return planeAxis;
@@ -169,7 +109,29 @@ public final class RestoreToSource {
 	 * @param outside value where the prepared grid does not reach
 	 */
 	public void plane(final float[] slab, final int firstZ, final int index, final float[] out, final float outside) {
-		layer(slab, firstZ, planeAxis, index, out, outside);
+		final int a = planeAxis == 0 ? 1 : 0;
+		final int b = planeAxis == 2 ? 1 : 2;
+		final int nu = (int) source.size(a);
+		final int nv = (int) source.size(b);
+		if (low[planeAxis][index] < 0) {
+			Arrays.fill(out, 0, nu * nv, outside);
+			return;
+		}
+		final int base = low[planeAxis][index] - firstZ * (int) (preparedSize[0] * preparedSize[1]);
+		final int upW = up[planeAxis][index];
+		final float fw = fraction[planeAxis][index];
+		final int[] lowU = low[a];
+		for (int v = 0; v < nv; v++) {
+			if (low[b][v] < 0) {
+				Arrays.fill(out, v * nu, (v + 1) * nu, outside);
+				continue;
+			}
+			final int row = base + low[b][v];
+			final int upV = up[b][v];
+			final float fv = fraction[b][v];
+			for (int u = 0; u < nu; u++)
+				out[v * nu + u] = lowU[u] < 0 ? outside : at(slab, row + lowU[u], up[a][u], upV, upW, fraction[a][u], fv, fw);
+		}
 	}
 
 	/** Writes labels in the layout of {@link #plane} to their place in a source-sized array. */
@@ -181,34 +143,6 @@ public final class RestoreToSource {
 		for (int v = 0; v < source.size(b); v++) {
 			int p = index * stride[planeAxis] + v * stride[b];
 			for (int u = 0; u < source.size(a); u++, p += stride[a]) volume[p] = labels[i++];
-		}
-	}
-
-	private void layer(final float[] values, final int firstZ, final int axis, final int index, final float[] out,
-		final float outside)
-	{
-		final int a = axis == 0 ? 1 : 0;
-		final int b = axis == 2 ? 1 : 2;
-		final int nu = (int) source.size(a);
-		final int nv = (int) source.size(b);
-		if (low[axis][index] < 0) {
-			Arrays.fill(out, 0, nu * nv, outside);
-			return;
-		}
-		final int base = low[axis][index] - firstZ * (int) (preparedSize[0] * preparedSize[1]);
-		final int upW = up[axis][index];
-		final float fw = fraction[axis][index];
-		final int[] lowU = low[a];
-		for (int v = 0; v < nv; v++) {
-			if (low[b][v] < 0) {
-				Arrays.fill(out, v * nu, (v + 1) * nu, outside);
-				continue;
-			}
-			final int row = base + low[b][v];
-			final int upV = up[b][v];
-			final float fv = fraction[b][v];
-			for (int u = 0; u < nu; u++)
-				out[v * nu + u] = lowU[u] < 0 ? outside : at(values, row + lowU[u], up[a][u], upV, upW, fraction[a][u], fv, fw);
 		}
 	}
 

@@ -22,11 +22,4 @@ public record Sample(String dataset, String caseId, List<Integer> window, float[
 	public Sample {
 		window = List.copyOf(window);
 	}
-
-	/** Number of requested tasks. */
-	public int requested() {
-		int n = 0;
-		for (final boolean v : valid) if (v) n++;
-		return n;
-	}
 }

@@ -39,6 +39,21 @@ public final class Arrange {
 			dy -> tape.accumulate(x, tf.linalg.transpose(dy, tf.constant(inverse))));
 	}
 
+	/** Puts {@code border[axis]} zeros on both sides of each axis. */
+	public static Operand<TFloat32> pad(final Tape tape, final Operand<TFloat32> x, final long... border) {
+		final var tf = tape.tf();
+		final long[][] sides = new long[border.length][];
+		boolean none = true;
+		for (int i = 0; i < border.length; i++) {
+			sides[i] = new long[] { border[i], border[i] };
+			none &= border[i] == 0;
+		}
+		if (none) return x;
+		final long[] s = shape(x);
+		return tape.record(tf.pad(x, tf.constant(sides), tf.constant(0f)), List.of(x),
+			dy -> tape.accumulate(x, tf.slice(dy, tf.constant(border), tf.constant(s))));
+	}
+
 	/** Concatenates along the last axis. */
 	public static Operand<TFloat32> concat(final Tape tape, final List<Operand<TFloat32>> parts) {
 		return concat(tape, parts, shape(parts.get(0)).length - 1);

@@ -18,7 +18,9 @@ public final class Conv {
 	private Conv() {}
 
 	/**
-	 * Cross-correlation with zero padding ("SAME": with odd kernels and stride 1 the size is kept).
+	 * Cross-correlation with zero padding. With odd kernels of size k, k/2 zeros stand on both sides of each axis, whatever
+	 * the stride, and n voxels become ⌈n / stride⌉: PyTorch's {@code padding=k//2}. (TensorFlow's own "SAME" shifts the
+	 * sampling by a voxel where a stride meets an even size.)
 	 *
 	 * @param filter {@code [kz, ky, kx, in, out]}
 	 * @param stride along z, y and x alike
@@ -26,19 +28,27 @@ public final class Conv {
 	public static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter,
 		final long stride)
 	{
-		final var tf = tape.tf();
 		final long[] f = shape(filter);
 		if (f[0] == 1 && f[1] == 1 && f[2] == 1 && stride == 1) return pointwise(tape, x, Arrange.reshape(tape, filter, f[3], f[4]));
+		if (stride == 1) return conv3d(tape, x, filter, stride, "SAME");
+		return conv3d(tape, Arrange.pad(tape, x, 0, f[0] / 2, f[1] / 2, f[2] / 2, 0), filter, stride, "VALID");
+	}
+
+	private static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter,
+		final long stride, final String padding)
+	{
+		final var tf = tape.tf();
+		final long[] f = shape(filter);
 		final List<Long> strides = List.of(1L, stride, stride, stride, 1L);
-		final Operand<TFloat32> y = tf.nn.conv3d(x, filter, strides, "SAME");
+		final Operand<TFloat32> y = tf.nn.conv3d(x, filter, strides, padding);
 		return tape.record(y, List.of(x, filter), dy -> {
 			if (tape.needsGradient(filter)) {
 				final Operand<TInt32> size = tf.constant(Arrays.stream(f).mapToInt(Math::toIntExact).toArray());
-				tape.accumulate(filter, tf.nn.conv3dBackpropFilter(x, size, dy, strides, "SAME"));
+				tape.accumulate(filter, tf.nn.conv3dBackpropFilter(x, size, dy, strides, padding));
 			}
 			if (tape.needsGradient(x)) {
 				final Operand<TInt32> size = tf.constant(Arrays.stream(shape(x)).mapToInt(Math::toIntExact).toArray());
-				tape.accumulate(x, tf.nn.conv3dBackpropInput(size, filter, dy, strides, "SAME"));
+				tape.accumulate(x, tf.nn.conv3dBackpropInput(size, filter, dy, strides, padding));
 			}
 		});
 	}

@@ -3,7 +3,12 @@ package sc.fiji.hermes.volume;
 import java.util.Locale;
 
 /**
- * How an image was made. {@link #UNKNOWN} exists in every model.
+ * How an image was made. {@link #UNKNOWN} exists in every model. The names of the constants here mean the same in any
+ * spelling ({@code ct} is {@code CT}); other names are kept as given, but for surrounding space.
+ *
+ * <pre>{@code
+ * Modality.of("ct").equals(Modality.CT); // true
+ * }</pre>
  *
  * @param name e.g. {@code CT}, {@code PET}, {@code T1}, {@code T2}, {@code cine} or any name a collection declares
  */
@@ -16,9 +21,31 @@ public record Modality(String name) {
 	public static final Modality CINE = new Modality("cine");
 	public static final Modality UNKNOWN = new Modality("unknown");
 
+	// here and not in of(), so that no path makes two modalities of one name
+	public Modality {
+		name = canonical(name.strip());
+	}
+
+	/** The modality a name means. */
+	public static Modality of(final String name) {
+		return new Modality(name);
+	}
+
+	private static String canonical(final String name) {
+		return switch (name.toLowerCase(Locale.ROOT)) {
+			case "ct" -> "CT";
+			case "pet" -> "PET";
+			case "t1" -> "T1";
+			case "t2" -> "T2";
+			case "cine" -> "cine";
+			case "unknown" -> "unknown";
+			default -> name;
+		};
+	}
+
 	/** Whether values are Hounsfield units, which have a fixed meaning. */
 	public boolean isCt() {
-		return name.toUpperCase(Locale.ROOT).equals("CT");
+		return equals(CT);
 	}
 
 	public boolean isUnknown() {

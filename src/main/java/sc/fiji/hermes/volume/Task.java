@@ -11,11 +11,17 @@ import java.util.regex.Pattern;
  */
 public record Task(String name) implements Comparable<Task> {
 
-	private static final Pattern SIDED = Pattern.compile("(^|[^a-z])(left|right|l|r|lt|rt)([^a-z]|$)");
+	/** Left and right, short, in anatomical Latin, German, French, Italian and Spanish; whole words only. */
+	private static final Pattern SIDED = Pattern.compile("(^|[^a-z])(left|right|l|r|lt|rt|lh|rh|" +
+		"sin|sinister|sinistra|sinistrum|dex|dexter|dextra|dextrum|links|linke[rsnm]?|rechts|rechte[rsnm]?|" +
+		"gauche|droite?|sinistro|destr[ao]|izquierd[ao]|derech[ao])([^a-z]|$)");
+
+	/** Where camel case starts a word: kidney|Left, L|Kidney. */
+	private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
 	/** Whether the name says left or right, so that mirrored images would be wrong examples. */
 	public boolean sided() {
-		return SIDED.matcher(name.toLowerCase(Locale.ROOT)).find();
+		return SIDED.matcher(CAMEL.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).find();
 	}
 
 	@Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Layout;
 import sc.fiji.hermes.model.Network;
@@ -118,7 +119,7 @@ class ModelFolderTest {
 	@DisplayName("networks of every kind come back from JSON")
 	void networks() {
 		for (final NetworkConfig c : List.of(NetworkConfig.universal(32, 71, 5), NetworkConfig.traditional(16, 3), NetworkConfig.reference(8,
-			73, 6))) assertEquals(c, NetworkFiles.fromJson(NetworkFiles.toJson(c)));
+			73, 6))) assertEquals(c, NetworkFiles.fromJson(new StrictJson(folder, "", NetworkFiles.toJson(c))));
 	}
 
 	@Test
@@ -244,7 +245,7 @@ class ModelFolderTest {
 		"\"version\": 1,\\s+\"name\"; \"version\": 2, \"name\"; format version 2", //
 		"\"hermes-model\"; \"zip\"; not describe a Hermes model", //
 		"\"name\": \"Model 1\"; \"name\": 5; not a text", //
-		"\"name\": \"Model 1\",; ~~; no entry \"name\"", //
+		"\"name\": \"Model 1\",; ~~; \"name\" is missing", //
 		"\"name\": \"Model 1\"; \"name\": \"a\", \"name\": \"b\"; twice", //
 		"\"name\": \"Model 1\"; \"name\": \"a\", \"class\": \"java.lang.Runtime\"; unknown entry", //
 		"\"name\": \"Model 1\"; \"name\": null; null", //

@@ -35,7 +35,7 @@ import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
-/** {@link Check} and {@link DatasetFingerprint} on tiny NIfTI files with one thing wrong in each. */
+/** {@link Check} on tiny NIfTI files with one thing wrong in each. */
 class CheckTest {
 
 	private static final Job JOB = Job.create().withThreads(2);
@@ -174,6 +174,19 @@ class CheckTest {
 	}
 
 	@Test
+	@DisplayName("a label map stored in another axis order at the same place is no finding")
+	void reordered() {
+		addGood();
+		// x and y stored the other way round, y towards P
+		final Geometry turned = Geometry.of(new long[] { 5, 6, 4 }, new double[] { 0, 1, 0, 0, -2, 0, 0, 8, 0, 0, 3, 0 });
+		final short[] data = new short[120];
+		data[0] = 1;
+		data[25] = 2;
+		add("turned", image("turned", noise(GRID, 3), GRID), labels("turned", data, turned), Split.TRAIN);
+		assertEquals(List.of(), check().findings());
+	}
+
+	@Test
 	@DisplayName("F8 an undeclared label value is an error that names value and count")
 	void undeclared() {
 		addGood();
@@ -309,21 +322,5 @@ class CheckTest {
 		final Job job = Job.create();
 		job.cancel();
 		assertThrows(CancelledException.class, () -> Check.check(collection(), job));
-	}
-
-	@Test
-	@DisplayName("the fingerprint is the median of canonical spacing and extent of the training cases")
-	void fingerprint() {
-		// stored P, L, S: the first stored axis is canonical A
-		final Geometry pls = Geometry.of(new long[] { 10, 4, 3 }, new double[] { 0, -2, 0, 0, -1, 0, 0, 0, 0, 0, 5, 0 });
-		add("a", image("a", noise(GRID, 1), GRID), folder.resolve("none"), Split.TRAIN);
-		add("b", image("b", noise(pls, 2), pls), folder.resolve("none"), Split.TRAIN);
-		final Geometry coarse = Geometry.ofSpacing(new long[] { 3, 3, 3 }, 9, 9, 9);
-		add("c", image("c", noise(coarse, 3), coarse), folder.resolve("none"), Split.TEST);
-		final DatasetFingerprint f = DatasetFingerprint.fingerprint(collection().datasets().get(0));
-		assertEquals(2, f.cases());
-		// R: 1 and 2 mm, A: 2 and 1 mm, S: 3 and 5 mm; extents R 6 and 8, A 10 and 10, S 12 and 15 mm
-		assertEquals(List.of(1.5, 1.5, 4.0), f.spacing());
-		assertEquals(List.of(7.0, 10.0, 13.5), f.extent());
 	}
 }

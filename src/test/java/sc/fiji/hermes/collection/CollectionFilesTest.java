@@ -65,6 +65,12 @@ class CollectionFilesTest {
 	}
 
 	@Test
+	@DisplayName("a task name may hold a slash")
+	void slashInTask() throws IOException {
+		assertEquals(new Task("B/stem"), CollectionFiles.read(json(GOOD.replace("{\"stem\": 7}", "{\"B/stem\": 7}"))).tasks().get(3));
+	}
+
+	@Test
 	@DisplayName("written and read back is equal, with paths relative to the file")
 	void roundTrip() throws IOException {
 		final Collection c = CollectionFiles.read(json(GOOD));
@@ -85,6 +91,14 @@ class CollectionFilesTest {
 		assertEquals(List.of(new Task("stem"), new Task("whole"), new Task("tip")), c.datasets().get(0).tasks());
 	}
 
+	@Test
+	@DisplayName("two spellings of a modality are one")
+	void modalitySpelling() throws IOException {
+		final int at = GOOD.indexOf("\"CT\"");
+		final Collection c = CollectionFiles.read(json(GOOD.substring(0, at) + "\"ct\"" + GOOD.substring(at + 4)));
+		assertEquals(List.of(Modality.CT), c.modalities());
+	}
+
 	@ParameterizedTest(name = "{2}: {3}")
 	@DisplayName("a mistake is named with file and place")
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -96,6 +110,12 @@ class CollectionFilesTest {
 		"modality": "CT", "weight"             | "weight"                         | datasets[0]         | "modality" is missing
 		"name": "B"                            | "name": "A"                      | datasets[1]         | used twice
 		"id": "a2"                             | "id": "a1"                       | datasets[0].cases[1]| used twice
+		"id": "a2"                             | "id": "../a2"                    | datasets[0].cases[1].id | cannot be the name of a file
+		"id": "a2"                             | "id": "a\\\\2"                   | datasets[0].cases[1].id | cannot be the name of a file
+		"id": "a2"                             | "id": ".."                       | datasets[0].cases[1].id | cannot be the name of a file
+		"name": "B"                            | "name": "B/C"                    | datasets[1].name    | cannot be the name of a file
+		"name": "B"                            | "name": "."                      | datasets[1].name    | cannot be the name of a file
+		"name": "B"                            | "name": "B\\u0000"               | datasets[1].name    | cannot be the name of a file
 		"split": "test"                        | "split": "Test"                  | datasets[0].cases[2].split | use train, validation or test
 		["stem"]                               | ["stm"]                          | datasets[0].cases[0].annotated[0] | not a label of the dataset
 		["stem"]                               | ["stem", "stem"]                 | datasets[0].cases[0].annotated[1] | stands twice

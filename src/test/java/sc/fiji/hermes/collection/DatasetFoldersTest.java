@@ -247,6 +247,8 @@ class DatasetFoldersTest {
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1, "ignore": 2}, "file_ending": ".nii.gz"} | labels.ignore
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": [0, 1]}, "file_ending": ".nii.gz"} | labels.a[0]
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1, "b": 1}, "file_ending": ".nii.gz"} | same value 1
+		dataset.json      | {"name": "a/b", "channel_names": {"0": "CT"}, "labels": {"a": 1}, "file_ending": ".nii.gz"} | cannot be the name of a file
+		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1}, "dataset": {"..": {"images": ["x.nii"], "label": "y.nii"}}} | cannot be the name of a file
 		dataset.json      | {"modality": {"0": "CT"}, "labels": {"x": "a"}, "training": []} | should be a label value
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1}, "file_ending": ".mha"} | has no case
 		""")

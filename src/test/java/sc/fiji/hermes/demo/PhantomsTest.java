@@ -117,9 +117,12 @@ class PhantomsTest {
 
 	@Test
 	@DisplayName("phantoms: five nnU-Net v2 datasets with splits, test cases and one partly annotated")
-	void writesDatasets(@TempDir final Path folder) throws IOException {
+	void writesDatasets(@TempDir final Path root) throws IOException {
 		final List<String> messages = java.util.Collections.synchronizedList(new ArrayList<>());
 		final PhantomOptions small = OPTIONS.withCases(6, 1, 1);
+		final Path folder = Files.createDirectory(root.resolve("phantoms")), disk = root.resolve("disk");
+		// a dataset on another disk
+		Files.createSymbolicLink(folder.resolve(PhantomKind.PET.folder()), Files.createDirectory(disk));
 		Phantoms.generate(folder, small, Job.create().withSeed(3).withThreads(2).withProgress((m, f) -> messages.add(m)));
 		assertEquals(5 * 8, messages.size());
 		for (final PhantomKind kind : PhantomKind.values()) {

@@ -70,7 +70,8 @@ class NiftiReadTest {
 		assertArrayEquals(affine, volume.geometry().affine());
 		final VolumeHeader header = Volumes.header(file);
 		assertEquals(new VolumeHeader(volume.geometry(), type.name, 1, 1), header);
-		assertTrue(header.isScalar3d());
+		assertEquals(1, header.channels());
+		assertEquals(1, header.frames());
 
 		new NiftiBytes(version, order).type(type.code).dim(3, 1, 1).sform(affine).voxels(3 * type.bytes, b -> {
 			for (final double v : new double[] { 0, 3, 100 }) type.put.accept(b, v);

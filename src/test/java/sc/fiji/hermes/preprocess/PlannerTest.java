@@ -25,6 +25,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -72,6 +73,9 @@ class PlannerTest {
 		}
 		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(33, 16, 16));
 		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(16, 16, 16));
+		assertThrows(InputException.class, () -> PlanOptions.options().withSpacing(1, 1, 20_000));
+		assertThrows(InputException.class, () -> PlanOptions.options().withWindow(32, 32, 1032));
+		assertThrows(InputException.class, () -> PlanOptions.options().withFinestSpacing(Double.POSITIVE_INFINITY));
 		assertThrows(InputException.class, () -> PlanOptions.options().withSpacing(0, 1, 1));
 		assertThrows(InputException.class, () -> Planner.plan(new Collection("x", List.of(new Dataset("empty", Modality.CT, 1, List.of(),
 			List.of()))), PlanOptions.options()));
@@ -84,7 +88,7 @@ class PlannerTest {
 		final Path file = folder.resolve("plan.json");
 		PlanFiles.write(plan, file);
 		assertEquals(plan, PlanFiles.read(file));
-		assertEquals(plan, PlanFiles.fromJson(PlanFiles.toJson(plan)));
+		assertEquals(plan, PlanFiles.fromJson(new StrictJson(file, "", PlanFiles.toJson(plan))));
 	}
 
 	@Test
@@ -100,7 +104,7 @@ class PlannerTest {
 		for (final var damage : damages) {
 			final JsonObject json = PlanFiles.toJson(plan);
 			damage.accept(json);
-			assertThrows(InputException.class, () -> PlanFiles.fromJson(json), json.toString());
+			assertThrows(InputException.class, () -> PlanFiles.fromJson(new StrictJson(folder, "", json)), json.toString());
 		}
 		for (final String text : List.of("", "[]", "{", "no", "{} {}")) {
 			final Path file = folder.resolve("bad.json");

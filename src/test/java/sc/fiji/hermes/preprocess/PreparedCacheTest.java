@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +182,41 @@ class PreparedCacheTest {
 	void noLabels() {
 		final Case bare = new Case("bare", image, Optional.empty(), Set.of(), Split.TEST);
 		for (int i = 0; i < 2; i++) assertEquals(0, PreparedCache.get(bare, dataset, grid(1), cache, Job.create()).labels().length);
+	}
+
+	@Test
+	@DisplayName("sweeping removes the cache's own files that were not used, and nothing else")
+	void sweep() throws IOException {
+		settle(image);
+		settle(labels);
+		get(grid(1));
+		get(grid(2));
+		Files.writeString(cache.resolve(".0123456789abcdef0123456789abcdef01234567.123e4567-e89b-12d3-a456-426614174000.tmp"), "");
+		Files.writeString(cache.resolve("notes.txt"), "mine");
+		Files.writeString(cache.resolve("mine.prepared"), "mine");
+		Files.createDirectory(cache.resolve("a".repeat(64) + ".hash"));
+		final Path link = Files.createSymbolicLink(cache.resolve("b".repeat(64) + ".prepared"), image);
+		for (final Path file : list("")) if (!file.equals(link)) settle(file);
+		get(grid(1));
+		// in use: one prepared case and the hashes of its two files
+		assertEquals(2, PreparedCache.sweep(cache, Duration.ofSeconds(50)));
+		assertEquals(2, list(".hash").stream().filter(Files::isRegularFile).count());
+		assertEquals(0, PreparedCache.sweep(cache, Duration.ofSeconds(50)));
+		for (final Path file : list("")) if (!file.equals(link)) settle(file);
+		assertEquals(3, PreparedCache.sweep(cache, Duration.ofSeconds(50)));
+		assertEquals(Set.of("notes.txt", "mine.prepared", "a".repeat(64) + ".hash", "b".repeat(64) + ".prepared"), list("").stream()
+			.map(f -> f.getFileName().toString()).collect(Collectors.toSet()));
+		assertEquals(0, PreparedCache.sweep(folder.resolve("none"), Duration.ZERO));
+		get(grid(1));
+	}
+
+	@Test
+	@DisplayName("the cache may be a link to a folder")
+	void link() throws IOException {
+		final Path disk = Files.createDirectory(folder.resolve("disk"));
+		cache = Files.createSymbolicLink(folder.resolve("cache"), disk);
+		get(grid(1));
+		assertEquals(1, prepared().size());
 	}
 
 	private PreparedCase get(final Grid grid) {

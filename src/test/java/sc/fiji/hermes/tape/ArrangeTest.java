@@ -1,6 +1,7 @@
 package sc.fiji.hermes.tape;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static sc.fiji.hermes.tape.GradientCheck.check;
 import static sc.fiji.hermes.tape.GradientCheck.random;
@@ -89,6 +90,17 @@ class ArrangeTest {
 			assertArrayEquals(new long[] { 3, 1, 2 }, Tape.shape(y));
 			assertArrayEquals(new float[] { 1, 4, 2, 5, 3, 6 }, g.fetch(y));
 			assertThrows(IllegalArgumentException.class, () -> Arrange.splitEvenly(tape, x, 2));
+		}
+	}
+
+	@Test
+	@DisplayName("C10 gradients of pad; zeros on both sides, and no border changes nothing")
+	void pad() {
+		check("pad", (t, x) -> Arrange.pad(t, x.get(0), 0, 1, 2), random(1, 2, 3, 4));
+		try (TestGraph g = new TestGraph()) {
+			final var x = g.constant(new float[] { 1, 2, 3, 4 }, 2, 2);
+			assertArrayEquals(new float[] { 0, 1, 2, 0, 0, 3, 4, 0 }, g.fetch(Arrange.pad(Tape.inference(g.tf()), x, 0, 1)));
+			assertEquals(x, Arrange.pad(Tape.inference(g.tf()), x, 0, 0));
 		}
 	}
 }

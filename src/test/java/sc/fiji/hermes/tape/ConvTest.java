@@ -27,6 +27,7 @@ class ConvTest {
 		check("conv3d even", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 2), random(1, 2, 4, 6, 8, 2), random(2, 3, 3, 3, 2, 3));
 		check("conv3d odd", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 2), random(3, 1, 5, 7, 3, 2), random(4, 3, 3, 3, 2, 3));
 		check("conv3d 2³", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 2), random(5, 1, 4, 4, 6, 2), random(6, 2, 2, 2, 2, 3));
+		check("conv3d 5³, stride 3", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 3), random(9, 1, 4, 6, 5, 2), random(10, 5, 5, 5, 2, 2));
 		check("conv3d 1³", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 2), random(7, 1, 4, 5, 6, 2), random(8, 1, 1, 1, 2, 3));
 	}
 
@@ -73,6 +74,27 @@ class ConvTest {
 		try (TestGraph g = new TestGraph()) {
 			final var y = Conv.conv3d(Tape.inference(g.tf()), g.constant(x, 1, 3, 4, 5, 2), g.constant(f, 3, 3, 3, 2, 3), 1);
 			assertArrayEquals(expected, g.fetch(y), 1e-5f);
+		}
+	}
+
+	@Test
+	@DisplayName("conv3d with stride > 1 pads k/2 zeros on both sides, as PyTorch does, on even and odd sizes")
+	void stridedValues() {
+		for (final int[] n : new int[][] { { 4, 6, 8 }, { 5, 4, 7 } }) for (final int stride : new int[] { 2, 3 }) {
+			final float[] x = random(1, 1, n[0], n[1], n[2], 2).values(), f = random(2, 3, 3, 3, 2, 3).values();
+			final float[] all = correlate(x, n, f, 2, 3);
+			try (TestGraph g = new TestGraph()) {
+				final var y = Conv.conv3d(Tape.inference(g.tf()), g.constant(x, 1, n[0], n[1], n[2], 2), g.constant(f, 3, 3, 3, 2, 3), stride);
+				final int[] m = { (n[0] - 1) / stride + 1, (n[1] - 1) / stride + 1, (n[2] - 1) / stride + 1 };
+				assertArrayEquals(new long[] { 1, m[0], m[1], m[2], 3 }, Tape.shape(y));
+				// with equal padding, a stride only leaves out voxels
+				final float[] expected = new float[m[0] * m[1] * m[2] * 3];
+				for (int i = 0; i < expected.length; i++) {
+					final int v = i / 3, a = v / m[2] / m[1] * stride, b = v / m[2] % m[1] * stride, c = v % m[2] * stride;
+					expected[i] = all[((a * n[1] + b) * n[2] + c) * 3 + i % 3];
+				}
+				assertArrayEquals(expected, g.fetch(y), 1e-5f);
+			}
 		}
 	}
 

@@ -1,6 +1,10 @@
-package sc.fiji.hermes.collection;
+package sc.fiji.hermes.io;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -8,18 +12,28 @@ import java.util.HexFormat;
 import sc.fiji.hermes.volume.Volume;
 
 /** SHA-256 digests as hexadecimal text. */
-final class Sha256 {
+public final class Sha256 {
 
 	private static final int BLOCK = 1 << 14;
 
 	private Sha256() {}
 
-	static String of(final byte[] bytes) {
+	public static String of(final byte[] bytes) {
 		return HexFormat.of().formatHex(digest().digest(bytes));
 	}
 
+	/** Digest of a file's content. */
+	public static String of(final Path file) throws IOException {
+		final MessageDigest digest = digest();
+		final byte[] buffer = new byte[4 * BLOCK];
+		try (InputStream in = Files.newInputStream(file)) {
+			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) digest.update(buffer, 0, n);
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
 	/** Digest of size and voxel values: equal for the same image however it was compressed, typed or named. */
-	static String of(final Volume volume) {
+	public static String of(final Volume volume) {
 		final MessageDigest digest = digest();
 		final ByteBuffer sizes = ByteBuffer.allocate(24);
 		for (int axis = 0; axis < 3; axis++) sizes.putLong(volume.geometry().size(axis));

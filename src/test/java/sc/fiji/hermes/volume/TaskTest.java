@@ -1,0 +1,31 @@
+package sc.fiji.hermes.volume;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskTest {
+
+	@ParameterizedTest
+	@DisplayName("a name that says left or right is sided")
+	@ValueSource(strings = { "left", "Left Kidney", "LeftKidney", "leftKidney", "kidneyLeft", "KIDNEY_LEFT", "kidney_left", "right lung",
+		"RightLung", "AMOS/kidney-right", "kidney_l", "KidneyR", "LKidney", "R", "lt parotid", "RT_PAROTID", "lh_cortex", "rh",
+		"ctx-lh-insula", "LH", "nervus_opticus_sin", "glandula parotis dex", "sinister", "dexter", "Niere_links", "NiereRechts",
+		"linke Niere", "rechte_niere", "rein_gauche", "poumon droit", "joue droite", "rinon_izquierdo", "rene sinistro",
+		"rene_destro", "lung_left2", "left1" })
+	void sided(final String name) {
+		assertTrue(new Task(name).sided());
+	}
+
+	@ParameterizedTest
+	@DisplayName("a name that only contains such letters is not")
+	@ValueSource(strings = { "bright", "brightSpot", "copyright", "cleft", "cleftPalate", "larynx", "uterus", "liver", "spleen",
+		"sinus", "sacrum", "index finger", "cortex", "rectum", "MRLiver", "CTV", "GTVp", "LVMyo", "heart", "tumour", "adroit",
+		"rhomboid", "sinusMaxillaris", "Leftover" })
+	void notSided(final String name) {
+		assertFalse(new Task(name).sided());
+	}
+}
