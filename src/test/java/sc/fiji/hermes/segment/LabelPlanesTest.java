@@ -13,7 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.hermes.preprocess.Prepared;
-import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
@@ -61,7 +60,7 @@ class LabelPlanesTest {
 			planes.planes(probabilities, 0, 0, 7);
 			final Segmentation s = new Segmentation(planes.parts());
 			for (int t = 0; t < 2; t++) {
-				final short[] expected = RestoreToSource.of(p).labels(new float[][] { probabilities[t] }, new int[] { 1 }, THRESHOLD).data();
+				final short[] expected = Restored.mask(p, probabilities[t], THRESHOLD);
 				assertArrayEquals(expected, s.mask(tasks.get(t)).data());
 				assertArrayEquals(expected, s.parts().get(t).labels().data());
 				assertEquals(source, s.mask(tasks.get(t)).geometry());

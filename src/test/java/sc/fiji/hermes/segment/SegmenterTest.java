@@ -33,7 +33,6 @@ import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
-import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
@@ -121,7 +120,7 @@ class SegmenterTest {
 		final Prepared a = Preprocessor.prepare(image, Modality.CT, CT, Job.create());
 		final Prepared b = Preprocessor.prepare(other, Modality.CT, CT, Job.create());
 		assertFalse(Arrays.equals(a.image().data(), b.image().data()));
-		assertArrayEquals(RestoreToSource.of(a).toSource(a.image().data(), 0), RestoreToSource.of(b).toSource(b.image().data(), 0), 1e-4f);
+		assertArrayEquals(Restored.values(a, a.image().data()), Restored.values(b, b.image().data()), 1e-4f);
 	}
 
 	@Test
