@@ -1,6 +1,7 @@
 package sc.fiji.hermes.train;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 import com.google.gson.JsonObject;
@@ -38,6 +39,9 @@ import sc.fiji.hermes.segment.Predictor;
 public final class Trainer {
 
 	static final double QUICK_OVERLAP = 0.25, FINAL_OVERLAP = 0.5;
+
+	/** How long prepared cases that no training uses are kept. */
+	private static final Duration KEEP_PREPARED = Duration.ofDays(60);
 
 	/** Share of the Java heap that prepared cases may take. */
 	private static final double HEAP_FOR_CASES = 0.35;
@@ -146,6 +150,7 @@ public final class Trainer {
 
 	/** Reads, resamples and caches every case once, so that mistakes in the data show before the training starts. */
 	private void prepareCases() {
+		PreparedCache.sweep(cache, KEEP_PREPARED);
 		final int total = collection.datasets().stream().mapToInt(d -> d.cases(Split.TRAIN).size() + d.cases(Split.VALIDATION).size()).sum();
 		final int[] done = { 0 };
 		for (final Dataset d : collection.datasets()) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())

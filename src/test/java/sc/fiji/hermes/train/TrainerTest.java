@@ -37,14 +37,17 @@ class TrainerTest {
 	@TempDir
 	static Path folder;
 	private static Collection collection;
+	/** An uninterrupted run, to compare with. */
+	private static TrainResult whole;
 
 	@BeforeAll
 	static void data() throws IOException {
 		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(2, 1, 1), Job.create());
 		try (var folders = Files.list(folder.resolve("data"))) {
-			collection = DatasetFolders.collect("tiny", folders.filter(DatasetFolders::isDatasetFolder).sorted().toList(),
-				CollectOptions.options());
+			collection = DatasetFolders.collect("tiny", folders.filter(f -> f.toString().contains("PET")).toList(), CollectOptions
+				.options());
 		}
+		whole = Trainer.train(collection, folder.resolve("whole"), options(), job());
 	}
 
 	private static TrainOptions options() {
@@ -59,13 +62,12 @@ class TrainerTest {
 	@Test
 	@DisplayName("A run leaves plan, log, curves, checkpoint and a model that can be read")
 	void run() throws IOException {
-		final Path run = folder.resolve("run");
-		final TrainResult r = Trainer.train(collection, run, options(), job());
-		assertTrue(r.finished());
-		assertEquals(6, r.steps());
+		final Path run = whole.run();
+		assertTrue(whole.finished());
+		assertEquals(6, whole.steps());
 		for (final String file : List.of("collection.json", "plan.json", "run.json", "log.jsonl", "curves.png", "model/model.json"))
 			assertTrue(Files.exists(run.resolve(file)), file);
-		assertEquals(collection.tasks(), ModelFolder.read(r.model()).plan().tasks());
+		assertEquals(collection.tasks(), ModelFolder.read(whole.model()).plan().tasks());
 		final String log = Files.readString(run.resolve("log.jsonl"));
 		assertEquals(6, log.lines().filter(l -> l.contains("\"loss\"")).count());
 		assertEquals(2, log.lines().filter(l -> l.contains("\"dice\"")).count());
@@ -75,8 +77,7 @@ class TrainerTest {
 	@ValueSource(ints = { 2, 3, 6 })
 	@DisplayName("E12 a run stopped between steps or in a validation and resumed equals an uninterrupted one bit for bit")
 	void resume(final int stopAfter) throws IOException {
-		final Path whole = folder.resolve("whole" + stopAfter), parts = folder.resolve("parts" + stopAfter);
-		Trainer.train(collection, whole, options(), job());
+		final Path parts = folder.resolve("parts" + stopAfter);
 		final Job stopped = job();
 		final TrainResult first = Trainer.train(collection, parts, options(), stopped.withProgress((message, fraction) -> {
 			if (message.startsWith("step " + stopAfter + "/")) stopped.cancel();
@@ -85,13 +86,13 @@ class TrainerTest {
 		assertEquals(stopAfter, first.steps());
 		final TrainResult second = Trainer.train(collection, parts, options().resume(true), job());
 		assertTrue(second.finished());
-		final CheckpointData a = Checkpoint.readLatest(whole).orElseThrow(), b = Checkpoint.readLatest(parts).orElseThrow();
+		final CheckpointData a = Checkpoint.readLatest(whole.run()).orElseThrow(), b = Checkpoint.readLatest(parts).orElseThrow();
 		assertEquals(a.step(), b.step());
 		assertEquals(a.info(), b.info());
 		assertEquals(a.arrays(), b.arrays());
-		assertArrayEquals(Files.readAllBytes(whole.resolve("model/weights.safetensors")), Files.readAllBytes(parts.resolve(
+		assertArrayEquals(Files.readAllBytes(whole.model().resolve("weights.safetensors")), Files.readAllBytes(parts.resolve(
 			"model/weights.safetensors")));
-		assertEquals(validations(whole), validations(parts));
+		assertEquals(validations(whole.run()), validations(parts));
 	}
 
 	private static List<String> validations(final Path run) throws IOException {
@@ -143,10 +144,8 @@ class TrainerTest {
 	@Test
 	@DisplayName("A run resumed with other options is refused")
 	void otherOptions() {
-		final Path run = folder.resolve("other");
-		Trainer.train(collection, run, options().steps(1), job());
 		final InputException e = assertThrows(InputException.class,
-			() -> Trainer.train(collection, run, options().steps(1).learningRate(0.5).resume(true), job()));
+			() -> Trainer.train(collection, whole.run(), options().learningRate(0.5).resume(true), job()));
 		assertTrue(e.getMessage().contains("learning rate"), e.getMessage());
 	}
 }
