@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.train.LossOptions;
 import sc.fiji.hermes.train.Optimizer;
 import sc.fiji.hermes.train.TrainOptions;
@@ -24,7 +25,7 @@ final class TrainingOptions {
 			IMPROVED, REFERENCE
 	}
 
-	@Option(names = "--minutes", paramLabel = "M", description = "Time to train, validation included. Default: 30.")
+	@Option(names = "--minutes", paramLabel = "M", description = "Time to train, validations included; preparing cases and building graphs come on top. Default: 30.")
 	private Optional<Double> minutes;
 
 	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")
@@ -74,6 +75,20 @@ final class TrainingOptions {
 	@Option(names = "--mirror", description = "Mirror crops, except of datasets with left and right tasks.")
 	private boolean mirror;
 
+	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets", description = "How datasets share the samples, times their weight: " +
+		"by cases (published), by the root of their cases, or alike. Default: sqrt.")
+	private Share balance = Share.SQRT;
+
+	private enum Share {
+			CASES(Balance.CASES), SQRT(Balance.SQRT_CASES), DATASETS(Balance.DATASETS);
+
+		private final Balance balance;
+
+		Share(final Balance balance) {
+			this.balance = balance;
+		}
+	}
+
 	@Option(names = "--cache", paramLabel = "DIR", description = "Folder of prepared cases, may be shared by runs. Default: in the run folder.")
 	private Optional<Path> cache;
 
@@ -83,7 +98,7 @@ final class TrainingOptions {
 		final boolean adam = optimizer == Optimizer.Kind.ADAM;
 		if (!(weightDecay >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases).recompute(
-			recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror)).loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE
+			recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance)).loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE
 				: LossOptions.IMPROVED).optimizer(adam ? Optimizer.adamW(weightDecay) : new Optimizer(d.kind(), d.beta1(), d.beta2(), d
 					.epsilon(), weightDecay, d.maxNorm())).learningRate(learningRate.orElse(adam ? ADAM_RATE : DEFAULT.learningRate()));
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);

@@ -38,8 +38,7 @@ public final class CaseSampler {
 		cumulative = new double[datasets.size()];
 		double sum = 0;
 		for (int i = 0; i < cumulative.length; i++) {
-			final int n = cases.get(i).size();
-			sum += datasets.get(i).weight() * (balance == Balance.CASES ? n : Math.sqrt(n));
+			sum += balance.share(datasets.get(i).weight(), cases.get(i).size());
 			cumulative[i] = sum;
 		}
 		for (int i = 0; i < cumulative.length; i++) cumulative[i] /= sum;

@@ -68,6 +68,16 @@ class CaseSamplerTest {
 	}
 
 	@Test
+	@DisplayName("F9 alike: a dataset counts its weight")
+	void alike() {
+		final CaseSampler sampler = CaseSampler.of(List.of(dataset("large", 400, 1), dataset("small", 4, 1), dataset("heavy", 4, 2)),
+			Balance.DATASETS, 1);
+		assertEquals(1 / 4.0, sampler.probability("large"), 1e-12);
+		assertEquals(1 / 4.0, sampler.probability("small"), 1e-12);
+		assertEquals(1 / 2.0, sampler.probability("heavy"), 1e-12);
+	}
+
+	@Test
 	@DisplayName("F9 balanced: a dataset counts weight × √cases")
 	void balanced() {
 		final CaseSampler sampler = CaseSampler.of(List.of(dataset("large", 400, 1), dataset("small", 4, 1), dataset("heavy", 4, 5)),
