@@ -20,7 +20,7 @@ final class DemoCommand extends Verb {
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", description = "Folder for everything. Default: ${DEFAULT-VALUE}.")
 	private Path output = Path.of("hermes-demo");
 
-	@Option(names = "--minutes", paramLabel = "M", description = "Time to train. Default: 3.5.")
+	@Option(names = "--minutes", paramLabel = "M", description = "Time to train. Default: 4.5.")
 	private Optional<Double> minutes;
 
 	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")

@@ -15,11 +15,11 @@ import sc.fiji.hermes.train.TrainOptions;
 public record DemoOptions(PhantomOptions phantoms, TrainOptions training, SegmentOptions segmentation, boolean replace) {
 
 	/**
-	 * The default cohort; base width 8, 3.5 minutes, two validations: under 6 minutes in all on two cores. One window fits
+	 * The default cohort; base width 8, 4.5 minutes, two validations: under 6 minutes in all on two cores. One window fits
 	 * all phantoms, so that few graphs have to be built.
 	 */
 	public static DemoOptions options() {
-		return new DemoOptions(PhantomOptions.options(), TrainOptions.options().baseWidth(8).minutes(3.5).validations(2)
+		return new DemoOptions(PhantomOptions.options(), TrainOptions.options().baseWidth(8).minutes(4.5).validations(2)
 			.validationCases(1).plan(PlanOptions.options().withWindow(48, 32, 32)), SegmentOptions.options(), false);
 	}
 

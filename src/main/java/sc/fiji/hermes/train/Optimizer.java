@@ -40,6 +40,11 @@ public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, d
 		return new Optimizer(Kind.ADAM, 0.9, 0.999, 1e-8, decay, 1);
 	}
 
+	/** The same with another weight decay. */
+	public Optimizer withDecay(final double value) {
+		return new Optimizer(kind, beta1, beta2, epsilon, value, maxNorm);
+	}
+
 	/**
 	 * Numbers that change from step to step, as scalars of the graph. The bias corrections are fed and not computed in
 	 * the graph, where 1 − 0.999ᵗ would lose half its digits.
