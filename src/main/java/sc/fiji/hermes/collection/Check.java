@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,9 +18,9 @@ import sc.fiji.hermes.collection.CheckReport.OrientationCount;
 import sc.fiji.hermes.collection.CheckReport.Range;
 import sc.fiji.hermes.collection.CheckReport.TaskSummary;
 import sc.fiji.hermes.collection.Finding.Severity;
-import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Results;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 
@@ -99,20 +98,11 @@ public final class Check {
 			final List<Checked> results = new ArrayList<>();
 			for (final Future<Checked> future : futures) {
 				job.checkCancelled();
-				final Checked k = future.get();
+				final Checked k = Results.of(future);
 				results.add(k);
 				job.report("Checked " + k.dataset().name() + ", case " + k.c().id(), results.size() / (double) futures.size());
 			}
 			return results;
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException r) throw r;
-			if (e.getCause() instanceof Error r) throw r;
-			throw new IllegalStateException(e.getCause());
 		}
 		finally {
 			workers.shutdownNow();

@@ -4,13 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.Results;
 
 /**
  * Makes the samples of coming steps in the background while the network works on the
@@ -66,7 +65,7 @@ public final class Prefetcher implements AutoCloseable {
 		if (threads.isShutdown()) throw new IllegalStateException("closed");
 		fill();
 		final List<Sample> samples = new ArrayList<>(batch);
-		for (final Future<Sample> future : waiting.remove()) samples.add(result(future));
+		for (final Future<Sample> future : waiting.remove()) samples.add(Results.of(future));
 		fill();
 		return samples;
 	}
@@ -80,21 +79,6 @@ public final class Prefetcher implements AutoCloseable {
 				futures.add(threads.submit(() -> source.sample(step, index)));
 			}
 			waiting.add(futures);
-		}
-	}
-
-	private static Sample result(final Future<Sample> future) {
-		try {
-			return future.get();
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new CancelledException();
-		}
-		catch (final ExecutionException e) {
-			if (e.getCause() instanceof RuntimeException r) throw r;
-			if (e.getCause() instanceof Error r) throw r;
-			throw new IllegalStateException(e.getCause());
 		}
 	}
 

@@ -154,7 +154,7 @@ public final class Tape {
 			if (parts == null) return;
 			final Operand<TFloat32> dy = sum(parts);
 			// The control dependency keeps the second forward pass from starting before its gradient
-			// arrives, and keeps the graph optimizer from merging it with the first.
+			// arrives, and keeps a graph optimizer, where one is on, from merging it with the first.
 			final Ops late = tf.withControlDependencies(List.<Op>of(dy));
 			final Tape inner = new Tape(tf, true);
 			inner.watched.addAll(watched);
