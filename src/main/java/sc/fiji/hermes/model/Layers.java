@@ -2,6 +2,9 @@ package sc.fiji.hermes.model;
 
 import static sc.fiji.hermes.tape.Tape.shape;
 
+import java.util.List;
+import java.util.Optional;
+
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -37,10 +40,18 @@ final class Layers {
 	{
 		final long in = shape(x)[4];
 		final Operand<TFloat32> active = normRelu(tape, x);
-		final Operand<TFloat32> h = Conv.conv3d(tape, active, p.conv(name + ".conv1.conv.weight", kernel, in, out), 1);
-		final Operand<TFloat32> y = Conv.conv3d(tape, normRelu(tape, h), p.conv(name + ".conv2.conv.weight", kernel, out, out), 1);
-		final Operand<TFloat32> shortcut = in == out ? x
-			: Conv.conv3d(tape, active, p.conv(name + ".shortcut.conv.weight", kernel, in, out), 1);
+		final Operand<TFloat32> w1 = p.conv(name + ".conv1.conv.weight", kernel, in, out);
+		final Operand<TFloat32> w2 = p.conv(name + ".conv2.conv.weight", kernel, out, out);
+		Operand<TFloat32> h, shortcut = x;
+		if (in == out) h = Conv.conv3d(tape, active, w1, 1);
+		else {
+			// Both read the same map, and one convolution of twice the filters fills the vector units better.
+			final var both = Arrange.splitEvenly(tape, Conv.conv3d(tape, active, Arrange.concat(tape, List.of(w1, p.conv(name +
+				".shortcut.conv.weight", kernel, in, out))), 1), 2);
+			h = both.get(0);
+			shortcut = both.get(1);
+		}
+		final Operand<TFloat32> y = Conv.conv3d(tape, normRelu(tape, h), w2, 1);
 		return Arithmetic.add(tape, y, shortcut);
 	}
 
@@ -79,36 +90,60 @@ final class Layers {
 
 	/**
 	 * Multi-head cross-attention with contiguous heads of size 32 (model.md §3.1).
+	 * <p>
+	 * One side is voxels, the other a few tokens. Each token is spread into one row a head, zero outside the head's channels.
+	 * So the long side needs no reordering by heads, and all heads are one matrix product; the extra products with zeros cost
+	 * less than the transposes did.
 	 *
 	 * @param query {@code [n, q, d]}
 	 * @param context {@code [n, k, d]}
 	 * @param bias {@code [n, 1, 1, k]}, added to the scores
 	 */
 	static Operand<TFloat32> crossAttention(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> query,
-		final Operand<TFloat32> context, final java.util.Optional<Operand<TFloat32>> bias)
+		final Operand<TFloat32> context, final Optional<Operand<TFloat32>> bias)
 	{
 		final long[] s = shape(query);
-		final long d = s[2];
+		final long n = s[0], queries = s[1], d = s[2], keys = shape(context)[1];
 		final long heads = Math.max(1, d / HEAD_SIZE);
 		final long size = Math.min(HEAD_SIZE, d);
 		final long inner = heads * size;
-		Operand<TFloat32> q = Linear.linear(tape, query, p.linear(name + ".to_q.weight", d, inner));
-		final var kv = Arrange.splitEvenly(tape, Linear.linear(tape, context, p.linear(name + ".to_kv.weight", d, 2 * inner)), 2);
-		Operand<TFloat32> k = kv.get(0);
-		final double scale = 1 / Math.sqrt(size);
-		if (s[1] < shape(context)[1]) q = Arithmetic.scale(tape, q, scale);
-		else k = Arithmetic.scale(tape, k, scale);
-		Operand<TFloat32> scores = Linear.batchMatMulTransposed(tape, splitHeads(tape, q, heads), splitHeads(tape, k, heads));
+		final float scale = (float) (1 / Math.sqrt(size));
+		final Operand<TFloat32> q = Linear.linear(tape, query, p.linear(name + ".to_q.weight", d, inner));
+		final var kv = Arrange.splitEvenly(tape, p.linear(name + ".to_kv.weight", d, 2 * inner), 2);
+		final Operand<TFloat32> k = Linear.linear(tape, context, kv.get(0)), v = Linear.linear(tape, context, kv.get(1));
+		final boolean fewQueries = queries < keys;
+		Operand<TFloat32> scores = fewQueries ? Linear.batchMatMulTransposed(tape, spread(tape, q, heads, scale), k)
+			: Linear.batchMatMulTransposed(tape, q, spread(tape, k, heads, scale));
+		// [n, heads, q, k] or [n, q, heads, k]
+		scores = fewQueries ? Arrange.reshape(tape, scores, n, heads, queries, keys) : Arrange.reshape(tape, scores, n, queries, heads, keys);
 		if (bias.isPresent()) scores = Arithmetic.add(tape, scores, bias.get());
-		final Operand<TFloat32> mixed = Linear.batchMatMul(tape, Activation.softmax(tape, scores), splitHeads(tape, kv.get(1), heads));
-		final Operand<TFloat32> merged = Arrange.reshape(tape, Arrange.transpose(tape, mixed, 0, 2, 1, 3), s[0], s[1], inner);
+		final Operand<TFloat32> shares = Activation.softmax(tape, scores);
+		final Operand<TFloat32> merged = fewQueries
+			? gathered(tape, Linear.batchMatMul(tape, Arrange.reshape(tape, shares, n, heads * queries, keys), v), heads)
+			: Linear.batchMatMul(tape, Arrange.reshape(tape, shares, n, queries, heads * keys), spread(tape, v, heads, 1));
 		return Linear.linear(tape, merged, p.linear(name + ".to_out.weight", inner, d),
 			p.plain(name + ".to_out.bias", 1 / Math.sqrt(inner), 0, d));
 	}
 
-	/** {@code [n, q, heads·size]} to {@code [n, heads, q, size]}: head h owns channels h·size … h·size+size−1. */
-	static Operand<TFloat32> splitHeads(final Tape tape, final Operand<TFloat32> x, final long heads) {
+	/** {@code [n, t, c]} to {@code [n, heads·t, c]}: row h·t+i is {@code factor} times token i in the channels of head h, 0 elsewhere. */
+	static Operand<TFloat32> spread(final Tape tape, final Operand<TFloat32> x, final long heads, final float factor) {
 		final long[] s = shape(x);
-		return Arrange.transpose(tape, Arrange.reshape(tape, x, s[0], s[1], heads, s[2] / heads), 0, 2, 1, 3);
+		final Operand<TFloat32> perHead = Arithmetic.mul(tape, Arrange.reshape(tape, x, s[0], 1, s[1], s[2]),
+			channels(tape, heads, s[2], factor));
+		return Arrange.reshape(tape, perHead, s[0], heads * s[1], s[2]);
+	}
+
+	/** {@code [n, heads·t, c]} to {@code [n, t, c]}: the channels of head h from row h·t+i. */
+	static Operand<TFloat32> gathered(final Tape tape, final Operand<TFloat32> x, final long heads) {
+		final long[] s = shape(x);
+		return Arithmetic.sum(tape, Arithmetic.mul(tape, Arrange.reshape(tape, x, s[0], heads, s[1] / heads, s[2]),
+			channels(tape, heads, s[2], 1)), 1);
+	}
+
+	/** {@code [1, heads, 1, c]}: {@code factor} where a channel belongs to a head, else 0; head h owns h·c/heads to (h+1)·c/heads−1. */
+	private static Operand<TFloat32> channels(final Tape tape, final long heads, final long c, final float factor) {
+		final float[][][][] owned = new float[1][(int) heads][1][(int) c];
+		for (int i = 0; i < c; i++) owned[0][(int) (i * heads / c)][0][i] = factor;
+		return tape.tf().constant(owned);
 	}
 }

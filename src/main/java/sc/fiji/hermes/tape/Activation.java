@@ -56,8 +56,7 @@ public final class Activation {
 	 */
 	public static Operand<TFloat32> sigmoidCrossEntropy(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> target) {
 		final var tf = tape.tf();
-		final Operand<TFloat32> softplus = tf.math.log1p(tf.math.exp(tf.math.neg(tf.math.abs(x))));
-		final Operand<TFloat32> y = tf.math.add(tf.math.sub(tf.nn.relu(x), tf.math.mul(x, target)), softplus);
+		final Operand<TFloat32> y = tf.math.sub(tf.math.softplus(x), tf.math.mul(x, target));
 		return tape.record(y, List.of(x),
 			dy -> tape.accumulate(x, tf.math.mul(dy, tf.math.sub(tf.math.sigmoid(x), target))));
 	}

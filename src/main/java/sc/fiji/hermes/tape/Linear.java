@@ -2,6 +2,7 @@ package sc.fiji.hermes.tape;
 
 import static sc.fiji.hermes.tape.Tape.shape;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.tensorflow.Operand;
@@ -62,6 +63,21 @@ public final class Linear {
 	private static Operand<TFloat32> product(final Tape tape, final Operand<TFloat32> a, final Operand<TFloat32> b,
 		final boolean transposeA, final boolean transposeB)
 	{
-		return tape.tf().train.batchMatMul(a, b, TFloat32.class, BatchMatMul.adjX(transposeA), BatchMatMul.adjY(transposeB));
+		final var tf = tape.tf();
+		final long[] s = shape(a), t = shape(b);
+		final int rank = s.length;
+		if (Arrays.stream(s, 0, rank - 2).anyMatch(n -> n != 1))
+			return tf.train.batchMatMul(a, b, TFloat32.class, BatchMatMul.adjX(transposeA), BatchMatMul.adjY(transposeB));
+		// A single product has a faster kernel.
+		final long[] out = s.clone();
+		out[rank - 2] = transposeA ? s[rank - 1] : s[rank - 2];
+		out[rank - 1] = transposeB ? t[rank - 2] : t[rank - 1];
+		return tf.reshape(tf.linalg.matMul(matrix(tape, a), matrix(tape, b), MatMul.transposeA(transposeA), MatMul.transposeB(transposeB)),
+			tf.constant(out));
+	}
+
+	private static Operand<TFloat32> matrix(final Tape tape, final Operand<TFloat32> x) {
+		final long[] s = shape(x);
+		return tape.tf().reshape(x, tape.tf().constant(new long[] { s[s.length - 2], s[s.length - 1] }));
 	}
 }

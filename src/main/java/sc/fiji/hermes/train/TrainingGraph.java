@@ -46,16 +46,18 @@ public final class TrainingGraph implements AutoCloseable {
 	private final Session session;
 	private final Variables weights, gradients, m, v, average;
 	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor;
-	private final Op apply;
+	private final Op apply, clear;
 	private final Operand<TFloat32> norm;
 	private final Optimizer optimizer;
 	private final Map<Key, Built> built = new HashMap<>();
+	/** Whether the sums of gradients are stale: the next sample replaces them. */
+	private boolean stale;
 
 	private record Key(int z, int y, int x, int tasks) {}
 
-	/** A sub-graph for one shape of samples; {@code add} adds its gradients to the sums. */
+	/** A sub-graph for one shape of samples; {@code set} makes its gradients the sums, {@code add} adds them. */
 	private record Built(NetworkInput input, Placeholder<TUint8> target, Placeholder<TFloat32> ceWeight, Placeholder<TFloat32> diceWeight,
-		Placeholder<TFloat32> modalityTarget, Operand<TFloat32> crossEntropy, Operand<TFloat32> dice, Operand<TFloat32> modality, Op add)
+		Placeholder<TFloat32> modalityTarget, Operand<TFloat32> crossEntropy, Operand<TFloat32> dice, Operand<TFloat32> modality, Op set, Op add)
 	{}
 
 	/**
@@ -109,16 +111,19 @@ public final class TrainingGraph implements AutoCloseable {
 		emaFactor = scalar();
 		final Optimizer.Update update = optimizer.update(tf, weights, gradients.reads(), m, v,
 			new Optimizer.Scalars(rate, correction1, correction2));
-		final List<Op> all = new ArrayList<>(update.assignments());
 		final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
+		final List<Op> averaged = new ArrayList<>();
+		for (int i = 0; i < parameters.size(); i++) {
+			final Operand<TFloat32> updated = tf.withControlDependencies(List.of(update.updates().get(i))).readVariableOp(weights.handles()
+				.get(i), TFloat32.class);
+			// average ← average − (1 − a)·(average − weight)
+			averaged.add(tf.train.resourceApplyGradientDescent(average.handles().get(i), rest, tf.math.sub(average.reads().get(i), updated)));
+		}
+		apply = tf.withControlDependencies(averaged).noOp();
+		final List<Op> cleared = new ArrayList<>();
 		for (int i = 0; i < parameters.size(); i++)
-			all.add(tf.assignVariableOp(average.handles().get(i), tf.math.add(tf.math.mul(average.reads().get(i), emaFactor),
-				tf.math.mul(update.weights().get(i), rest))));
-		final Ops after = tf.withControlDependencies(all);
-		final List<Op> emptied = new ArrayList<>();
-		for (int i = 0; i < parameters.size(); i++)
-			emptied.add(after.assignVariableOp(gradients.handles().get(i), tf.zerosLike(gradients.reads().get(i))));
-		apply = tf.withControlDependencies(emptied).noOp();
+			cleared.add(tf.assignVariableOp(gradients.handles().get(i), tf.zerosLike(gradients.reads().get(i))));
+		clear = tf.withControlDependencies(cleared).noOp();
 		norm = update.norm();
 		session = Sessions.open(graph, job);
 	}
@@ -146,6 +151,7 @@ public final class TrainingGraph implements AutoCloseable {
 		v.load(session, state.v);
 		average.load(session, state.average);
 		gradients.load(session, zeros(state.weights.parameters()));
+		stale = false;
 	}
 
 	public State state() {
@@ -159,7 +165,14 @@ public final class TrainingGraph implements AutoCloseable {
 
 	/** Gradients summed since the last step. */
 	public Weights gradients() {
+		clearStale();
 		return gradients.fetch(session);
+	}
+
+	private void clearStale() {
+		if (!stale) return;
+		session.runner().addTarget(clear).run().close();
+		stale = false;
 	}
 
 	/** Adds a sample's gradients to the sums. */
@@ -180,9 +193,10 @@ public final class TrainingGraph implements AutoCloseable {
 				TFloat32 dice = TFloat32.tensorOf(pairs, DataBuffers.of(e.diceWeight));
 				Result r = session.runner().feed(b.input.image(), image).feed(b.input.taskRows(), rows).feed(b.input.tokenBias(), bias)
 					.feed(b.input.modalityRows(), modalityRow).feed(b.target, target).feed(b.ceWeight, ce).feed(b.diceWeight, dice)
-					.feed(b.modalityTarget, modality).addTarget(b.add).fetch(b.crossEntropy).fetch(b.dice)
+					.feed(b.modalityTarget, modality).addTarget(stale ? b.set : b.add).fetch(b.crossEntropy).fetch(b.dice)
 					.fetch(b.modality).run())
 		{
+			stale = false;
 			final double ceLoss = ((TFloat32) r.get(0)).getFloat(), diceLoss = ((TFloat32) r.get(1)).getFloat();
 			final double modalityLoss = ((TFloat32) r.get(2)).getFloat();
 			return new Losses(ceLoss, diceLoss, modalityLoss, ceLoss + diceLoss + loss.modalityWeight() * modalityLoss);
@@ -208,9 +222,13 @@ public final class TrainingGraph implements AutoCloseable {
 			total = Arithmetic.add(tape, total, Arithmetic.scale(tape, modality, loss.modalityWeight()));
 		}
 		final List<Operand<TFloat32>> g = tape.gradients(total, tf.constant(1f), weights.reads());
-		final List<Op> add = new ArrayList<>();
-		for (int i = 0; i < g.size(); i++) add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
-		return new Built(input, target, ceWeight, diceWeight, modalityTarget, ce, dice, modality, tf.withControlDependencies(add).noOp());
+		final List<Op> set = new ArrayList<>(), add = new ArrayList<>();
+		for (int i = 0; i < g.size(); i++) {
+			set.add(tf.assignVariableOp(gradients.handles().get(i), g.get(i)));
+			add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
+		}
+		return new Built(input, target, ceWeight, diceWeight, modalityTarget, ce, dice, modality, tf.withControlDependencies(set).noOp(),
+			tf.withControlDependencies(add).noOp());
 	}
 
 	/**
@@ -221,6 +239,7 @@ public final class TrainingGraph implements AutoCloseable {
 	 * @return L2 norm of the gradients before clipping; not finite if the training has diverged, the weights are then unusable
 	 */
 	public double apply(final long step, final double learningRate) {
+		clearStale();
 		try (TFloat32 r = TFloat32.scalarOf((float) learningRate);
 				TFloat32 c1 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), step + 1)));
 				TFloat32 c2 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), step + 1)));
@@ -228,6 +247,7 @@ public final class TrainingGraph implements AutoCloseable {
 				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a)
 					.addTarget(apply).fetch(norm).run())
 		{
+			stale = true;
 			return ((TFloat32) result.get(0)).getFloat();
 		}
 	}

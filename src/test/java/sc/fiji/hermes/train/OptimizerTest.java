@@ -57,7 +57,7 @@ class OptimizerTest {
 			c2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
 			final Optimizer.Update u = optimizer.update(tf, p, List.copyOf(gradients), m, v,
 				new Optimizer.Scalars(tf.constant((float) RATE), c1, c2));
-			step = tf.withControlDependencies(u.assignments()).noOp();
+			step = tf.withControlDependencies(u.updates()).noOp();
 			norm = u.norm();
 			session = Sessions.open(graph, Job.create());
 			p.load(session, Weights.of(parameters, List.of(start)));
