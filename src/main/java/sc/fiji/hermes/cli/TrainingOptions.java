@@ -18,8 +18,6 @@ import sc.fiji.hermes.train.TrainOptions;
 final class TrainingOptions {
 
 	private static final TrainOptions DEFAULT = TrainOptions.options();
-	/** Half of what a single small dataset bears; mixed datasets need calmer steps. */
-	private static final double LAMB_RATE = 0.005;
 
 	/** Names of the loss variants. */
 	enum Loss {
@@ -41,7 +39,7 @@ final class TrainingOptions {
 	@Option(names = "--optimizer", paramLabel = "lamb|adam", description = "Default: adam; lamb is the published one, for large batches.")
 	private Optimizer.Kind optimizer = DEFAULT.optimizer().kind();
 
-	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.002 with adam, 0.005 with lamb.")
+	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb.")
 	private Optional<Double> learningRate;
 
 	@Option(names = "--weight-decay", paramLabel = "D", description = "Decoupled weight decay. Default: ${DEFAULT-VALUE}.")
@@ -100,8 +98,8 @@ final class TrainingOptions {
 		final Optimizer rule = (adam ? Optimizer.adamW(0) : Optimizer.lamb()).withDecay(weightDecay);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
 			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance))
-			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule)
-			.learningRate(learningRate.orElse(adam ? DEFAULT.learningRate() : LAMB_RATE));
+			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule);
+		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());
 		if (steps.isPresent()) o = o.steps(steps.get());

@@ -36,8 +36,12 @@ public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, d
 		return new Optimizer(Kind.LAMB, 0.9, 0.999, 1e-5, 1e-5, 1);
 	}
 
+	/**
+	 * AdamW for small mixed batches. The running mean of squares forgets within 50 steps and not 1000: the gradients of the
+	 * first steps are large and would hold back all later ones.
+	 */
 	public static Optimizer adamW(final double decay) {
-		return new Optimizer(Kind.ADAM, 0.9, 0.999, 1e-8, decay, 1);
+		return new Optimizer(Kind.ADAM, 0.9, 0.98, 1e-8, decay, 1);
 	}
 
 	/** The same with another weight decay. */
