@@ -25,6 +25,7 @@ import sc.fiji.hermes.evaluate.MaskSource;
 import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentOrder;
 import sc.fiji.hermes.segment.SegmentationFiles;
@@ -117,6 +118,15 @@ public final class Hermes {
 		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",
 			collection.name(), split.name().toLowerCase(java.util.Locale.ROOT));
 		return Evaluator.evaluate(cases, job);
+	}
+
+	/**
+	 * How a universal model relates its tasks and its modalities to each other, by its learned priors.
+	 *
+	 * @param model model folder
+	 */
+	public static PriorSimilarity similarity(final Path model) {
+		return PriorSimilarity.of(ModelFolder.read(model));
 	}
 
 	/** Our own files say what they are; without, either form is taken by the names that we would have given. */

@@ -77,8 +77,8 @@ public final class HermesCli implements Runnable {
 	private int execute(final Context context) {
 		final CommandLine line = new CommandLine(this);
 		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context),
-			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new EngineCommand(context),
-			new BenchCommand(context))) line.addSubcommand(verb);
+			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new PriorsCommand(context),
+			new EngineCommand(context), new BenchCommand(context))) line.addSubcommand(verb);
 		line.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
 			.setExecutionExceptionHandler((e, command, parsed) -> failed(e)).setParameterExceptionHandler(
 				(e, arguments) -> misused(e));

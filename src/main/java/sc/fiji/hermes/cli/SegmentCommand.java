@@ -30,7 +30,7 @@ final class SegmentCommand extends Verb {
 	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (.nii, .nii.gz), or a folder of volumes.")
 	private Optional<Path> input;
 
-	@Option(names = "--model", paramLabel = "DIR", required = true, description = "Model folder, or run folder of a training.")
+	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
 	private Path model;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", required = true, description = "Folder for the label maps.")
@@ -82,13 +82,9 @@ final class SegmentCommand extends Verb {
 	}
 
 	private int segment(final SegmentOptions options, final Job job) {
-		if (collection.isEmpty()) return Hermes.segment(modelFolder(), input.orElseThrow(), output, DataOptions.modality(modality), tasks
+		if (collection.isEmpty()) return Hermes.segment(ModelArgument.folder(model), input.orElseThrow(), output, DataOptions.modality(modality), tasks
 			.stream().map(t -> new Task(t.strip())).toList(), masks, options, job);
 		final Collection c = CollectionFiles.read(collection.get());
-		return Hermes.segment(modelFolder(), c, split.orElse(Split.VALIDATION), output, options, job);
-	}
-
-	private Path modelFolder() {
-		return Files.exists(model.resolve("run.json")) ? model.resolve("model") : model;
+		return Hermes.segment(ModelArgument.folder(model), c, split.orElse(Split.VALIDATION), output, options, job);
 	}
 }

@@ -26,7 +26,7 @@ final class PriorFusion {
 	 */
 	record Result(Operand<TFloat32> features, Operand<TFloat32> tokens) {}
 
-	static Result apply(final Tape tape, final Parameters p, final NetworkConfig config, final String name, final int blocks,
+	static Result apply(final Tape tape, final Parameters p, final NetworkConfig config, final PriorScale scale,
 		final Operand<TFloat32> map, final NetworkInput in)
 	{
 		final var tf = tape.tf();
@@ -35,8 +35,8 @@ final class PriorFusion {
 		final long requests = shape(in.taskRows())[1];
 		final int perModality = NetworkConfig.MODALITY_TOKENS;
 
-		final Operand<TFloat32> taskPool = p.plain(name + ".task_prior", Math.sqrt(6.0 / (d + config.taskRows())), 0, config.taskRows(), d);
-		final Operand<TFloat32> modalityPool = p.plain(name + ".modality_prior",
+		final Operand<TFloat32> taskPool = p.plain(scale.taskPool(), Math.sqrt(6.0 / (d + config.taskRows())), 0, config.taskRows(), d);
+		final Operand<TFloat32> modalityPool = p.plain(scale.modalityPool(),
 			Math.sqrt(6.0 / ((perModality + config.modalityRows()) * (double) d)), 0, config.modalityRows(), perModality, d);
 		final Operand<TFloat32> bias = tf.reshape(
 			tf.concat(List.of(in.tokenBias(), tf.zeros(tf.constant(new long[] { n, perModality }), TFloat32.class)), tf.constant(1)),
@@ -45,8 +45,8 @@ final class PriorFusion {
 		Operand<TFloat32> tokens = Arrange.concat(tape,
 			List.of(Arrange.gather(tape, taskPool, in.taskRows()), Arrange.gather(tape, modalityPool, in.modalityRows())), 1);
 		Operand<TFloat32> x = Arrange.reshape(tape, map, n, voxels, d);
-		for (int i = 0; i < blocks; i++) {
-			final String layer = name + ".attn_layers." + i;
+		for (int i = 0; i < scale.blocks(); i++) {
+			final String layer = scale.prefix() + ".attn_layers." + i;
 			tokens = Arithmetic.add(tape, tokens, attend(tape, p, layer + ".prior_aggregate_block", tokens, x, Optional.empty()));
 			tokens = Arithmetic.add(tape, tokens, feedForward(tape, p, layer + ".prior_ffn", tokens));
 			x = Arithmetic.add(tape, x, attend(tape, p, layer + ".feat_aggregate_block", x, tokens, Optional.of(bias)));

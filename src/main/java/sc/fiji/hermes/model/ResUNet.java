@@ -49,11 +49,11 @@ final class ResUNet {
 		final Operand<TFloat32> stem = Conv.conv3d(tape, in.image(), p.conv("inc.conv1.weight", config.kernel(), 1, b), 1);
 		final Operand<TFloat32> x1 = stage("inc", block("inc.conv2", stem, b));
 		final Operand<TFloat32> x2 = down(1, x1, 2 * b, n.get(0));
-		final Operand<TFloat32> x3 = fuse("prior_init_fuse_2", 2, down(2, x2, 4 * b, n.get(1)));
-		final Operand<TFloat32> x4 = fuse("prior_init_fuse_3", 2, down(3, x3, 8 * b, n.get(2)));
-		final Operand<TFloat32> x5 = fuse("prior_init_fuse_4", 4, down(4, x4, 10 * b, n.get(3)));
-		Operand<TFloat32> y = fuse("prior_fuse_5", 2, up(1, x5, x4, 8 * b, n.get(2)));
-		y = fuse("prior_fuse_6", 2, up(2, y, x3, 4 * b, n.get(1)));
+		final Operand<TFloat32> x3 = fuse(PriorScale.ENCODER_4, down(2, x2, 4 * b, n.get(1)));
+		final Operand<TFloat32> x4 = fuse(PriorScale.ENCODER_8, down(3, x3, 8 * b, n.get(2)));
+		final Operand<TFloat32> x5 = fuse(PriorScale.BOTTLENECK_16, down(4, x4, 10 * b, n.get(3)));
+		Operand<TFloat32> y = fuse(PriorScale.DECODER_8, up(1, x5, x4, 8 * b, n.get(2)));
+		y = fuse(PriorScale.DECODER_4, up(2, y, x3, 4 * b, n.get(1)));
 		y = up(3, y, x2, 2 * b, n.get(0));
 		y = up(4, y, x1, b, 2);
 
@@ -85,11 +85,11 @@ final class ResUNet {
 		return tape.recompute(List.of(x), (t, xs) -> Layers.basicBlock(t, p, name, xs.get(0), width, config.kernel()));
 	}
 
-	private Operand<TFloat32> fuse(final String name, final int blocks, final Operand<TFloat32> x) {
+	private Operand<TFloat32> fuse(final PriorScale scale, final Operand<TFloat32> x) {
 		if (config.paradigm() == Paradigm.TRADITIONAL) return x;
-		final PriorFusion.Result fused = PriorFusion.apply(tape, p, config, name, blocks, x, in);
+		final PriorFusion.Result fused = PriorFusion.apply(tape, p, config, scale, x, in);
 		tokens.add(fused.tokens());
-		stages.add(new Stage(name, fused.features(), Optional.of(fused.tokens())));
+		stages.add(new Stage(scale.prefix(), fused.features(), Optional.of(fused.tokens())));
 		return fused.features();
 	}
 

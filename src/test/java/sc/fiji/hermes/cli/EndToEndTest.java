@@ -109,6 +109,21 @@ class EndToEndTest {
 	}
 
 	@Test
+	@DisplayName("Priors are drawn: tables and pictures of tasks and modalities, never over earlier ones unless told")
+	void priors() throws IOException {
+		final Path output = folder.resolve("priors");
+		final Outcome o = done(Cli.run("priors", "--model", run, "--output", output));
+		assertTrue(o.out().contains("lesion") && o.out().contains("nearest") && o.out().contains("36 files"), o.out());
+		assertEquals(5, Files.readString(output.resolve("tasks-decoder_4.csv")).lines().count());
+		assertTrue(output.resolve("modalities.png").toFile().length() > 0 && output.resolve("tasks.svg").toFile().length() > 0);
+		final Outcome again = Cli.run("priors", "--model", run, "--output", output, "--all-scales-only");
+		assertEquals(HermesCli.MISTAKE, again.code());
+		assertTrue(again.err().contains("exists already"), again.err());
+		done(Cli.run("priors", "--model", run, "--output", output, "--all-scales-only", "--order", "dataset", "--force"));
+		assertTrue(Files.readString(output.resolve("tasks.csv")).startsWith(",lesion,heart,liver,spine"), Files.readString(output.resolve("tasks.csv")));
+	}
+
+	@Test
 	@DisplayName("A stopped training exits with 130; resumed, it gives the same weights as one that was not stopped")
 	void stopAndResume() throws IOException {
 		final Path stopped = folder.resolve("stopped");

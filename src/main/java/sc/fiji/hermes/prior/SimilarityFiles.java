@@ -1,0 +1,75 @@
+package sc.fiji.hermes.prior;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.picture.Pictures;
+
+/**
+ * Writes the similarities of a model into a folder: {@code tasks} and {@code modalities} over all scales, and
+ * {@code tasks-encoder_4} and so on for each, all as CSV, PNG and SVG.
+ *
+ * <pre>{@code
+ * SimilarityFiles.write(PriorSimilarity.of(model), Path.of("priors"), SimilarityOptions.options(), job);
+ * }</pre>
+ */
+public final class SimilarityFiles {
+
+	private static final List<String> ENDINGS = List.of(".csv", ".png", ".svg");
+
+	private SimilarityFiles() {}
+
+	/**
+	 * Writes all matrices.
+	 *
+	 * @return the files, in the order in which they were written
+	 * @throws InputException if a file exists and may not be replaced, or the folder cannot be written
+	 */
+	public static List<Path> write(final PriorSimilarity similarity, final Path folder, final SimilarityOptions options, final Job job) {
+		final Map<String, HeatMap> maps = maps(similarity, options);
+		for (final String name : maps.keySet()) for (final String ending : ENDINGS) {
+			final Path file = folder.resolve(name + ending);
+			if (Files.exists(file) && !options.replace()) throw new InputException(
+				"%s exists already; choose another folder or allow replacing.", file);
+		}
+		Folders.create(folder, "output folder");
+		final List<Path> files = new ArrayList<>();
+		maps.forEach((name, map) -> {
+			job.checkCancelled();
+			final List<Path> three = ENDINGS.stream().map(ending -> folder.resolve(name + ending)).toList();
+			AtomicFile.writeString(three.get(0), map.matrix().toCsv());
+			Pictures.writePng(map.draw(), three.get(1));
+			AtomicFile.writeString(three.get(2), map.toSvg());
+			files.addAll(three);
+			job.report("similarity of " + name, files.size() / (double) (ENDINGS.size() * maps.size()));
+		});
+		return files;
+	}
+
+	private static Map<String, HeatMap> maps(final PriorSimilarity similarity, final SimilarityOptions options) {
+		final Map<String, HeatMap> maps = new LinkedHashMap<>();
+		final List<PriorScale> all = List.of(PriorScale.values());
+		maps.put("tasks", map("Task priors, all scales", similarity.tasks(all), options));
+		maps.put("modalities", map("Modality priors, all scales", similarity.modalities(all), options));
+		if (options.perScale()) for (final PriorScale scale : all) {
+			final String ending = "-" + scale.name().toLowerCase(Locale.ROOT);
+			maps.put("tasks" + ending, map("Task priors, " + scale.title(), similarity.tasks(List.of(scale)), options));
+			maps.put("modalities" + ending, map("Modality priors, " + scale.title(), similarity.modalities(List.of(scale)), options));
+		}
+		return maps;
+	}
+
+	private static HeatMap map(final String title, final SimilarityMatrix matrix, final SimilarityOptions options) {
+		return options.order() == SimilarityOptions.Order.CLUSTER ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix);
+	}
+}
