@@ -6,13 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
-import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.Predictor;
@@ -49,37 +46,38 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	}
 
 	/** Runs a few samples and windows of every shape; the state of {@code graph} is undefined afterwards. */
-	static Forecast measure(final TrainingGraph graph, final Predictor predictor, final SampleSource source, final Collection collection,
-		final Plan plan, final Network network, final Validator validator, final TrainOptions options, final Job job)
-	{
+	static Forecast measure(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor) {
+		final TrainOptions options = setup.options();
+		final SampleSource source = setup.source();
+		final Job job = setup.job();
 		final Map<String, Speed> perShape = new HashMap<>();
 		double sample = 0, quick = 0, last = 0;
-		for (final Dataset d : collection.datasets()) {
-			final Grid grid = plan.grid(d.name());
+		for (final Dataset d : setup.collection().datasets()) {
+			final Grid grid = setup.plan().grid(d.name());
 			final String shape = grid.window() + " " + grid.tasks().size();
 			if (!perShape.containsKey(shape)) {
 				job.report("measuring speed on " + grid.dataset(), -1);
-				perShape.put(shape, speed(graph, predictor, grid, source, network, options, job));
+				perShape.put(shape, speed(setup, graph, predictor, grid));
 			}
 			final Speed speed = perShape.get(shape);
 			sample += source.sampler().probability(grid.dataset()) * speed.sample;
-			quick += speed.window * validator.windows(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
-			last += speed.window * validator.windows(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
+			quick += speed.window * setup.validator().windows(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
+			last += speed.window * setup.validator().windows(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
 		}
 		graph.apply(0, 0);
 		final double apply = seconds(() -> graph.apply(0, 0), job);
 		return new Forecast(options.batch() * sample + apply, quick, last);
 	}
 
-	private static Speed speed(final TrainingGraph graph, final Predictor predictor, final Grid grid, final SampleSource source,
-		final Network network, final TrainOptions options, final Job job)
-	{
+	private static Speed speed(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Grid grid) {
+		final SampleSource source = setup.source();
+		final Job job = setup.job();
 		final OptionalLong step = firstStepOf(grid, source);
 		// A dataset that is never drawn in so many steps takes no time worth speaking of.
 		if (step.isEmpty()) return new Speed(0, 0);
 		final List<Sample> one = List.of(source.sample(step.getAsLong(), 0));
-		final Example e = SampleExamples.of(one, network.config(), options.loss()).get(0);
-		final Request request = Request.of(network.config(), java.util.Collections.nCopies(grid.tasks().size(), 0));
+		final Example e = SampleExamples.of(one, setup.network().config(), setup.options().loss()).get(0);
+		final Request request = Request.of(setup.network().config(), java.util.Collections.nCopies(grid.tasks().size(), 0));
 		graph.accumulate(e);
 		predictor.probabilities(e.image(), e.z(), e.y(), e.x(), request);
 		return new Speed(seconds(() -> graph.accumulate(e), job), seconds(() -> predictor.probabilities(e.image(), e.z(), e.y(), e.x(),

@@ -2,6 +2,7 @@ package sc.fiji.hermes.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import com.google.gson.JsonObject;
@@ -46,27 +47,17 @@ public final class Trainer {
 	/** Share of the Java heap that prepared cases may take. */
 	private static final double HEAP_FOR_CASES = 0.35;
 
-	private final Collection collection;
-	private final RunFolder run;
-	private final TrainOptions options;
-	private final Job job;
-	private final Plan plan;
-	private final Network network;
+	private final TrainingSetup setup;
 	private final Path cache;
-	private final SampleSource source;
-	private final Validator validator;
+	private final Job job;
 
 	private Trainer(final Collection collection, final RunFolder run, final Plan plan, final TrainOptions options, final Job job) {
-		this.collection = collection;
-		this.run = run;
-		this.options = options;
 		this.job = job;
-		this.plan = plan;
-		network = Network.of(config(plan, options));
+		final Network network = Network.of(config(plan, options));
 		cache = options.cache().orElse(run.defaultCache());
 		final long memory = Math.min(options.samples().memoryBytes(), (long) (HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
-		source = SampleSource.of(collection, plan, options.samples().withMemoryBytes(memory), cache, job);
-		validator = new Validator(collection, plan, network, cache);
+		final SampleSource source = SampleSource.of(collection, plan, options.samples().withMemoryBytes(memory), cache, job);
+		setup = new TrainingSetup(collection, plan, network, run, source, new Validator(collection, plan, network, cache), options, job);
 	}
 
 	/**
@@ -101,62 +92,60 @@ public final class Trainer {
 	}
 
 	private TrainResult start() {
+		final TrainOptions options = setup.options();
 		prepareCases();
 		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
-			final Weights initial = Weights.initialize(network.parameters(), job.seed());
+			final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
 			graph.initialize(initial);
-			final Forecast forecast = Forecast.measure(graph, predictor, source, collection, plan, network, validator, options, job);
+			final Forecast forecast = Forecast.measure(setup, graph, predictor);
 			final long steps = options.steps().orElseGet(() -> forecast.steps(options.minutes(), options.validations()));
 			job.report(String.format(Locale.ROOT, "%d steps of %d samples, about %.2f s each; with validations %s", steps, options.batch(),
 				forecast.secondsPerStep(), TimeLeft.text(forecast.secondsLeft(0, steps, options.validations(), forecast.secondsPerStep()))), 0);
 			graph.initialize(initial);
-			final TrainingLoop loop = loop(graph, predictor, new TrainingLoop.Position(0, 0, -1), steps, forecast);
+			final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, -1), steps, forecast);
 			loop.checkpoint();
-			run.writeRun(RunInfo.of(options, job, network, steps, forecast));
+			setup.run().writeRun(RunInfo.of(options, job, setup.network(), steps, forecast));
 			return loop.run();
 		}
 	}
 
 	private TrainResult resume() {
+		final RunFolder run = setup.run();
 		final JsonObject info = run.readRun();
-		RunInfo.requireSame(info, options, job, network, run.path());
+		RunInfo.requireSame(info, setup.options(), job, setup.network(), run.path());
 		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
 			final TrainingLoop.Position position = load(graph);
 			run.truncateLog(position.step(), position.validated());
-			return loop(graph, predictor, position, info.get("steps").getAsLong(), RunInfo.forecast(info)).run();
+			return new TrainingLoop(setup, graph, predictor, position, info.get("steps").getAsLong(), RunInfo.forecast(info)).run();
 		}
 	}
 
 	private TrainingLoop.Position load(final TrainingGraph graph) {
-		final CheckpointData data = Checkpoint.readLatest(run.path(), warning -> job.report(warning, -1)).orElseThrow(
-			() -> new InputException("%s has no checkpoint to resume from; start the training again in a new folder.", run.path()));
-		graph.load(TrainingState.fromArrays(data.arrays(), network.parameters(), run.path()));
+		final CheckpointData data = Checkpoint.readLatest(setup.run().path(), warning -> job.report(warning, -1)).orElseThrow(
+			() -> new InputException("%s has no checkpoint to resume from; start the training again in a new folder.", setup.run().path()));
+		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), setup.run().path()));
 		return TrainingLoop.Position.of(data);
 	}
 
 	private Predictor predictor() {
-		return Predictor.of(network, Weights.initialize(network.parameters(), job.seed()), job);
-	}
-
-	private TrainingLoop loop(final TrainingGraph graph, final Predictor predictor, final TrainingLoop.Position position, final long steps,
-		final Forecast forecast)
-	{
-		return new TrainingLoop(collection, plan, network, run, source, validator, options, graph, predictor, position, steps, forecast, job);
+		return Predictor.of(setup.network(), Weights.initialize(setup.network().parameters(), job.seed()), job);
 	}
 
 	private TrainingGraph graph() {
-		return new TrainingGraph(network, options.optimizer(), options.loss(), options.recompute(), job);
+		final TrainOptions options = setup.options();
+		return new TrainingGraph(setup.network(), options.optimizer(), options.loss(), options.recompute(), job);
 	}
 
 	/** Reads, resamples and caches every case once, so that mistakes in the data show before the training starts. */
 	private void prepareCases() {
 		PreparedCache.sweep(cache, KEEP_PREPARED);
-		final int total = collection.datasets().stream().mapToInt(d -> d.cases(Split.TRAIN).size() + d.cases(Split.VALIDATION).size()).sum();
+		final List<Dataset> datasets = setup.collection().datasets();
+		final int total = datasets.stream().mapToInt(d -> d.cases(Split.TRAIN).size() + d.cases(Split.VALIDATION).size()).sum();
 		final int[] done = { 0 };
-		for (final Dataset d : collection.datasets()) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())
+		for (final Dataset d : datasets) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())
 			.forEach(c -> {
 				job.checkCancelled();
-				PreparedCache.get(c, d, plan.grid(d.name()), cache, job);
+				PreparedCache.get(c, d, setup.plan().grid(d.name()), cache, job);
 				job.report("prepared " + d.name() + " / " + c.id(), (double) ++done[0] / total);
 			});
 	}

@@ -10,16 +10,12 @@ import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.CheckpointData;
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelFolder;
-import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Prefetcher;
-import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.Predictor;
 import sc.fiji.hermes.train.TrainingGraph.Example;
 import sc.fiji.hermes.train.TrainingGraph.Losses;
@@ -58,40 +54,31 @@ final class TrainingLoop {
 		}
 	}
 
-	private final Collection collection;
-	private final Plan plan;
-	private final Network network;
-	private final RunFolder run;
-	private final SampleSource source;
-	private final Validator validator;
+	private final TrainingSetup setup;
 	private final TrainOptions options;
+	private final RunFolder run;
+	private final Job job;
 	private final TrainingGraph graph;
 	private final Predictor predictor;
 	private final long steps;
 	private final Forecast forecast;
-	private final Job job;
 	private final Schedule schedule;
 	private final StepClock clock = new StepClock();
 	private Position position;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
-	TrainingLoop(final Collection collection, final Plan plan, final Network network, final RunFolder run, final SampleSource source,
-		final Validator validator, final TrainOptions options, final TrainingGraph graph, final Predictor predictor, final Position position,
-		final long steps, final Forecast forecast, final Job job)
+	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Position position, final long steps,
+		final Forecast forecast)
 	{
-		this.collection = collection;
-		this.plan = plan;
-		this.network = network;
-		this.run = run;
-		this.source = source;
-		this.validator = validator;
-		this.options = options;
+		this.setup = setup;
+		this.options = setup.options();
+		this.run = setup.run();
+		this.job = setup.job();
 		this.graph = graph;
 		this.predictor = predictor;
 		this.position = position;
 		this.steps = steps;
 		this.forecast = forecast;
-		this.job = job;
 		schedule = new Schedule(options.learningRate(), options.warmUp() * steps, steps);
 	}
 
@@ -101,7 +88,7 @@ final class TrainingLoop {
 		Losses sum = Losses.ZERO;
 		long summed = 0;
 		clock.restart();
-		try (Prefetcher batches = Prefetcher.of(source, position.step, options.batch(), 1, 4)) {
+		try (Prefetcher batches = Prefetcher.of(setup.source(), position.step, options.batch(), 1, 4)) {
 			while (true) {
 				// A training may have been stopped in the middle of this validation.
 				if (isValidation() && position.validated < position.step) {
@@ -138,7 +125,7 @@ final class TrainingLoop {
 
 	private Losses accumulate(final List<sc.fiji.hermes.sample.Sample> samples) {
 		Losses losses = Losses.ZERO;
-		for (final Example e : SampleExamples.of(samples, network.config(), options.loss())) {
+		for (final Example e : SampleExamples.of(samples, setup.network().config(), options.loss())) {
 			job.checkCancelled();
 			losses = losses.plus(graph.accumulate(e));
 		}
@@ -172,14 +159,14 @@ final class TrainingLoop {
 		final boolean last = position.step == steps;
 		final Weights average = graph.average();
 		predictor.load(average);
-		final Evaluation e = validator.validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
+		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
 			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, job);
 		lastValidation = Optional.of(e);
 		final OptionalDouble dice = e.overall().dice();
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights
 		// over the cooled-down end of a training is the model to keep.
-		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), new Model(name(), network.config(), plan, average,
-			RunInfo.card(collection, position.step, e)));
+		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), new Model(name(), setup.network().config(), setup.plan(),
+			average, RunInfo.card(setup.collection(), position.step, e)));
 		run.log(RunFolder.validationLine(position.step, e));
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
