@@ -25,6 +25,7 @@ import sc.fiji.hermes.evaluate.MaskSource;
 import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentOrder;
@@ -127,6 +128,18 @@ public final class Hermes {
 	 */
 	public static PriorSimilarity similarity(final Path model) {
 		return PriorSimilarity.of(ModelFolder.read(model));
+	}
+
+	/**
+	 * How alike the tasks of a universal model are once they have looked at cases of a collection that it was trained on.
+	 *
+	 * @param model model folder
+	 * @param casesPerDataset at most so many of each dataset
+	 */
+	public static PosteriorSimilarity posteriorSimilarity(final Path model, final Collection collection, final Split split,
+		final int casesPerDataset, final Job job)
+	{
+		return PosteriorSimilarity.of(ModelFolder.read(model), collection, split, casesPerDataset, job);
 	}
 
 	/** Our own files say what they are; without, either form is taken by the names that we would have given. */

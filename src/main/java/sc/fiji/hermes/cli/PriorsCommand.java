@@ -2,13 +2,18 @@ package sc.fiji.hermes.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.prior.SimilarityFiles;
 import sc.fiji.hermes.prior.SimilarityMatrix;
@@ -16,7 +21,8 @@ import sc.fiji.hermes.prior.SimilarityOptions;
 
 /** Shows how a model relates its tasks and modalities. */
 @Command(name = "priors", description = "Draws how alike the learned priors of a model's tasks and modalities are, as CSV, PNG and SVG.",
-	footer = { "", "Example:", "  hermes priors --model run --output priors" })
+	footer = { "", "Examples:", "  hermes priors --model run --output priors",
+		"  hermes priors --model run --output priors --collection mine.json --split validation" })
 final class PriorsCommand extends Verb {
 
 	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
@@ -24,6 +30,16 @@ final class PriorsCommand extends Verb {
 
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", required = true, description = "Folder for tables and pictures.")
 	private Path output;
+
+	@Option(names = "--collection", paramLabel = "FILE",
+		description = "Also compare what becomes of the task priors on cases of this collection (posterior tokens).")
+	private Optional<Path> collection;
+
+	@Option(names = "--split", paramLabel = "SPLIT", description = "Which cases of it: validation, train or test. Default: validation.")
+	private Optional<Split> split;
+
+	@Option(names = "--cases", paramLabel = "N", description = "Most cases of each dataset. Default: ${DEFAULT-VALUE}.")
+	private int cases = 3;
 
 	@Option(names = "--order", paramLabel = "cluster|dataset",
 		description = "Alike beside alike, with a dendrogram, or as the datasets list them. Default: cluster.")
@@ -41,23 +57,31 @@ final class PriorsCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
+		if (split.isPresent() && collection.isEmpty()) throw new InputException("--split goes with --collection; give both or neither.");
+		if (cases < 1) throw new InputException("The number of cases is %d; give 1 or more.", cases);
 		final NewFolder target = new NewFolder(output);
-		final PriorSimilarity similarity = Hermes.similarity(ModelArgument.folder(model));
+		final Path folder = ModelArgument.folder(model);
+		final PriorSimilarity priors = Hermes.similarity(folder);
+		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> Hermes.posteriorSimilarity(folder, CollectionFiles.read(c), split
+			.orElse(Split.VALIDATION), cases, job));
 		return target.use(() -> {
-			final List<Path> files = SimilarityFiles.write(similarity, output, new SimilarityOptions(order, !allScalesOnly, force), job);
-			print(similarity.tasks(List.of(PriorScale.values())));
-			print(similarity.modalities(List.of(PriorScale.values())));
+			final List<Path> files = SimilarityFiles.write(priors, posteriors, output, new SimilarityOptions(order, !allScalesOnly, force), job);
+			final List<PriorScale> all = List.of(PriorScale.values());
+			print("task priors", priors.tasks(all));
+			print("modality priors", priors.modalities(all));
+			posteriors.ifPresent(p -> print("posterior task tokens", p.tasks(all)));
 			out().printf("%d files in %s%n", files.size(), output);
 			return HermesCli.OK;
 		});
 	}
 
 	/** The closest relative of each member. */
-	private void print(final SimilarityMatrix m) {
+	private void print(final String title, final SimilarityMatrix m) {
+		out().println(title + ":");
 		final int width = m.names().stream().mapToInt(String::length).max().orElse(0);
 		for (int i = 0; i < m.size(); i++) {
 			final int nearest = m.nearest(i);
-			if (nearest >= 0) out().printf(java.util.Locale.ROOT, "%-" + width + "s  nearest %-" + width + "s  %6.3f%n", m.names().get(i), m.names()
+			if (nearest >= 0) out().printf(java.util.Locale.ROOT, "  %-" + width + "s  nearest %-" + width + "s  %6.3f%n", m.names().get(i), m.names()
 				.get(nearest), m.get(i, nearest));
 		}
 	}

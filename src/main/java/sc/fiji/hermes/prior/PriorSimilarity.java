@@ -1,11 +1,11 @@
 package sc.fiji.hermes.prior;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.volume.Modality;
@@ -57,33 +57,18 @@ public final class PriorSimilarity {
 	}
 
 	private double[][] joined(final List<Integer> rows, final List<PriorScale> scales, final boolean modality) {
-		if (scales.isEmpty()) throw new IllegalArgumentException("a similarity needs at least one scale");
-		final double[][] vectors = new double[rows.size()][0];
-		for (final PriorScale scale : scales) {
-			final float[] pool = model.weights().get(modality ? scale.modalityPool() : scale.taskPool());
-			final long[] shape = shape(modality ? scale.modalityPool() : scale.taskPool());
-			final int tokens = modality ? (int) shape[1] : 1, d = (int) shape[shape.length - 1];
-			for (int i = 0; i < vectors.length; i++) {
-				final double[] centred = centred(pool, rows.get(i) * tokens * d, tokens, d);
-				final int before = vectors[i].length;
-				vectors[i] = Arrays.copyOf(vectors[i], before + d);
-				System.arraycopy(centred, 0, vectors[i], before, d);
-			}
-		}
-		return vectors;
+		final NetworkConfig n = model.network();
+		return rows.stream().map(row -> Vectors.joined(scales.stream().map(scale -> modality
+			? prior(scale.modalityPool(), n.modalityRows(), row, NetworkConfig.MODALITY_TOKENS) : prior(scale.taskPool(), n.taskRows(), row, 1))
+			.toList())).toArray(double[][]::new);
 	}
 
-	private long[] shape(final String parameter) {
-		return model.weights().parameters().stream().filter(p -> p.name().equals(parameter)).findFirst().orElseThrow().shape();
-	}
-
-	/** Mean of {@code tokens} vectors of {@code d} channels, minus its own mean. */
-	private static double[] centred(final float[] pool, final int from, final int tokens, final int d) {
-		final double[] v = new double[d];
-		double mean = 0;
-		for (int t = 0; t < tokens; t++) for (int c = 0; c < d; c++) v[c] += pool[from + t * d + c] / (double) tokens;
-		for (int c = 0; c < d; c++) mean += v[c] / d;
-		for (int c = 0; c < d; c++) v[c] -= mean;
-		return v;
+	/** Mean of the {@code tokens} tokens of one of the {@code rows} of a pool. */
+	private double[] prior(final String parameter, final int rows, final int row, final int tokens) {
+		final float[] pool = model.weights().get(parameter);
+		final int d = pool.length / (rows * tokens);
+		final double[] mean = new double[d];
+		for (int t = 0; t < tokens; t++) for (int c = 0; c < d; c++) mean[c] += pool[(row * tokens + t) * d + c] / (double) tokens;
+		return mean;
 	}
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Folders;
@@ -17,10 +19,10 @@ import sc.fiji.hermes.picture.Pictures;
 
 /**
  * Writes the similarities of a model into a folder: {@code tasks} and {@code modalities} over all scales, and
- * {@code tasks-encoder_4} and so on for each, all as CSV, PNG and SVG.
+ * {@code tasks-encoder_4} and so on for each, all as CSV, PNG and SVG; with posteriors {@code posterior} and so on beside them.
  *
  * <pre>{@code
- * SimilarityFiles.write(PriorSimilarity.of(model), Path.of("priors"), SimilarityOptions.options(), job);
+ * SimilarityFiles.write(PriorSimilarity.of(model), Optional.empty(), Path.of("priors"), SimilarityOptions.options(), job);
  * }</pre>
  */
 public final class SimilarityFiles {
@@ -35,8 +37,10 @@ public final class SimilarityFiles {
 	 * @return the files, in the order in which they were written
 	 * @throws InputException if a file exists and may not be replaced, or the folder cannot be written
 	 */
-	public static List<Path> write(final PriorSimilarity similarity, final Path folder, final SimilarityOptions options, final Job job) {
-		final Map<String, HeatMap> maps = maps(similarity, options);
+	public static List<Path> write(final PriorSimilarity priors, final Optional<PosteriorSimilarity> posteriors, final Path folder,
+		final SimilarityOptions options, final Job job)
+	{
+		final Map<String, HeatMap> maps = maps(priors, posteriors, options);
 		for (final String name : maps.keySet()) for (final String ending : ENDINGS) {
 			final Path file = folder.resolve(name + ending);
 			if (Files.exists(file) && !options.replace()) throw new InputException(
@@ -56,17 +60,23 @@ public final class SimilarityFiles {
 		return files;
 	}
 
-	private static Map<String, HeatMap> maps(final PriorSimilarity similarity, final SimilarityOptions options) {
+	private static Map<String, HeatMap> maps(final PriorSimilarity priors, final Optional<PosteriorSimilarity> posteriors,
+		final SimilarityOptions options)
+	{
 		final Map<String, HeatMap> maps = new LinkedHashMap<>();
-		final List<PriorScale> all = List.of(PriorScale.values());
-		maps.put("tasks", map("Task priors, all scales", similarity.tasks(all), options));
-		maps.put("modalities", map("Modality priors, all scales", similarity.modalities(all), options));
-		if (options.perScale()) for (final PriorScale scale : all) {
-			final String ending = "-" + scale.name().toLowerCase(Locale.ROOT);
-			maps.put("tasks" + ending, map("Task priors, " + scale.title(), similarity.tasks(List.of(scale)), options));
-			maps.put("modalities" + ending, map("Modality priors, " + scale.title(), similarity.modalities(List.of(scale)), options));
-		}
+		add(maps, "tasks", "Task priors", priors::tasks, options);
+		add(maps, "modalities", "Modality priors", priors::modalities, options);
+		posteriors.ifPresent(p -> add(maps, "posterior", "Posterior task tokens", p::tasks, options));
 		return maps;
+	}
+
+	private static void add(final Map<String, HeatMap> maps, final String name, final String title,
+		final Function<List<PriorScale>, SimilarityMatrix> similarity, final SimilarityOptions options)
+	{
+		final List<PriorScale> all = List.of(PriorScale.values());
+		maps.put(name, map(title + ", all scales", similarity.apply(all), options));
+		if (options.perScale()) for (final PriorScale scale : all) maps.put(name + "-" + scale.name().toLowerCase(Locale.ROOT), map(title +
+			", " + scale.title(), similarity.apply(List.of(scale)), options));
 	}
 
 	private static HeatMap map(final String title, final SimilarityMatrix matrix, final SimilarityOptions options) {

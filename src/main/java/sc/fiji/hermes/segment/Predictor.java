@@ -1,6 +1,8 @@
 package sc.fiji.hermes.segment;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.tensorflow.Graph;
@@ -17,6 +19,7 @@ import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkInput;
+import sc.fiji.hermes.model.NetworkOutput;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
@@ -38,7 +41,16 @@ public final class Predictor implements AutoCloseable {
 
 	private record Key(int z, int y, int x, int tasks) {}
 
-	private record Built(NetworkInput input, Operand<TFloat32> probabilities) {}
+	private record Built(NetworkInput input, Operand<TFloat32> probabilities, List<Operand<TFloat32>> tokens) {}
+
+	/**
+	 * What a network says of one window and how it got there.
+	 *
+	 * @param probabilities row-major {@code [z, y, x, t]}, 0 to 1
+	 * @param tokens posterior tokens {@code [t + 10, d]} of each scale, in the order of {@link sc.fiji.hermes.model.PriorScale};
+	 *          empty for a traditional network
+	 */
+	public record Posterior(float[] probabilities, List<float[]> tokens) {}
 
 	private Predictor(final Network network, final Job job) {
 		this.network = network;
@@ -65,26 +77,45 @@ public final class Predictor implements AutoCloseable {
 	 * @return row-major {@code [z, y, x, t]}, 0 to 1
 	 */
 	public float[] probabilities(final float[] image, final int z, final int y, final int x, final Request request) {
+		return run(image, z, y, x, request, false).probabilities;
+	}
+
+	/** The same with the posterior tokens. */
+	public Posterior posterior(final float[] image, final int z, final int y, final int x, final Request request) {
+		return run(image, z, y, x, request, true);
+	}
+
+	private Posterior run(final float[] image, final int z, final int y, final int x, final Request request, final boolean withTokens) {
 		if (request.samples() != 1) throw new IllegalArgumentException("a window has one request, not " + request.samples());
 		final int t = request.width();
 		final Built b = built.computeIfAbsent(new Key(z, y, x, t), this::build);
+		final Session.Runner runner = session.runner().fetch(b.probabilities);
+		if (withTokens) b.tokens.forEach(runner::fetch);
 		try (TFloat32 imageTensor = TFloat32.tensorOf(Shape.of(1, z, y, x, 1), DataBuffers.of(image));
 				TInt32 tasks = TInt32.tensorOf(Shape.of(1, t), DataBuffers.of(request.taskRows()[0]));
 				TFloat32 bias = TFloat32.tensorOf(Shape.of(1, t), DataBuffers.of(request.tokenBias()[0]));
 				TInt32 modality = TInt32.vectorOf(request.modalityRows());
-				Result result = session.runner().feed(b.input.image(), imageTensor).feed(b.input.taskRows(), tasks)
-					.feed(b.input.tokenBias(), bias).feed(b.input.modalityRows(), modality).fetch(b.probabilities).run())
+				Result result = runner.feed(b.input.image(), imageTensor).feed(b.input.taskRows(), tasks).feed(b.input.tokenBias(), bias).feed(
+					b.input.modalityRows(), modality).run())
 		{
-			final float[] p = new float[image.length * t];
-			((TFloat32) result.get(0)).copyTo(DataBuffers.of(p));
-			return p;
+			final List<float[]> tokens = new ArrayList<>();
+			for (int i = 1; i < result.size(); i++) tokens.add(values(result, i));
+			return new Posterior(values(result, 0), tokens);
 		}
+	}
+
+	private static float[] values(final Result result, final int index) {
+		final TFloat32 tensor = (TFloat32) result.get(index);
+		final float[] values = new float[Math.toIntExact(tensor.size())];
+		tensor.copyTo(DataBuffers.of(values));
+		return values;
 	}
 
 	private Built build(final Key key) {
 		final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
 		final Tape tape = Tape.inference(tf);
-		return new Built(input, tf.math.sigmoid(network.build(tape, variables.on(tape), input).logits()));
+		final NetworkOutput out = network.build(tape, variables.on(tape), input);
+		return new Built(input, tf.math.sigmoid(out.logits()), out.stages().stream().flatMap(s -> s.tokens().stream()).toList());
 	}
 
 	@Override

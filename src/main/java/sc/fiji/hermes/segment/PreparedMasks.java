@@ -29,13 +29,17 @@ public final class PreparedMasks {
 	public static void run(final Predictor predictor, final Network network, final Prepared prepared, final Grid grid,
 		final List<Integer> taskIds, final int modalityId, final SlidingWindow windows, final SlidingWindow.PlaneSink sink, final Job job)
 	{
-		final NetworkConfig config = network.config();
+		final Request request = request(network.config(), taskIds, modalityId);
+		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);
+		windows.run(prepared, request.width(), crop -> predictor.probabilities(crop, z, y, x, request), sink, job);
+	}
+
+	/** What inference asks for: the tasks in order, and after them whatever the network needs beside them. */
+	public static Request request(final NetworkConfig config, final List<Integer> taskIds, final int modalityId) {
 		final List<Integer> ids = new ArrayList<>(taskIds);
 		// The reference always evaluates with exactly one null token; its probabilities come last and nobody reads them.
 		if (config.nulls() == Nulls.ONE) ids.add(Request.NONE);
-		final Request request = Request.of(config, ids, config.paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId);
-		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);
-		windows.run(prepared, ids.size(), crop -> predictor.probabilities(crop, z, y, x, request), sink, job);
+		return Request.of(config, ids, config.paradigm() == Paradigm.TRADITIONAL ? Request.NONE : modalityId);
 	}
 
 	/** The sliding window of a grid. */
