@@ -203,7 +203,8 @@ class HermesRGoldenTest {
 		}
 		System.out.printf("gradients: %d tensors, largest relative deviation above 1e-3 of the global norm %.2g; %d smaller " +
 			"tensors deviate by more than 1e-3 of their own%n", gradients.size(), worst, small);
-		assertEquals(global, Math.sqrt(squares), 1e-4 * global);
+		// Rounding moves values across the kinks of ReLU and pooling; at a bottleneck of 8 voxels one of them is seen in all early layers.
+		assertEquals(global, Math.sqrt(squares), 1e-3 * global);
 	}
 
 	private static float[] fetch(final Operand<TFloat32> x) {
