@@ -42,8 +42,8 @@ final class TrainingOptions {
 	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb.")
 	private Optional<Double> learningRate;
 
-	@Option(names = "--weight-decay", paramLabel = "D", description = "Decoupled weight decay. Default: ${DEFAULT-VALUE}.")
-	private double weightDecay = DEFAULT.optimizer().decay();
+	@Option(names = "--weight-decay", paramLabel = "D", description = "Decoupled weight decay. Default: 0 with adam, 0.00001 with lamb.")
+	private Optional<Double> weightDecay;
 
 	@Option(names = "--traditional", description = "Fixed outputs without priors, for comparison. Default: universal.")
 	private boolean traditional;
@@ -94,11 +94,11 @@ final class TrainingOptions {
 	TrainOptions options() {
 		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");
 		final boolean adam = optimizer == Optimizer.Kind.ADAM;
-		if (!(weightDecay >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay);
-		final Optimizer rule = (adam ? Optimizer.adamW(0) : Optimizer.lamb()).withDecay(weightDecay);
+		if (!(weightDecay.orElse(0.0) >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay.get());
+		final Optimizer rule = adam ? DEFAULT.optimizer() : Optimizer.lamb();
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
 			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance))
-			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule);
+			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(weightDecay.isPresent() ? rule.withDecay(weightDecay.get()) : rule);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());

@@ -21,7 +21,7 @@ public final class Sessions {
 	 * result on the CPU, depends on nothing else. GPU memory grows on demand.
 	 * <p>
 	 * TensorFlow's graph optimizer is off: graphs are built as they should run, and on the ten thousand small operations of
-	 * an optimizer step it took 20 seconds before the first run and made none faster.
+	 * a composed optimizer step it took 20 seconds before the first run and made none faster.
 	 */
 	public static Session open(final Graph graph, final Job job) {
 		return new Session(graph, ConfigProto.newBuilder().setIntraOpParallelismThreads(job.threads()).setInterOpParallelismThreads(1)

@@ -46,8 +46,8 @@ final class Layers {
 		if (in == out) h = Conv.conv3d(tape, active, w1, 1);
 		else {
 			// Both read the same map, and one convolution of twice the filters fills the vector units better.
-			final var both = Arrange.splitEvenly(tape, Conv.conv3d(tape, active, Arrange.concat(tape, List.of(w1, p.conv(name +
-				".shortcut.conv.weight", kernel, in, out))), 1), 2);
+			final Operand<TFloat32> filters = Arrange.concat(tape, List.of(w1, p.conv(name + ".shortcut.conv.weight", kernel, in, out)));
+			final var both = Arrange.splitEvenly(tape, Conv.conv3d(tape, active, filters, 1), 2);
 			h = both.get(0);
 			shortcut = both.get(1);
 		}
@@ -98,6 +98,7 @@ final class Layers {
 	 * @param query {@code [n, q, d]}
 	 * @param context {@code [n, k, d]}
 	 * @param bias {@code [n, 1, 1, k]}, added to the scores
+	 * @return {@code [n, q, d]}
 	 */
 	static Operand<TFloat32> crossAttention(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> query,
 		final Operand<TFloat32> context, final Optional<Operand<TFloat32>> bias)

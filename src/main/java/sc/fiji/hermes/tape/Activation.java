@@ -50,13 +50,14 @@ public final class Activation {
 	}
 
 	/**
-	 * Binary cross-entropy with logits, one value an element, stable for large |x|.
+	 * Binary cross-entropy with logits, one value an element, exact for large |x|.
 	 *
-	 * @param target 0 to 1, same shape; gets no gradient
+	 * @param target 0 or 1 and nothing between, same shape; gets no gradient
 	 */
 	public static Operand<TFloat32> sigmoidCrossEntropy(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> target) {
 		final var tf = tape.tf();
-		final Operand<TFloat32> y = tf.math.sub(tf.math.softplus(x), tf.math.mul(x, target));
+		// ln(1 + eˣ) for target 0 and ln(1 + e⁻ˣ) for target 1, without a difference of large numbers.
+		final Operand<TFloat32> y = tf.math.softplus(tf.math.mul(x, tf.math.sub(tf.constant(1f), tf.math.mul(tf.constant(2f), target))));
 		return tape.record(y, List.of(x),
 			dy -> tape.accumulate(x, tf.math.mul(dy, tf.math.sub(tf.math.sigmoid(x), target))));
 	}

@@ -64,8 +64,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 			quick += speed.window * setup.validator().windows(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
 			last += speed.window * setup.validator().windows(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
 		}
-		graph.apply(0, 0);
-		final double apply = seconds(() -> graph.apply(0, 0), job);
+		final double apply = apply(setup, graph);
 		return new Forecast(options.batch() * sample + apply, quick, last);
 	}
 
@@ -84,6 +83,17 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 			request), job));
 	}
 
+	/** Seconds of an optimizer step after samples, as in a training. */
+	private static double apply(final TrainingSetup setup, final TrainingGraph graph) {
+		final Example e = SampleExamples.of(List.of(setup.source().sample(0, 0)), setup.network().config(), setup.options().loss()).get(0);
+		final double[] seconds = new double[REPEATS + 1];
+		for (int i = 0; i <= REPEATS; i++) {
+			graph.accumulate(e);
+			seconds[i] = seconds(() -> graph.apply(0, 0));
+		}
+		return median(Arrays.copyOfRange(seconds, 1, REPEATS + 1));
+	}
+
 	private static OptionalLong firstStepOf(final Grid grid, final SampleSource source) {
 		for (long step = 0; step < LONGEST_SEARCH; step++)
 			if (source.sampler().draw(step, 0).dataset().name().equals(grid.dataset())) return OptionalLong.of(step);
@@ -95,11 +105,19 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 		final double[] seconds = new double[REPEATS];
 		for (int i = 0; i < REPEATS; i++) {
 			job.checkCancelled();
-			final long start = System.nanoTime();
-			work.run();
-			seconds[i] = (System.nanoTime() - start) * 1e-9;
+			seconds[i] = seconds(work);
 		}
-		Arrays.sort(seconds);
-		return seconds[REPEATS / 2];
+		return median(seconds);
+	}
+
+	private static double seconds(final Runnable work) {
+		final long start = System.nanoTime();
+		work.run();
+		return (System.nanoTime() - start) * 1e-9;
+	}
+
+	private static double median(final double[] values) {
+		Arrays.sort(values);
+		return values[values.length / 2];
 	}
 }

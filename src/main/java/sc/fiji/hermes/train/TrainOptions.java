@@ -29,7 +29,7 @@ public final class TrainOptions {
 	private OptionalLong steps = OptionalLong.empty();
 	private OptionalDouble minutes = OptionalDouble.empty();
 	private int batch = 2;
-	private Optimizer optimizer = Optimizer.adamW(1e-5);
+	private Optimizer optimizer = Optimizer.adamW(0);
 	private OptionalDouble learningRate = OptionalDouble.empty();
 	private double warmUp = 0.025;
 	private LossOptions loss = LossOptions.IMPROVED;

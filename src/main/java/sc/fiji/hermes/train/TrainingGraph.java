@@ -46,12 +46,12 @@ public final class TrainingGraph implements AutoCloseable {
 	private final Session session;
 	private final Variables weights, gradients, m, v, average;
 	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor;
-	private final Op apply, clear;
+	private final Op apply;
 	private final Operand<TFloat32> norm;
 	private final Optimizer optimizer;
 	private final Map<Key, Built> built = new HashMap<>();
-	/** Whether the sums of gradients are stale: the next sample replaces them. */
-	private boolean stale;
+	/** Whether no sample came since the last step: the next one replaces the sums of gradients. */
+	private boolean stepBegins = true;
 
 	private record Key(int z, int y, int x, int tasks) {}
 
@@ -120,10 +120,6 @@ public final class TrainingGraph implements AutoCloseable {
 			averaged.add(tf.train.resourceApplyGradientDescent(average.handles().get(i), rest, tf.math.sub(average.reads().get(i), updated)));
 		}
 		apply = tf.withControlDependencies(averaged).noOp();
-		final List<Op> cleared = new ArrayList<>();
-		for (int i = 0; i < parameters.size(); i++)
-			cleared.add(tf.assignVariableOp(gradients.handles().get(i), tf.zerosLike(gradients.reads().get(i))));
-		clear = tf.withControlDependencies(cleared).noOp();
 		norm = update.norm();
 		session = Sessions.open(graph, job);
 	}
@@ -150,8 +146,7 @@ public final class TrainingGraph implements AutoCloseable {
 		m.load(session, state.m);
 		v.load(session, state.v);
 		average.load(session, state.average);
-		gradients.load(session, zeros(state.weights.parameters()));
-		stale = false;
+		stepBegins = true;
 	}
 
 	public State state() {
@@ -161,18 +156,6 @@ public final class TrainingGraph implements AutoCloseable {
 	/** The moving average of the weights: what validation and the finished model use. */
 	public Weights average() {
 		return average.fetch(session);
-	}
-
-	/** Gradients summed since the last step. */
-	public Weights gradients() {
-		clearStale();
-		return gradients.fetch(session);
-	}
-
-	private void clearStale() {
-		if (!stale) return;
-		session.runner().addTarget(clear).run().close();
-		stale = false;
 	}
 
 	/** Adds a sample's gradients to the sums. */
@@ -193,10 +176,10 @@ public final class TrainingGraph implements AutoCloseable {
 				TFloat32 dice = TFloat32.tensorOf(pairs, DataBuffers.of(e.diceWeight));
 				Result r = session.runner().feed(b.input.image(), image).feed(b.input.taskRows(), rows).feed(b.input.tokenBias(), bias)
 					.feed(b.input.modalityRows(), modalityRow).feed(b.target, target).feed(b.ceWeight, ce).feed(b.diceWeight, dice)
-					.feed(b.modalityTarget, modality).addTarget(stale ? b.set : b.add).fetch(b.crossEntropy).fetch(b.dice)
+					.feed(b.modalityTarget, modality).addTarget(stepBegins ? b.set : b.add).fetch(b.crossEntropy).fetch(b.dice)
 					.fetch(b.modality).run())
 		{
-			stale = false;
+			stepBegins = false;
 			final double ceLoss = ((TFloat32) r.get(0)).getFloat(), diceLoss = ((TFloat32) r.get(1)).getFloat();
 			final double modalityLoss = ((TFloat32) r.get(2)).getFloat();
 			return new Losses(ceLoss, diceLoss, modalityLoss, ceLoss + diceLoss + loss.modalityWeight() * modalityLoss);
@@ -232,14 +215,15 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	/**
-	 * Changes the weights by the gradients summed since the last step, and empties the sums.
+	 * Changes the weights by the gradients summed since the last step; the next sample starts new sums.
 	 *
 	 * @param step number of steps before this one
 	 * @param learningRate of this step
+	 * @throws IllegalStateException if no sample came since the last step
 	 * @return L2 norm of the gradients before clipping; not finite if the training has diverged, the weights are then unusable
 	 */
 	public double apply(final long step, final double learningRate) {
-		clearStale();
+		if (stepBegins) throw new IllegalStateException("a step needs at least one sample");
 		try (TFloat32 r = TFloat32.scalarOf((float) learningRate);
 				TFloat32 c1 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), step + 1)));
 				TFloat32 c2 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), step + 1)));
@@ -247,7 +231,7 @@ public final class TrainingGraph implements AutoCloseable {
 				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a)
 					.addTarget(apply).fetch(norm).run())
 		{
-			stale = true;
+			stepBegins = true;
 			return ((TFloat32) result.get(0)).getFloat();
 		}
 	}

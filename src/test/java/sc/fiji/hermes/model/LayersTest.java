@@ -21,6 +21,7 @@ import org.tensorflow.types.TFloat32;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Arrange;
 import sc.fiji.hermes.tape.Conv;
+import sc.fiji.hermes.tape.GradientCheck;
 import sc.fiji.hermes.tape.Tape;
 import sc.fiji.hermes.tape.TestGraph;
 
@@ -94,7 +95,12 @@ class LayersTest {
 	@Test
 	@DisplayName("Cross-attention equals a naive one, whichever side is longer, with masked keys")
 	void attention() {
-		final int n = 2, d = 64;
+		for (final int d : new int[] { 16, 64, 80 }) attention(d);
+	}
+
+	/** Heads are of size 32, or one of d below that; channels beyond a multiple of 32 are not attended with. */
+	private void attention(final int d) {
+		final int n = 2, size = Math.min(32, d), heads = Math.max(1, d / 32), inner = size * heads;
 		final Map<String, float[]> weights = new HashMap<>();
 		final Parameters recording = p -> {
 			weights.put(p.name(), p.initialize(3));
@@ -109,32 +115,61 @@ class LayersTest {
 				.of(g.constant(bias, n, 1, 1, keys))));
 			final float[] wq = weights.get("a.to_q.weight"), wkv = weights.get("a.to_kv.weight"), wo = weights.get("a.to_out.weight"), bo = weights.get("a.to_out.bias");
 			for (int s = 0; s < n; s++) for (int i = 0; i < queries; i++) {
-				final double[] merged = new double[d];
-				for (int h = 0; h < 2; h++) {
+				final double[] merged = new double[inner];
+				for (int h = 0; h < heads; h++) {
 					final double[] score = new double[keys];
 					double sum = 0;
 					for (int j = 0; j < keys; j++) {
 						double dot = 0;
-						for (int c = 32 * h; c < 32 * (h + 1); c++) dot += row(q, s * queries + i, wq, d, c) * row(k, s * keys + j, wkv, 2 * d, c);
-						score[j] = Math.exp(dot / Math.sqrt(32) + bias[s * keys + j]);
+						for (int c = size * h; c < size * (h + 1); c++) dot += row(q, s * queries + i, d, wq, inner, c) * row(k, s * keys + j, d, wkv, 2 *
+							inner, c);
+						score[j] = Math.exp(dot / Math.sqrt(size) + bias[s * keys + j]);
 						sum += score[j];
 					}
-					for (int c = 32 * h; c < 32 * (h + 1); c++) for (int j = 0; j < keys; j++) merged[c] += score[j] / sum * row(k, s * keys + j, wkv,
-						2 * d, d + c);
+					for (int c = size * h; c < size * (h + 1); c++) for (int j = 0; j < keys; j++) merged[c] += score[j] / sum * row(k, s * keys + j, d,
+						wkv, 2 * inner, inner + c);
 				}
 				for (int c = 0; c < d; c++) {
 					double expected = bo[c];
-					for (int e = 0; e < d; e++) expected += merged[e] * wo[e * d + c];
+					for (int e = 0; e < inner; e++) expected += merged[e] * wo[e * d + c];
 					assertEquals(expected, out[(s * queries + i) * d + c], 1e-5);
 				}
 			}
 		}
 	}
 
-	/** Column {@code c} of row {@code i} of x · w, for w with {@code columns} columns and 64 rows. */
-	private static double row(final float[] x, final int i, final float[] w, final int columns, final int c) {
+	@Test
+	@DisplayName("C10 gradients of cross-attention, whichever side is longer, one sample and two, with and without bias")
+	void attentionGradients() {
+		for (final int n : new int[] { 1, 2 }) for (final int[] sides : new int[][] { { 3, 7 }, { 7, 3 } }) for (final boolean biased : new boolean[] {
+			true, false })
+		{
+			final int d = 64, keys = sides[1];
+			final float[] bias = new float[n * keys];
+			bias[1] = NetworkInput.MASKED;
+			GradientCheck.check("attention " + n + " " + sides[0] + " " + biased, 2e-3, (t, x) -> {
+				final Parameters p = q -> switch (q.name()) {
+					case "a.to_q.weight" -> x.get(2);
+					case "a.to_kv.weight" -> x.get(3);
+					default -> t.tf().reshape(t.tf().constant(q.initialize(3)), t.tf().constant(q.shape()));
+				};
+				final Operand<TFloat32> b = t.tf().reshape(t.tf().constant(bias), t.tf().constant(new long[] { n, 1, 1, keys }));
+				return Layers.crossAttention(t, p, "a", x.get(0), x.get(1), biased ? Optional.of(b) : Optional.empty());
+			}, GradientCheck.random(1, n, sides[0], d), GradientCheck.random(2, n, keys, d), scaled(3, d, d), scaled(4, d, 2 * d));
+		}
+	}
+
+	/** Weights of the size they start with, so that the softmax does not saturate. */
+	private static GradientCheck.Input scaled(final long seed, final long in, final long out) {
+		final float[] v = values(seed, in, out);
+		for (int i = 0; i < v.length; i++) v[i] *= (float) (0.6 / Math.sqrt(in));
+		return new GradientCheck.Input(v, in, out);
+	}
+
+	/** Column {@code c} of row {@code i} of x · w, for x with {@code d} columns and w with {@code columns}. */
+	private static double row(final float[] x, final int i, final int d, final float[] w, final int columns, final int c) {
 		double sum = 0;
-		for (int e = 0; e < 64; e++) sum += (double) x[i * 64 + e] * w[e * columns + c];
+		for (int e = 0; e < d; e++) sum += (double) x[i * d + e] * w[e * columns + c];
 		return sum;
 	}
 
@@ -230,14 +265,14 @@ class LayersTest {
 	}
 
 	@Test
-	@DisplayName("D18 one convolution with the filters of conv1 and shortcut side by side equals both")
+	@DisplayName("D18 a block that convolves once for conv1 and shortcut equals one with separate convolutions")
 	void mergedFilters() {
 		final var x = random(1, 1, 4, 5, 6, 3);
-		final var conv1 = random(2, 3, 3, 3, 3, 4);
-		final var shortcut = random(3, 3, 3, 3, 3, 4);
-		final var merged = Arrange.splitEvenly(tape, Conv.conv3d(tape, x, Arrange.concat(tape, List.of(conv1, shortcut)), 1), 2);
-		assertArrayEquals(g.fetch(Conv.conv3d(tape, x, conv1, 1)), g.fetch(merged.get(0)), 1e-5f);
-		assertArrayEquals(g.fetch(Conv.conv3d(tape, x, shortcut, 1)), g.fetch(merged.get(1)), 1e-5f);
+		final var active = Layers.normRelu(tape, x);
+		final var h = Conv.conv3d(tape, active, initial.conv("b.conv1.conv.weight", 3, 3, 5), 1);
+		final var y = Conv.conv3d(tape, Layers.normRelu(tape, h), initial.conv("b.conv2.conv.weight", 3, 5, 5), 1);
+		final var shortcut = Conv.conv3d(tape, active, initial.conv("b.shortcut.conv.weight", 3, 3, 5), 1);
+		assertArrayEquals(g.fetch(Arithmetic.add(tape, y, shortcut)), g.fetch(Layers.basicBlock(tape, initial, "b", x, 5, 3)), 1e-5f);
 	}
 
 	@Test

@@ -70,6 +70,9 @@ class ActivationTest {
 			final List<float[]> v = g.fetch(List.of(y, dx), new TestGraph.Feeds());
 			assertArrayEquals(new float[] { (float) Math.log(2), (float) Math.log(1 + Math.exp(2)), 100, 0 }, v.get(0), 1e-5f);
 			assertArrayEquals(new float[] { -0.5f, (float) (1 / (1 + Math.exp(-2))), -1, 0 }, v.get(1), 1e-6f);
+			final float confident = g.fetch(Activation.sigmoidCrossEntropy(tape, g.constant(new float[] { 16 }, 1), g.constant(new float[] { 1 },
+				1)))[0];
+			assertEquals(Math.log1p(Math.exp(-16)), confident, 1e-11);
 		}
 		try (TestGraph g = new TestGraph()) {
 			final Tape tape = Tape.recording(g.tf());

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * (L(x+hv) − L(x−hv)) / 2h. Functions run in float32, sums in double. Along such a direction an error e of the gradient
  * shows with a standard deviation of ‖e‖, so the tolerance is relative to ‖dL/dx‖.
  */
-final class GradientCheck {
+public final class GradientCheck {
 
 	private static final int DIRECTIONS = 4;
 	private static final double TOLERANCE = 2e-3;
@@ -27,16 +27,16 @@ final class GradientCheck {
 	private GradientCheck() {}
 
 	@FunctionalInterface
-	interface Function {
+	public interface Function {
 
 		Operand<TFloat32> apply(Tape tape, List<Operand<TFloat32>> inputs);
 	}
 
 	/** Values of one input; gradients are checked at this point. */
-	record Input(float[] values, long... shape) {}
+	public record Input(float[] values, long... shape) {}
 
 	/** Normally distributed values. */
-	static Input random(final long seed, final long... shape) {
+	public static Input random(final long seed, final long... shape) {
 		final Random random = new Random(seed);
 		final float[] v = new float[size(shape)];
 		for (int i = 0; i < v.length; i++) v[i] = (float) random.nextGaussian();
@@ -63,11 +63,11 @@ final class GradientCheck {
 	}
 
 	/** Checks the gradient with respect to every input, with steps of 0.01. */
-	static void check(final String name, final Function f, final Input... inputs) {
+	public static void check(final String name, final Function f, final Input... inputs) {
 		check(name, 1e-2, f, inputs);
 	}
 
-	static void check(final String name, final double step, final Function f, final Input... inputs) {
+	public static void check(final String name, final double step, final Function f, final Input... inputs) {
 		try (TestGraph g = new TestGraph()) {
 			final Tape tape = Tape.recording(g.tf());
 			final List<Operand<TFloat32>> xs = new ArrayList<>();

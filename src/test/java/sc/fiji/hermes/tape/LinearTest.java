@@ -16,6 +16,8 @@ class LinearTest {
 		check("matMul", (t, x) -> Linear.matMul(t, x.get(0), x.get(1)), random(1, 4, 3), random(2, 3, 5));
 		check("batch", (t, x) -> Linear.batchMatMul(t, x.get(0), x.get(1)), random(1, 2, 4, 3), random(2, 2, 3, 5));
 		check("batch rank 4", (t, x) -> Linear.batchMatMul(t, x.get(0), x.get(1)), random(1, 2, 2, 4, 3), random(2, 2, 2, 3, 5));
+		check("single", (t, x) -> Linear.batchMatMul(t, x.get(0), x.get(1)), random(1, 1, 4, 3), random(2, 1, 3, 5));
+		check("single transposed", (t, x) -> Linear.batchMatMulTransposed(t, x.get(0), x.get(1)), random(1, 1, 4, 3), random(2, 1, 5, 3));
 		check("transposed", (t, x) -> Linear.batchMatMulTransposed(t, x.get(0), x.get(1)), random(1, 2, 4, 3), random(2, 2, 5, 3));
 		check("transposed rank 4", (t, x) -> Linear.batchMatMulTransposed(t, x.get(0), x.get(1)), random(1, 2, 2, 4, 3),
 			random(2, 2, 2, 5, 3));

@@ -163,9 +163,8 @@ class OptimizerTest {
 			b.step(new float[] { 0.3f, 0, 0 });
 			final float selected = b.p(0)[0];
 			b.step(new float[] { 0, 0.3f, 0 });
-			final double decayOnly = selected - afterDecay;
+			assertNotEquals(afterDecay, selected);
 			assertNotEquals(selected, b.p(0)[0]);
-			assertNotEquals(0, decayOnly);
 		}
 	}
 
@@ -176,6 +175,30 @@ class OptimizerTest {
 			b.step(new float[] { 0.1f, -0.2f, 0.4f });
 			assertArrayEquals(new float[] { (float) (0.5 - RATE * (1 + 0.05)), (float) (-1 + RATE * (1 + 0.1)), (float) (2 - RATE * (1 +
 				0.2)) }, b.p(0), 1e-6f);
+		}
+	}
+
+	@Test
+	@DisplayName("AdamW: three steps equal the formulas, with a large epsilon, clipped and not")
+	void adamByFormula() {
+		final float[][] gradients = { { 3, -4, 12 }, { 0.05f, 0.1f, -0.3f }, { 0, 0.2f, 0.1f } };
+		for (final double maxNorm : new double[] { 1, Double.POSITIVE_INFINITY }) {
+			final Optimizer o = new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.98, 1e-2, 0.1, maxNorm);
+			final double[] p = { START[0], START[1], START[2] }, m = new double[3], v = new double[3];
+			try (Bench b = new Bench(o, START)) {
+				for (int t = 1; t <= gradients.length; t++) {
+					final float[] g = gradients[t - 1];
+					final double norm = Math.sqrt(g[0] * g[0] + g[1] * g[1] + g[2] * g[2]), shrink = 1 / Math.max(1, norm / maxNorm);
+					for (int i = 0; i < 3; i++) {
+						m[i] = 0.9 * m[i] + 0.1 * g[i] * shrink;
+						v[i] = 0.98 * v[i] + 0.02 * g[i] * shrink * g[i] * shrink;
+						final double u = m[i] / (1 - Math.pow(0.9, t)) / (Math.sqrt(v[i] / (1 - Math.pow(0.98, t))) + 1e-2);
+						p[i] -= RATE * (u + 0.1 * p[i]);
+					}
+					b.step(g);
+					for (int i = 0; i < 3; i++) assertEquals(p[i], b.p(0)[i], 1e-6);
+				}
+			}
 		}
 	}
 }

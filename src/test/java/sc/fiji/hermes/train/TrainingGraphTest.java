@@ -1,0 +1,100 @@
+package sc.fiji.hermes.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.train.TrainingGraph.Example;
+
+class TrainingGraphTest {
+
+	private static final Network NETWORK = Network.of(NetworkConfig.universal(4, 2, 1));
+	private static final int Z = 16, Y = 16, X = 32;
+	private static final double RATE = 1e-3;
+
+	private static TrainingGraph graph() {
+		return new TrainingGraph(NETWORK, Optimizer.adamW(0), LossOptions.IMPROVED, false, Job.create());
+	}
+
+	private static Example example(final long seed) {
+		final Random random = new Random(seed);
+		final float[] image = new float[Z * Y * X];
+		final byte[] target = new byte[2 * image.length];
+		for (int i = 0; i < image.length; i++) {
+			image[i] = (float) random.nextGaussian();
+			target[2 * i + (int) (seed % 2)] = (byte) (image[i] > 0.5 ? 1 : 0);
+		}
+		final float[] half = { 0.5f, 0.5f };
+		return new Example(Z, Y, X, image, target, new int[] { 0, 1 }, new float[2], 0, 0, 1, half, half);
+	}
+
+	private static float[] values(final Weights w) {
+		int n = 0;
+		final float[] all = new float[(int) w.count()];
+		for (final Parameter p : w.parameters()) {
+			System.arraycopy(w.get(p.name()), 0, all, n, p.size());
+			n += p.size();
+		}
+		return all;
+	}
+
+	@Test
+	@DisplayName("A step sees the gradients of its own samples only, also after samples that were never applied")
+	void sums() {
+		try (TrainingGraph a = graph(); TrainingGraph b = graph()) {
+			a.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			a.accumulate(example(1));
+			a.apply(0, RATE);
+			final TrainingGraph.State after = a.state();
+			a.accumulate(example(2));
+			a.accumulate(example(3));
+			a.apply(1, RATE);
+			b.load(after);
+			b.accumulate(example(5));
+			b.load(after);
+			b.accumulate(example(2));
+			b.accumulate(example(3));
+			b.apply(1, RATE);
+			assertArrayEquals(values(a.state().weights()), values(b.state().weights()));
+			b.load(after);
+			b.accumulate(example(3));
+			b.apply(1, RATE);
+			assertFalse(Arrays.equals(values(a.state().weights()), values(b.state().weights())), "the first sample of a step counts too");
+		}
+	}
+
+	@Test
+	@DisplayName("E11 after the first step the average is the model")
+	void average() {
+		try (TrainingGraph g = graph()) {
+			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			g.accumulate(example(1));
+			g.apply(0, RATE);
+			assertArrayEquals(values(g.state().weights()), values(g.average()), 1e-7f);
+			assertFalse(Arrays.equals(values(Weights.initialize(NETWORK.parameters(), 1)), values(g.average())));
+		}
+	}
+
+	@Test
+	@DisplayName("A step without samples is a fault")
+	void noSample() {
+		try (TrainingGraph g = graph()) {
+			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			assertThrows(IllegalStateException.class, () -> g.apply(0, RATE));
+			g.accumulate(example(1));
+			g.apply(0, RATE);
+			assertThrows(IllegalStateException.class, () -> g.apply(1, RATE));
+		}
+	}
+}
