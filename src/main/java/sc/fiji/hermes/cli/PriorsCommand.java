@@ -60,12 +60,14 @@ final class PriorsCommand extends Verb {
 		if (split.isPresent() && collection.isEmpty()) throw new InputException("--split goes with --collection; give both or neither.");
 		if (cases < 1) throw new InputException("The number of cases is %d; give 1 or more.", cases);
 		final NewFolder target = new NewFolder(output);
+		final SimilarityOptions options = new SimilarityOptions(order, !allScalesOnly, force);
+		SimilarityFiles.requireFree(output, options);
 		final Path folder = ModelArgument.folder(model);
 		final PriorSimilarity priors = Hermes.similarity(folder);
 		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> Hermes.posteriorSimilarity(folder, CollectionFiles.read(c), split
 			.orElse(Split.VALIDATION), cases, job));
 		return target.use(() -> {
-			final List<Path> files = SimilarityFiles.write(priors, posteriors, output, new SimilarityOptions(order, !allScalesOnly, force), job);
+			final List<Path> files = SimilarityFiles.write(priors, posteriors, output, options, job);
 			final List<PriorScale> all = List.of(PriorScale.values());
 			print("task priors", priors.tasks(all));
 			print("modality priors", priors.modalities(all));

@@ -95,10 +95,11 @@ final class TrainingOptions {
 		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");
 		final boolean adam = optimizer == Optimizer.Kind.ADAM;
 		if (!(weightDecay.orElse(0.0) >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay.get());
-		final Optimizer rule = adam ? DEFAULT.optimizer() : Optimizer.lamb();
+		final Optimizer standard = adam ? DEFAULT.optimizer() : Optimizer.lamb();
+		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
 			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance))
-			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(weightDecay.isPresent() ? rule.withDecay(weightDecay.get()) : rule);
+			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.collection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,5 +33,13 @@ public record Dataset(String name, Modality modality, double weight, List<Label>
 
 	public Optional<Label> label(final Task task) {
 		return labels.stream().filter(l -> l.task().equals(task)).findFirst();
+	}
+
+	/** At most {@code most} of some cases, evenly spread over their list. */
+	public static List<Case> spread(final List<Case> cases, final int most) {
+		if (cases.size() <= most) return cases;
+		final List<Case> some = new ArrayList<>();
+		for (int i = 0; i < most; i++) some.add(cases.get((int) ((long) i * cases.size() / most)));
+		return some;
 	}
 }

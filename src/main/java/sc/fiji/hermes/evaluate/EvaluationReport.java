@@ -11,6 +11,8 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
+import sc.fiji.hermes.io.Csv;
+
 /** An {@link Evaluation} as text, CSV and JSON. */
 final class EvaluationReport {
 
@@ -44,7 +46,7 @@ final class EvaluationReport {
 
 	static String csv(final Evaluation evaluation) {
 		final StringBuilder csv = new StringBuilder("dataset,case,task,dice,reference_ml,predicted_ml,false_positive_ml\n");
-		for (final Score s : evaluation.scores()) csv.append(String.join(",", quoted(s.dataset()), quoted(s.caseId()), quoted(s
+		for (final Score s : evaluation.scores()) csv.append(String.join(",", Csv.field(s.dataset()), Csv.field(s.caseId()), Csv.field(s
 			.task().name()), s.dice().isPresent() ? number("%.5f", s.dice().getAsDouble()) : "", number("%.3f", s.referenceMl()),
 			number("%.3f", s.predictedMl()), number("%.3f", s.falsePositiveMl()))).append('\n');
 		return csv.toString();
@@ -94,7 +96,4 @@ final class EvaluationReport {
 	}
 
 	/** RFC 4180. */
-	private static String quoted(final String text) {
-		return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-	}
 }

@@ -20,7 +20,6 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
-import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.labels.XYToolTipGenerator;
@@ -82,9 +81,13 @@ public final class HeatMap {
 
 	/** Size of the picture in pixels; grows with the members and their names. */
 	public Dimension size() {
-		final int names = names();
-		final int grid = Math.max(LEAST_GRID, CELL * matrix.size());
+		final int names = names(), grid = grid();
 		return new Dimension(grid + names + SIDES, grid + names + TOP + (tree.isPresent() ? TREE : 0));
+	}
+
+	/** Edge of all cells together in pixels. */
+	private int grid() {
+		return Math.max(LEAST_GRID, CELL * matrix.size());
 	}
 
 	/** Pixels that the longest name takes. */
@@ -130,7 +133,6 @@ public final class HeatMap {
 		columns.setVerticalTickLabels(true);
 		rows.setInverted(true);
 		final XYPlot grid = new XYPlot(cells(), columns, rows, blocks());
-		grid.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
 		plain(grid);
 		if (matrix.size() <= MOST_WITH_VALUES) write(grid);
 		XYPlot plot = grid;
@@ -138,7 +140,7 @@ public final class HeatMap {
 			final CombinedDomainXYPlot both = new CombinedDomainXYPlot(columns);
 			both.setGap(2);
 			both.add(branches(), TREE);
-			both.add(grid, Math.max(LEAST_GRID, CELL * matrix.size()));
+			both.add(grid, grid());
 			both.setOutlineVisible(false);
 			plot = both;
 		}

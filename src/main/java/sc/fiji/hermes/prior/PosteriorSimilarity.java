@@ -65,7 +65,7 @@ public final class PosteriorSimilarity {
 		if (known.isEmpty()) throw new InputException(
 			"Model %s was trained on none of the datasets of %s; give the collection that it was trained on.", model.name(), collection.name());
 		try (Predictor predictor = Predictor.of(network, model.weights(), job)) {
-			for (final Dataset d : known) for (final Case c : spread(d.cases(split), casesPerDataset)) {
+			for (final Dataset d : known) for (final Case c : Dataset.spread(d.cases(split), casesPerDataset)) {
 				job.report("looking at " + d.name() + " / " + c.id(), -1);
 				add(model, network, predictor, d, c, sums, job.withProgress(Progress.SILENT));
 			}
@@ -73,13 +73,6 @@ public final class PosteriorSimilarity {
 		if (sums.isEmpty()) throw new InputException("Model %s finds none of its tasks in the %s cases of %s; train it longer.", model.name(),
 			split.name().toLowerCase(java.util.Locale.ROOT), collection.name());
 		return new PosteriorSimilarity(sums);
-	}
-
-	private static List<Case> spread(final List<Case> all, final int most) {
-		if (all.size() <= most) return all;
-		final List<Case> some = new ArrayList<>();
-		for (int i = 0; i < most; i++) some.add(all.get((int) ((long) i * all.size() / most)));
-		return some;
 	}
 
 	private static void add(final Model model, final Network network, final Predictor predictor, final Dataset d, final Case c,

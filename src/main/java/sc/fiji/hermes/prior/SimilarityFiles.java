@@ -27,6 +27,7 @@ import sc.fiji.hermes.picture.Pictures;
  */
 public final class SimilarityFiles {
 
+	private static final String TASKS = "tasks", MODALITIES = "modalities", POSTERIOR = "posterior";
 	private static final List<String> ENDINGS = List.of(".csv", ".png", ".svg");
 
 	private SimilarityFiles() {}
@@ -40,12 +41,8 @@ public final class SimilarityFiles {
 	public static List<Path> write(final PriorSimilarity priors, final Optional<PosteriorSimilarity> posteriors, final Path folder,
 		final SimilarityOptions options, final Job job)
 	{
+		requireFree(folder, options);
 		final Map<String, HeatMap> maps = maps(priors, posteriors, options);
-		for (final String name : maps.keySet()) for (final String ending : ENDINGS) {
-			final Path file = folder.resolve(name + ending);
-			if (Files.exists(file) && !options.replace()) throw new InputException(
-				"%s exists already; choose another folder or allow replacing.", file);
-		}
 		Folders.create(folder, "output folder");
 		final List<Path> files = new ArrayList<>();
 		maps.forEach((name, map) -> {
@@ -60,13 +57,30 @@ public final class SimilarityFiles {
 		return files;
 	}
 
+	/**
+	 * Refuses a folder that {@link #write} would refuse, before the work is done.
+	 *
+	 * @throws InputException if it holds an earlier analysis, which may not be replaced
+	 */
+	public static void requireFree(final Path folder, final SimilarityOptions options) {
+		if (options.replace()) return;
+		for (final String kind : List.of(TASKS, MODALITIES, POSTERIOR)) {
+			final List<String> names = new ArrayList<>(List.of(kind));
+			for (final PriorScale scale : PriorScale.values()) names.add(name(kind, scale));
+			for (final String name : names) for (final String ending : ENDINGS) {
+				final Path file = folder.resolve(name + ending);
+				if (Files.exists(file)) throw new InputException("%s exists already; choose another folder or allow replacing.", file);
+			}
+		}
+	}
+
 	private static Map<String, HeatMap> maps(final PriorSimilarity priors, final Optional<PosteriorSimilarity> posteriors,
 		final SimilarityOptions options)
 	{
 		final Map<String, HeatMap> maps = new LinkedHashMap<>();
-		add(maps, "tasks", "Task priors", priors::tasks, options);
-		add(maps, "modalities", "Modality priors", priors::modalities, options);
-		posteriors.ifPresent(p -> add(maps, "posterior", "Posterior task tokens", p::tasks, options));
+		add(maps, TASKS, "Task priors", priors::tasks, options);
+		add(maps, MODALITIES, "Modality priors", priors::modalities, options);
+		posteriors.ifPresent(p -> add(maps, POSTERIOR, "Posterior task tokens", p::tasks, options));
 		return maps;
 	}
 
@@ -75,8 +89,12 @@ public final class SimilarityFiles {
 	{
 		final List<PriorScale> all = List.of(PriorScale.values());
 		maps.put(name, map(title + ", all scales", similarity.apply(all), options));
-		if (options.perScale()) for (final PriorScale scale : all) maps.put(name + "-" + scale.name().toLowerCase(Locale.ROOT), map(title +
+		if (options.perScale()) for (final PriorScale scale : all) maps.put(name(name, scale), map(title +
 			", " + scale.title(), similarity.apply(List.of(scale)), options));
+	}
+
+	private static String name(final String kind, final PriorScale scale) {
+		return kind + "-" + scale.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static HeatMap map(final String title, final SimilarityMatrix matrix, final SimilarityOptions options) {

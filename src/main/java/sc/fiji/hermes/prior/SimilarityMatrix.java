@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
+import sc.fiji.hermes.io.Csv;
+
 /**
  * How alike the members of a list are: cosines from −1 to 1, symmetric, 1 on the diagonal. Immutable.
  *
@@ -91,18 +93,14 @@ public final class SimilarityMatrix {
 	/** Comma-separated values with names in the first row and column; names are quoted where needed. */
 	public String toCsv() {
 		final StringBuilder csv = new StringBuilder();
-		for (final String name : names) csv.append(',').append(quoted(name));
+		for (final String name : names) csv.append(',').append(Csv.field(name));
 		csv.append('\n');
 		for (int i = 0; i < size(); i++) {
-			csv.append(quoted(names.get(i)));
+			csv.append(Csv.field(names.get(i)));
 			for (int j = 0; j < size(); j++) csv.append(String.format(Locale.ROOT, ",%.6f", values[i][j]));
 			csv.append('\n');
 		}
 		return csv.toString();
-	}
-
-	private static String quoted(final String s) {
-		return s.matches("[^,\"\\r\\n]*") ? s : '"' + s.replace("\"", "\"\"") + '"';
 	}
 
 	@Override

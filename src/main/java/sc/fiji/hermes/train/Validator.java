@@ -42,11 +42,7 @@ final class Validator {
 
 	/** Cases that {@link #validate} would visit. */
 	List<Case> cases(final Dataset d, final int casesPerDataset) {
-		final List<Case> all = d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList();
-		if (all.size() <= casesPerDataset) return all;
-		final List<Case> some = new ArrayList<>();
-		for (int i = 0; i < casesPerDataset; i++) some.add(all.get((int) ((long) i * all.size() / casesPerDataset)));
-		return some;
+		return Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset);
 	}
 
 	/** Windows of one dataset in a {@link #validate}. */

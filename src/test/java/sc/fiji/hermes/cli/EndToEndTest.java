@@ -119,8 +119,8 @@ class EndToEndTest {
 		final Outcome again = Cli.run("priors", "--model", run, "--output", output, "--all-scales-only");
 		assertEquals(HermesCli.MISTAKE, again.code());
 		assertTrue(again.err().contains("exists already"), again.err());
-		final Outcome untrained = Cli.run("priors", "--model", run, "--output", folder.resolve("posterior"), "--split", "test");
-		assertTrue(untrained.err().contains("--collection"), untrained.err());
+		final Outcome splitAlone = Cli.run("priors", "--model", run, "--output", folder.resolve("posterior"), "--split", "test");
+		assertTrue(splitAlone.err().contains("--collection"), splitAlone.err());
 		done(Cli.run("priors", "--model", run, "--output", output, "--all-scales-only", "--order", "dataset", "--force"));
 		assertTrue(Files.readString(output.resolve("tasks.csv")).startsWith(",lesion,heart,liver,spine"), Files.readString(output.resolve("tasks.csv")));
 	}

@@ -205,6 +205,7 @@ class HermesRGoldenTest {
 			"tensors deviate by more than 1e-3 of their own%n", gradients.size(), worst, small);
 		// Rounding moves values across the kinks of ReLU and pooling; at a bottleneck of 8 voxels one of them is seen in all early layers.
 		assertEquals(global, Math.sqrt(squares), 1e-3 * global);
+		assertTrue(small <= 20, small + " small tensors deviate");
 	}
 
 	private static float[] fetch(final Operand<TFloat32> x) {
