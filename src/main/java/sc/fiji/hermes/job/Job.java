@@ -1,12 +1,11 @@
 package sc.fiji.hermes.job;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
  * The context of one piece of work: how many threads it may use, which seed its
- * randomness starts from, who hears of its progress, and whether it should stop.
+ * randomness starts from, who hears of its progress, and what is asked of it meanwhile: to stop, to pause, or to
+ * bring itself to an early end.
  * <p>
- * Immutable but for the stop flag, which copies made by {@code with…} share. Safe
+ * Immutable but for these requests, which copies made by {@code with…} share. Safe
  * for use from several threads.
  *
  * <pre>{@code
@@ -18,31 +17,36 @@ public final class Job {
 	private final int threads;
 	private final long seed;
 	private final Progress progress;
-	private final AtomicBoolean cancelled;
+	private final Requests requests;
 
-	private Job(final int threads, final long seed, final Progress progress, final AtomicBoolean cancelled) {
+	private static final class Requests {
+
+		private boolean cancelled, paused, finishing;
+	}
+
+	private Job(final int threads, final long seed, final Progress progress, final Requests requests) {
 		this.threads = threads;
 		this.seed = seed;
 		this.progress = progress;
-		this.cancelled = cancelled;
+		this.requests = requests;
 	}
 
 	/** A silent job with all processors and seed 1. */
 	public static Job create() {
-		return new Job(Runtime.getRuntime().availableProcessors(), 1, Progress.SILENT, new AtomicBoolean());
+		return new Job(Runtime.getRuntime().availableProcessors(), 1, Progress.SILENT, new Requests());
 	}
 
 	public Job withThreads(final int count) {
 		if (count < 1) throw new InputException("The number of threads is %d; give 1 or more.", count);
-		return new Job(count, seed, progress, cancelled);
+		return new Job(count, seed, progress, requests);
 	}
 
 	public Job withSeed(final long newSeed) {
-		return new Job(threads, newSeed, progress, cancelled);
+		return new Job(threads, newSeed, progress, requests);
 	}
 
 	public Job withProgress(final Progress listener) {
-		return new Job(threads, seed, listener, cancelled);
+		return new Job(threads, seed, listener, requests);
 	}
 
 	public int threads() {
@@ -60,15 +64,80 @@ public final class Job {
 
 	/** Asks the work to stop at its next step; may be called from any thread, more than once. */
 	public void cancel() {
-		cancelled.set(true);
+		synchronized (requests) {
+			requests.cancelled = true;
+			requests.notifyAll();
+		}
 	}
 
 	public boolean isCancelled() {
-		return cancelled.get();
+		synchronized (requests) {
+			return requests.cancelled;
+		}
 	}
 
 	/** @throws CancelledException if {@link #cancel()} was called */
 	public void checkCancelled() {
 		if (isCancelled()) throw new CancelledException();
+	}
+
+	/**
+	 * Asks the work to rest at its next step, until {@link #proceed()}. A training does; work of minutes goes on to its end.
+	 */
+	public void pause() {
+		synchronized (requests) {
+			requests.paused = true;
+		}
+	}
+
+	/** Takes {@link #pause()} back. */
+	public void proceed() {
+		synchronized (requests) {
+			requests.paused = false;
+			requests.notifyAll();
+		}
+	}
+
+	public boolean isPaused() {
+		synchronized (requests) {
+			return requests.paused;
+		}
+	}
+
+	/**
+	 * Asks the work to end at its next step with the best result it has so far, which counts as a success; also wakes it if
+	 * it is paused. A training does; other work goes on to its end.
+	 */
+	public void finish() {
+		synchronized (requests) {
+			requests.finishing = true;
+			requests.notifyAll();
+		}
+	}
+
+	public boolean isFinishing() {
+		synchronized (requests) {
+			return requests.finishing;
+		}
+	}
+
+	/**
+	 * Returns at once unless the job is paused; then when it may go on or is asked to finish.
+	 *
+	 * @throws CancelledException if {@link #cancel()} was called, or the thread is interrupted
+	 */
+	public void awaitProceed() {
+		synchronized (requests) {
+			while (requests.paused && !requests.cancelled && !requests.finishing) {
+				try {
+					requests.wait();
+				}
+				catch (final InterruptedException e) {
+					Thread.currentThread().interrupt();
+					throw new CancelledException();
+				}
+			}
+			if (requests.cancelled) throw new CancelledException();
+		}
 	}
 }

@@ -1,0 +1,24 @@
+package sc.fiji.hermes.worker;
+
+import sc.fiji.hermes.job.Job;
+
+/**
+ * One thing that can be done in this JVM or in a worker process, with the same result: a record of all it needs.
+ *
+ * <pre>{@code
+ * EngineReport here = new EngineWork().run(job);
+ * EngineReport there = worker.run(new EngineWork(), job);
+ * }</pre>
+ *
+ * @param <R> result; like the components of the record made of values that {@link WorkJson} can carry
+ */
+public interface Work<R> {
+
+	/**
+	 * Does it in this JVM, which needs TensorFlow on its class path.
+	 *
+	 * @throws sc.fiji.hermes.job.InputException for a user's mistake, in one sentence
+	 * @throws sc.fiji.hermes.job.CancelledException if the job is cancelled
+	 */
+	R run(Job job);
+}
