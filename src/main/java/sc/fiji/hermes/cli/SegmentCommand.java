@@ -76,7 +76,8 @@ final class SegmentCommand extends Verb {
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
-		final int done = new NewFolder(output).use(() -> segment(new SegmentOptions(overlap, threshold, force), job));
+		final int done = new NewFolder(output).use(() -> segment(SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withReplace(
+			force), job));
 		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
 		return HermesCli.OK;
 	}

@@ -176,7 +176,7 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options);
+			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options, job);
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}
