@@ -74,7 +74,7 @@ public final class SegmentOrder {
 	{
 		model.modalityRow(modality);
 		tasks.forEach(model::taskRow);
-		final List<Task> wanted = tasks.isEmpty() ? Segmenter.tasks(model, modality) : tasks.stream().distinct().toList();
+		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input);
 		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
 			Optional.empty())).toList();

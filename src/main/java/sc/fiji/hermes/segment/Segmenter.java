@@ -47,21 +47,6 @@ public final class Segmenter implements AutoCloseable {
 	}
 
 	/**
-	 * The tasks that were trained on a modality, the choice when a user asks for everything; all tasks for an unknown one.
-	 *
-	 * @throws InputException if the model does not know the modality
-	 */
-	public List<Task> tasks(final Modality modality) {
-		return tasks(model, modality);
-	}
-
-	static List<Task> tasks(final Model model, final Modality modality) {
-		model.modalityRow(modality);
-		return model.plan().grids().stream().filter(g -> modality.isUnknown() || g.modality().equals(modality))
-			.flatMap(g -> g.tasks().stream()).distinct().toList();
-	}
-
-	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
 	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. If memory
 	 * runs out, the windows are halved, which is told to the job.

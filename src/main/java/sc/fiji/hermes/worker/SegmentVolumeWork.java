@@ -3,6 +3,7 @@ package sc.fiji.hermes.worker;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
@@ -24,6 +25,6 @@ public record SegmentVolumeWork(Path model, Volume image, Modality modality, Lis
 	@Override
 	public Segmentation run(final Job job, final Loaded loaded) {
 		final Segmenter segmenter = loaded.segmenter(model, job);
-		return segmenter.segment(image, modality, tasks.isEmpty() ? segmenter.tasks(modality) : tasks, options, job);
+		return segmenter.segment(image, modality, tasks.isEmpty() ? ModelFolder.describe(model).tasks(modality) : tasks, options, job);
 	}
 }

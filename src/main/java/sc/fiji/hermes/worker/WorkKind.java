@@ -9,6 +9,7 @@ import com.google.gson.reflect.TypeToken;
 import sc.fiji.hermes.demo.DemoResult;
 import sc.fiji.hermes.engine.EngineReport;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
+import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.train.TrainResult;
 
@@ -19,6 +20,7 @@ enum WorkKind {
 		SEGMENT_FILES("segment-files", SegmentFilesWork.class, Integer.class),
 		SEGMENT_SPLIT("segment-split", SegmentSplitWork.class, Integer.class),
 		TRAIN("train", TrainWork.class, TrainResult.class),
+		SIMILARITY("similarity", SimilarityWork.class, PriorSimilarity.class),
 		POSTERIOR("posterior", PosteriorWork.class, PosteriorSimilarity.class),
 		SIMILARITY_FILES("similarity-files", SimilarityFilesWork.class, new TypeToken<List<Path>>() {}.getType()),
 		SVG("svg", SvgWork.class, String.class),

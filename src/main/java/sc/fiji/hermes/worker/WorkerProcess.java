@@ -48,7 +48,9 @@ final class WorkerProcess implements AutoCloseable {
 	static WorkerProcess start(final WorkerOptions options, final Exchange exchange) {
 		final Path log = log(options.logs());
 		final List<String> command = new ArrayList<>(List.of(options.java().resolve("bin").resolve("java").toString(), "-Xmx" + (options
-			.heapBytes() >> 20) + "m", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-XX:ErrorFile=" + log + ".crash"));
+			.heapBytes() >> 20) + "m", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-XX:ErrorFile=" + log + ".crash",
+			// Else every tensor waits a second for the garbage collector once the process is larger than twice its Java heap.
+			"-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
 		if (Runtime.version().feature() >= STARTS_WARNING_OF_NATIVE_ACCESS) command.add("--enable-native-access=ALL-UNNAMED");
 		command.addAll(List.of("-cp", options.classPath().orElseGet(WorkerClassPath::find).stream().map(Path::toString).collect(Collectors
 			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds())));

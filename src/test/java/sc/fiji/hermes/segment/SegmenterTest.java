@@ -254,9 +254,9 @@ class SegmenterTest {
 	@Test
 	@DisplayName("Everything of a modality is what was trained on it")
 	void allTasks() {
-		assertEquals(List.of(LIVER, SPLEEN), segmenter.tasks(Modality.CT));
-		assertEquals(List.of(LESION, TUMOUR), segmenter.tasks(Modality.PET));
-		assertEquals(4, segmenter.tasks(Modality.UNKNOWN).size());
+		assertEquals(List.of(LIVER, SPLEEN), model.description().tasks(Modality.CT));
+		assertEquals(List.of(LESION, TUMOUR), model.description().tasks(Modality.PET));
+		assertEquals(4, model.description().tasks(Modality.UNKNOWN).size());
 	}
 
 	@Test

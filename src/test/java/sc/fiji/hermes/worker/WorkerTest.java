@@ -218,15 +218,15 @@ class WorkerTest {
 	@Test
 	@DisplayName("when memory runs out, windows become smaller, which is said, and the work is done")
 	void outOfMemory() throws Exception {
-		final Path large = RandomModel.write(folder.resolve("large"), 160, 160, 160);
+		final Path large = RandomModel.write(folder.resolve("large"), 176, 176, 176);
 		final List<String> said = Collections.synchronizedList(new ArrayList<>());
-		// An image of 160³ voxels takes 16 MB and probabilities of two tasks 33 MB.
+		// An image of 176³ voxels takes 22 MB and probabilities of two tasks 44 MB.
 		try (Worker own = Worker.of(options().withHeapBytes(64L << 20))) {
 			final Segmentation s = own.run(new SegmentVolumeWork(large, RandomModel.noise(SMALL), Modality.CT, List.of(), SegmentOptions
 				.options()), job().withProgress((m, f) -> said.add(m)));
 			assertEquals(2, s.tasks().size());
 		}
-		assertTrue(said.stream().anyMatch(m -> m.startsWith("Memory ran out with windows of 160×160×160 voxels; going on with 80")),
+		assertTrue(said.stream().anyMatch(m -> m.startsWith("Memory ran out with windows of 176×176×176 voxels; going on with 88")),
 			said::toString);
 	}
 
