@@ -94,9 +94,10 @@ public final class BuildSite implements Runnable {
 	static SiteIndex build(final Path files, final Path site, final long timestamp, final Optional<Path> previous) {
 		final Map<String, SiteFile> earlier = previous.map(BuildSite::readPrevious).orElse(Map.of());
 		try {
+			final List<String> paths = list(files);
+			requirePublishable(files, paths);
 			final List<SiteFile> current = new ArrayList<>();
-			for (final String path : list(files)) current.add(describe(files.resolve(path), path, timestamp, earlier));
-			requirePublishable(files, current);
+			for (final String path : paths) current.add(describe(files.resolve(path), path, timestamp, earlier));
 			final SiteIndex index = new SiteIndex(Stream.concat(current.stream().map(file -> needingAll(file, current)), removed(earlier, current,
 				timestamp)).toList());
 			write(index, files, site);
@@ -143,11 +144,11 @@ public final class BuildSite implements Runnable {
 			"%s was published at %d, which is not before %d; give a later --timestamp.", path, version.timestamp(), timestamp);
 	}
 
-	private static void requirePublishable(final Path files, final List<SiteFile> current) {
-		if (current.stream().noneMatch(file -> file.key().equals(PLUGIN))) throw new InputException(
+	private static void requirePublishable(final Path files, final List<String> paths) {
+		if (paths.stream().map(SiteFile::key).noneMatch(PLUGIN::equals)) throw new InputException(
 			"%s holds no plugins/Hermes_-VERSION.jar; build the plugin first.", files);
-		for (final SiteFile file : current) if (!FijiFolders.isTracked(file.path())) throw new InputException(
-			"Fiji's updater does not look at %s; put it into jars, plugins, lib or licenses.", file.path());
+		for (final String path : paths) if (!FijiFolders.isTracked(path)) throw new InputException(
+			"Fiji's updater does not look at %s; put it into jars, plugins, lib or licenses.", path);
 	}
 
 	private static SiteFile needingAll(final SiteFile file, final List<SiteFile> all) {

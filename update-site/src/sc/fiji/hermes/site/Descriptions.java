@@ -21,7 +21,7 @@ final class Descriptions {
 		if (path.startsWith("licenses/")) return "Licence of Hermes, or of the libraries that come with it.";
 		if (path.startsWith("lib/")) return FijiFolders.platformOf(path).map(platform -> "TensorFlow on " + platform +
 			", for the worker process of Hermes.").orElse("Library for the worker process of Hermes; not on Fiji's class path.");
-		return ofProject(file).orElse("");
+		return path.endsWith(".jar") ? ofProject(file).orElse("") : "";
 	}
 
 	/** The description that Maven packed into a jar of its own making. */
