@@ -16,7 +16,7 @@ find_java() {
 
 # Maven, quiet, in the project, without tests.
 maven() {
-	(cd "$root" && mvn -q -B -ntp -Dmaven.test.skip=true "$@") >&2 || fail "Maven failed; see the messages above."
+	(cd "$root" && mvn -q -B -ntp -Dstyle.color=never -Dmaven.test.skip=true "$@") >&2 || fail "Maven failed; see the messages above."
 }
 
 # classifier PLATFORM: what TensorFlow calls a platform of Fiji's updater.
