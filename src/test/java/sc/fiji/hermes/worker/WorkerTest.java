@@ -27,12 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.CollectOptions;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.demo.PhantomOptions;
+import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.engine.EngineReport;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
+import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -200,6 +208,32 @@ class WorkerTest {
 		assertTrue(Files.exists(e.log()));
 		worker.run(work(16, Modality.CT), job());
 		assertNotEquals(pid, worker.pid().orElseThrow());
+	}
+
+	@Test
+	@DisplayName("a process that is killed during a training is reported within 5 seconds, and the run can be resumed")
+	void killedInTraining() throws Exception {
+		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(2, 1, 1), job());
+		final Path pet;
+		try (Stream<Path> datasets = Files.list(folder.resolve("data"))) {
+			pet = datasets.filter(d -> d.toString().contains("PET")).findFirst().orElseThrow();
+		}
+		final Collection data = Hermes.collect("phantoms", List.of(pet), CollectOptions.options());
+		final TrainOptions training = TrainOptions.options().baseWidth(4).steps(60).validations(1).validationCases(1).plan(PlanOptions.options()
+			.withWindow(32, 16, 16));
+		final Path run = folder.resolve("run");
+		final AtomicLong killedAt = new AtomicLong();
+		final WorkerException e = assertThrows(WorkerException.class, () -> worker.run(new TrainWork(data, run, training), job().withProgress((
+			m, f) -> {
+			if (!m.startsWith("step ") || killedAt.get() != 0) return;
+			killedAt.set(System.nanoTime());
+			ProcessHandle.of(worker.pid().orElseThrow()).orElseThrow().destroyForcibly();
+		})));
+		assertTrue(System.nanoTime() - killedAt.get() < TimeUnit.SECONDS.toNanos(5), "in time");
+		assertTrue(e.getMessage().contains("killed"), e.getMessage());
+		final TrainResult resumed = worker.run(new TrainWork(data, run, training.resume(true)), job());
+		assertEquals(60, resumed.steps());
+		assertTrue(resumed.finished());
 	}
 
 	@Test

@@ -1,0 +1,87 @@
+package sc.fiji.hermes.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Random;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sc.fiji.hermes.job.InputException;
+
+class ExchangeTest {
+
+	@TempDir
+	Path place;
+
+	@ParameterizedTest
+	@ValueSource(longs = { 4, 8, 4096, 1 << 20 })
+	@DisplayName("voxels survive the way through a file, however it is cut into mapped pieces")
+	void voxels(final long piece) {
+		final float[] floats = new float[5003];
+		final short[] shorts = new short[5001];
+		final byte[] bytes = new byte[4999];
+		final Random random = new Random(1);
+		random.nextBytes(bytes);
+		for (int i = 0; i < floats.length; i++) floats[i] = (float) random.nextGaussian();
+		floats[7] = Float.NaN;
+		for (int i = 0; i < shorts.length; i++) shorts[i] = (short) random.nextInt();
+		try (Exchange exchange = Exchange.create(List.of(place))) {
+			final VoxelFiles here = new VoxelFiles(exchange, "task", piece), there = new VoxelFiles(Exchange.open(exchange.folders()), "task-result",
+				piece);
+			final Path a = here.put(floats), b = here.put(shorts), c = here.put(bytes), d = there.put(new float[0]);
+			assertArrayEquals(floats, there.floats(a, floats.length));
+			assertArrayEquals(shorts, there.shorts(b, shorts.length));
+			assertArrayEquals(bytes, there.bytes(c, bytes.length));
+			assertEquals(0, here.floats(d, 0).length);
+			exchange.remove("task");
+			for (final Path f : List.of(a, b, c, d)) assertFalse(Files.exists(f), f::toString);
+		}
+	}
+
+	@Test
+	@DisplayName("closing removes the folder; a folder whose host is gone goes at the next start, that of a living one stays")
+	void sweep() throws IOException {
+		final Path dead = Files.createDirectory(place.resolve("hermes-exchange-dead")), old = Files.createDirectory(place.resolve(
+			"hermes-exchange-old")), young = Files.createDirectory(place.resolve("hermes-exchange-young")), other = Files.createDirectory(place
+				.resolve("other"));
+		for (final Path p : List.of(dead, old, young, other)) Files.writeString(p.resolve("x.raw"), "x");
+		Files.createFile(dead.resolve("lock"));
+		Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
+		try (Exchange first = Exchange.create(List.of(place)); Exchange second = Exchange.create(List.of(place))) {
+			assertFalse(Files.exists(dead));
+			assertFalse(Files.exists(old));
+			assertTrue(Files.exists(young));
+			assertTrue(Files.exists(other));
+			assertTrue(Files.exists(first.folders().get(0)));
+			assertTrue(Files.exists(second.folders().get(0)));
+		}
+		try (var left = Files.list(place)) {
+			assertEquals(List.of(young, other), left.sorted(java.util.Comparator.reverseOrder()).sorted(java.util.Comparator.comparing(p -> p
+				.equals(other))).toList());
+		}
+	}
+
+	@Test
+	@DisplayName("what does not fit into the first place goes to the last")
+	void room() throws IOException {
+		final Path a = Files.createDirectory(place.resolve("a")), b = Files.createDirectory(place.resolve("b"));
+		try (Exchange exchange = Exchange.create(List.of(a, place.resolve("missing"), b))) {
+			assertTrue(exchange.file("x", 10).startsWith(a));
+			assertTrue(exchange.file("x", Long.MAX_VALUE).startsWith(b));
+		}
+		assertThrows(InputException.class, () -> Exchange.create(List.of(place.resolve("missing"))));
+	}
+}

@@ -1,0 +1,120 @@
+package sc.fiji.hermes.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import com.google.gson.Gson;
+
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.demo.DemoOptions;
+import sc.fiji.hermes.evaluate.Evaluation;
+import sc.fiji.hermes.evaluate.Score;
+import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.train.Optimizer;
+import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+class WorkJsonTest {
+
+	@TempDir
+	Path folder;
+	private Exchange exchange;
+	private Gson gson;
+
+	@BeforeEach
+	void open() {
+		exchange = Exchange.create(List.of(folder));
+		gson = WorkJson.gson(new VoxelFiles(exchange, "t"));
+	}
+
+	@AfterEach
+	void close() {
+		exchange.close();
+	}
+
+	private <T> T there(final T value, final Class<T> type) {
+		final String line = gson.toJson(value, type);
+		assertFalse(line.contains("\n"), line);
+		return gson.fromJson(line, type);
+	}
+
+	@Test
+	@DisplayName("a collection arrives as it is, with cases without labels and odd names")
+	void collection() {
+		final Task a = new Task("a \"quoted\" täsk\n"), b = new Task("b");
+		final Collection c = new Collection("mine", List.of(new Dataset("d", Modality.of("my MR"), 0.1, List.of(new Label(a, List.of(1, 3)),
+			new Label(b, List.of(2))), List.of(new Case("1", folder.resolve("i 1"), Optional.of(folder.resolve("l")), Set.of(a), Split.TRAIN),
+				new Case("2", folder.resolve("i 2"), Optional.empty(), Set.of(), Split.TEST)))));
+		final TrainWork work = there(new TrainWork(c, folder.resolve("run"), TrainOptions.options()), TrainWork.class);
+		assertEquals(c, work.collection());
+		assertEquals(folder.resolve("run"), work.run());
+	}
+
+	@Test
+	@DisplayName("training options arrive with all that was set, what was not stays open")
+	void options() {
+		final TrainOptions plain = TrainOptions.options(), set = plain.minutes(0.1).baseWidth(8).optimizer(new Optimizer(Optimizer.Kind.LAMB,
+			0.9, 0.999, 1e-5, 1e-5, Double.POSITIVE_INFINITY)).learningRate(1 / 3.0).plan(PlanOptions.options().withSpacing(1.5, 0.1, 3)
+				.withWindow(32, 16, 48)).cache(folder.resolve("c")).resume(true);
+		for (final TrainOptions o : List.of(plain, set)) assertEquals(gson.toJson(o), gson.toJson(there(o, TrainOptions.class)));
+		assertNotEquals(gson.toJson(plain), gson.toJson(set));
+		final TrainOptions arrived = there(set, TrainOptions.class);
+		assertEquals(set.optimizer(), arrived.optimizer());
+		assertEquals(1 / 3.0, arrived.learningRate());
+		assertEquals(Optional.of(folder.resolve("c")), arrived.cache());
+		assertTrue(there(plain, TrainOptions.class).cache().isEmpty());
+		assertTrue(there(plain, TrainOptions.class).steps().isEmpty());
+		final DemoOptions demo = there(DemoOptions.options().withTraining(set), DemoOptions.class);
+		assertEquals(gson.toJson(set), gson.toJson(demo.training()));
+	}
+
+	@Test
+	@DisplayName("a result arrives with numbers that JSON does not know")
+	void result() {
+		final TrainResult r = new TrainResult(folder.resolve("run"), folder.resolve("run/model"), 1L << 40, true, Optional.of(new Evaluation(List
+			.of(new Score("d", "c", new Task("t"), OptionalDouble.empty(), Double.POSITIVE_INFINITY, Double.MIN_VALUE), new Score("d", "c",
+				new Task("t"), OptionalDouble.of(Math.PI), 0, -0.0)))));
+		assertEquals(r, there(r, TrainResult.class));
+	}
+
+	@Test
+	@DisplayName("messages are one line with the names of Appose, and foreign lines are none")
+	void messages() {
+		final Message m = Message.error("7", Message.Type.MISTAKE, "A \"sentence\"\nof two lines");
+		assertFalse(m.toLine().contains("\n"));
+		assertTrue(m.toLine().contains("\"responseType\":\"FAILURE\""), m.toLine());
+		assertEquals(m, Message.parse(m.toLine()).orElseThrow());
+		final Message update = Message.update("7", "step 1", 0.25);
+		assertEquals(update, Message.parse(update.toLine()).orElseThrow());
+		for (final Message.Type t : Message.Type.values()) assertEquals(t, Message.parse(Message.of("1", t).toLine()).orElseThrow().type());
+		for (final String line : List.of("", "I tensorflow/core", "{}", "[1]", "{\"task\":\"1\",\"requestType\":\"DANCE\"}", "null"))
+			assertTrue(Message.parse(line).isEmpty(), line);
+	}
+
+	@Test
+	@DisplayName("every kind of work is found by its name and by its class")
+	void kinds() {
+		for (final WorkKind k : WorkKind.values()) assertEquals(k, WorkKind.of(k.script()));
+		assertEquals(WorkKind.ENGINE, WorkKind.of(new EngineWork()));
+	}
+}
