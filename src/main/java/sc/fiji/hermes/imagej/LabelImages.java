@@ -3,6 +3,7 @@ package sc.fiji.hermes.imagej;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -120,6 +121,16 @@ public final class LabelImages {
 		for (int c = 1; c <= labels.getNChannels(); c++) maps.add(ImageVolumes.labels(labels, new ImagePart(c, frame),
 			ImageOrientation.AUTOMATIC));
 		return maps;
+	}
+
+	/** The values above 0 that occur in any channel, under names made of their numbers. */
+	static List<Label> found(final List<LabelMap> maps) {
+		final TreeSet<Integer> values = new TreeSet<>();
+		for (final LabelMap map : maps) {
+			final long[] counts = map.histogram();
+			for (int v = 1; v < counts.length; v++) if (counts[v] > 0) values.add(v);
+		}
+		return values.stream().map(v -> new Label(new Task("label " + v), List.of(v))).toList();
 	}
 
 	/** @throws InputException if labels do not lie voxel on voxel over an image */
