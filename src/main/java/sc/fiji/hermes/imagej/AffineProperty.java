@@ -20,8 +20,8 @@ record AffineProperty(double[] affine, boolean sameSize, boolean sameSpacing) {
 
 	private static final String AFFINE = "hermes.affine", GRID = "hermes.grid";
 
-	/** TIFF keeps a pixel width to about six digits. */
-	private static final double ROUNDING = 1e-4;
+	/** TIFF keeps pixels per unit to six places, which is little for pixels of 1000 µm. */
+	private static final double ROUNDING = 2e-3;
 
 	/** To be called when size and calibration of the image are final. */
 	static void set(final ImagePlus image, final Geometry geometry) {

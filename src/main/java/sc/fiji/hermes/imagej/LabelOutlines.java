@@ -1,21 +1,31 @@
 package sc.fiji.hermes.imagej;
 
+import java.awt.HeadlessException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.io.RoiEncoder;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.plugin.frame.RoiManager;
 import ij.process.ImageProcessor;
+import sc.fiji.hermes.io.AtomicFile;
 
 /**
  * Labels as outlines for ImageJ's ROI Manager: one a task, slice and frame, which may have several pieces and holes.
  *
  * <pre>{@code
- * LabelOutlines.add(LabelOutlines.of(image, part, labels), RoiManager.getRoiManager(), RoiMode.APPEND);
+ * List<Roi> outlines = LabelOutlines.of(image, part, labels);
+ * LabelOutlines.manager().ifPresent(m -> LabelOutlines.add(outlines, m, RoiMode.APPEND));
  * }</pre>
  */
 public final class LabelOutlines {
@@ -58,6 +68,43 @@ public final class LabelOutlines {
 		if (mode == RoiMode.NONE) return;
 		if (mode == RoiMode.REPLACE) manager.reset();
 		for (final Roi roi : outlines) manager.add(roi, -1);
+	}
+
+	/**
+	 * The user's manager, in a macro's batch mode that of the macro, opened if there is none yet; empty where there can be none, as in plain ImageJ without a display.
+	 */
+	public static Optional<RoiManager> manager() {
+		try {
+			final RoiManager open = RoiManager.getInstance2();
+			return Optional.of(open == null ? RoiManager.getRoiManager() : open);
+		}
+		catch (final HeadlessException e) {
+			// Fiji replaces the window where there is no display, plain ImageJ does not
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Writes outlines as ImageJ's ROI Manager saves and opens them; the file appears complete or not at all. ImageJ gives outlines
+	 * that it opens the colours that it has for their groups.
+	 *
+	 * @param file whose name ends with {@code .zip}; replaced if it exists
+	 */
+	public static void write(final List<Roi> outlines, final Path file) {
+		AtomicFile.write(file, out -> {
+			final Set<String> taken = new HashSet<>();
+			try (ZipOutputStream zip = new ZipOutputStream(out)) {
+				for (final Roi roi : outlines) {
+					// the manager shows the names of the entries
+					final String plain = roi.getName().replaceAll("[/\\\\:]", "_");
+					String name = plain;
+					for (int n = 2; !taken.add(name); n++) name = plain + "-" + n;
+					zip.putNextEntry(new ZipEntry(name + ".roi"));
+					zip.write(RoiEncoder.saveAsByteArray(roi));
+					zip.closeEntry();
+				}
+			}
+		});
 	}
 
 	private static Iterable<Integer> values(final ImageProcessor ip) {
