@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import ij.ImagePlus;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 
 /**
@@ -24,25 +25,41 @@ public record ImageGeometry(Geometry geometry, boolean oriented, List<String> no
 		notes = List.copyOf(notes);
 	}
 
-	/** @throws sc.fiji.hermes.job.InputException if there is no such part, or the DICOM positions of the slices make no volume */
+	/**
+	 * @throws InputException if there is no such part, or, unless an orientation is chosen, the DICOM positions of the slices
+	 *            make no volume
+	 */
 	public static ImageGeometry of(final ImagePlus image, final ImagePart part, final ImageOrientation orientation) {
 		part.check(image);
 		final long[] size = { image.getWidth(), image.getHeight(), image.getNSlices() };
 		final List<String> notes = new ArrayList<>();
 		ImageCalibration.missing(image).ifPresent(notes::add);
 		final Optional<AffineProperty> noted = AffineProperty.of(image);
-		final Optional<DicomGeometry> dicom = noted.isPresent() ? Optional.empty() : DicomGeometry.of(image, part);
+		final boolean chosen = orientation != ImageOrientation.AUTOMATIC;
+		final Optional<DicomGeometry> dicom = noted.isPresent() ? Optional.empty() : dicom(image, part, chosen, notes);
 		dicom.ifPresent(d -> notes.addAll(d.notes()));
 		final Optional<double[]> known = noted.map(n -> affine(image, n)).or(() -> dicom.map(DicomGeometry::affine));
-		if (orientation == ImageOrientation.AUTOMATIC && known.isPresent()) return new ImageGeometry(Geometry.of(size, known.get()), true,
-			notes);
-		final boolean chosen = orientation != ImageOrientation.AUTOMATIC;
+		if (!chosen && known.isPresent()) return new ImageGeometry(Geometry.of(size, known.get()), true, notes);
 		if (!chosen) notes.add("The orientation of " + image.getTitle() +
 			" is not known, so it is taken for axial slices from feet to head; choose another if that is wrong.");
 		final double[] spacing = known.map(k -> Geometry.of(size, k).spacing()).orElseGet(() -> ImageCalibration.spacing(image));
 		final double[] affine = new double[12];
 		for (int axis = 0; axis < 3; axis++) column(affine, axis, orientation.direction(axis), spacing[axis]);
 		return new ImageGeometry(Geometry.of(size, affine), chosen, notes);
+	}
+
+	private static Optional<DicomGeometry> dicom(final ImagePlus image, final ImagePart part, final boolean chosen,
+		final List<String> notes)
+	{
+		try {
+			return DicomGeometry.of(image, part);
+		}
+		catch (final InputException e) {
+			if (!chosen) throw e;
+			// who says how the slices lie may know better than their headers
+			notes.add(e.getMessage());
+			return Optional.empty();
+		}
 	}
 
 	private static double[] affine(final ImagePlus image, final AffineProperty noted) {

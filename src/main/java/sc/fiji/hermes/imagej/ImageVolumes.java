@@ -27,7 +27,13 @@ public final class ImageVolumes {
 	 */
 	public static Volume volume(final ImagePlus image, final ImagePart part, final ImageOrientation orientation) {
 		requireScalar(image);
-		final Geometry geometry = ImageGeometry.of(image, part, orientation).geometry();
+		return volume(image, part, ImageGeometry.of(image, part, orientation).geometry());
+	}
+
+	/** The same where the geometry is known, such as from labels of the image. */
+	static Volume volume(final ImagePlus image, final ImagePart part, final Geometry geometry) {
+		requireScalar(image);
+		part.check(image);
 		return Volume.of(values(image, part), geometry);
 	}
 

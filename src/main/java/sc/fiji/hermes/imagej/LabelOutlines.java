@@ -71,7 +71,8 @@ public final class LabelOutlines {
 	}
 
 	/**
-	 * The user's manager, in a macro's batch mode that of the macro, opened if there is none yet; empty where there can be none, as in plain ImageJ without a display.
+	 * The user's manager, in a macro's batch mode that of the macro, opened if there is none yet; empty where there can be
+	 * none, as in plain ImageJ without a display.
 	 */
 	public static Optional<RoiManager> manager() {
 		try {

@@ -38,8 +38,8 @@ public final class LabelTable {
 		final List<Label> names = LabelImages.names(labels);
 		for (int t = 1; t <= labels.getNFrames(); t++) {
 			final ImagePart at = one ? part : part.withFrame(t);
-			final Volume volume = ImageVolumes.volume(image, at, ImageOrientation.AUTOMATIC);
 			final List<LabelMap> maps = LabelImages.maps(labels, t);
+			final Volume volume = ImageVolumes.volume(image, at, maps.get(0).geometry());
 			final List<Label> rows = names.isEmpty() ? LabelImages.found(maps) : names;
 			final int[] values = rows.stream().mapToInt(l -> l.values().get(0)).toArray();
 			final List<Measurement[]> channels = maps.stream().map(m -> Measurement.of(volume, m, values)).toList();

@@ -103,6 +103,9 @@ class ImageGeometryTest {
 		order.getStack().setSliceLabel(Images.header(AXIAL, new double[3], step, 0), 2);
 		order.getStack().setSliceLabel(Images.header(AXIAL, new double[3], step, 1), 1);
 		assertTrue(assertThrows(InputException.class, () -> geometry(order)).getMessage().contains("not in the order"));
+		final ImageGeometry own = ImageGeometry.of(order, ImagePart.first(), ImageOrientation.AXIAL_DOWN);
+		assertEquals("LPI", own.geometry().orientation(), "an explicit choice may know better");
+		assertTrue(own.notes().stream().anyMatch(n -> n.contains("not in the order")));
 		final ImagePlus cine = Images.dicom(4, AXIAL, new double[3], new double[3]);
 		assertTrue(assertThrows(InputException.class, () -> geometry(cine)).getMessage().contains("at one place"));
 		final ImagePlus askew = Images.dicom(4, AXIAL, new double[3], step);
