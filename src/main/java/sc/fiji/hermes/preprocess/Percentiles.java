@@ -4,7 +4,7 @@ package sc.fiji.hermes.preprocess;
  * Exact percentiles of float arrays by a two-pass radix selection: no copy, no
  * sort, and independent of the order of the values. Non-finite values are left out.
  */
-final class Percentiles {
+public final class Percentiles {
 
 	private Percentiles() {}
 
@@ -14,7 +14,7 @@ final class Percentiles {
 	 * @param percent each 0 to 100
 	 * @return one value per percent, all 0 if no value is finite
 	 */
-	static float[] of(final float[] values, final double... percent) {
+	public static float[] of(final float[] values, final double... percent) {
 		final long[] coarse = new long[1 << 16];
 		long n = 0;
 		for (final float v : values) {
