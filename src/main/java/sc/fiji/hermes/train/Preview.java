@@ -4,6 +4,7 @@ import java.awt.AWTError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.collection.Case;
@@ -52,10 +53,6 @@ final class Preview {
 		on = setup.options().preview();
 	}
 
-	boolean isOn() {
-		return on;
-	}
-
 	/** Whether another may be drawn without taking too much of the time. */
 	boolean isDue() {
 		return on && System.nanoTime() - due >= 0;
@@ -64,15 +61,16 @@ final class Preview {
 	/**
 	 * Writes {@code preview.png} of the run.
 	 *
-	 * @param predictor with the weights to show
+	 * @param loaded gives a predictor with the weights to show; the time it takes counts
 	 * @param step that they are of
 	 * @throws CancelledException between two windows
 	 */
-	void draw(final Predictor predictor, final long step) {
+	void draw(final Supplier<Predictor> loaded, final long step) {
 		if (!on) return;
 		final long start = System.nanoTime();
 		try {
 			if (scenes.isEmpty()) scenes = Optional.of(scenes());
+			final Predictor predictor = loaded.get();
 			final List<Row> rows = new ArrayList<>();
 			for (final Scene s : scenes.get()) rows.add(row(s, predictor));
 			if (rows.isEmpty()) on = false;

@@ -241,7 +241,7 @@ final class TrainingLoop {
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
 		drawCurves();
-		preview.draw(predictor, position.step);
+		preview.draw(() -> predictor, position.step);
 	}
 
 	private String name() {
@@ -255,9 +255,10 @@ final class TrainingLoop {
 
 	/** Shows what the average of the weights makes of a few windows. */
 	private void preview() {
-		if (!preview.isOn()) return;
-		predictor.load(graph.average());
-		preview.draw(predictor, position.step);
+		preview.draw(() -> {
+			predictor.load(graph.average());
+			return predictor;
+		}, position.step);
 		clock.skip();
 	}
 

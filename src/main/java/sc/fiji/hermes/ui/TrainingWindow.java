@@ -9,7 +9,6 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -108,12 +107,12 @@ public final class TrainingWindow {
 	 * @throws java.awt.HeadlessException if there is no display
 	 */
 	public static TrainingWindow show(final Path run, final Job job) {
-		return onEventThread(() -> open(run.toAbsolutePath().normalize(), Optional.of(job)));
+		return EventThread.get(() -> open(run.toAbsolutePath().normalize(), Optional.of(job)));
 	}
 
 	/** Looks at a run that something else writes, or that is over; nothing can be asked of it. Otherwise as {@link #show}. */
 	public static TrainingWindow view(final Path run) {
-		return onEventThread(() -> open(run.toAbsolutePath().normalize(), Optional.empty()));
+		return EventThread.get(() -> open(run.toAbsolutePath().normalize(), Optional.empty()));
 	}
 
 	private static TrainingWindow open(final Path run, final Optional<Job> job) {
@@ -130,28 +129,6 @@ public final class TrainingWindow {
 		window.frame.setVisible(true);
 		window.poll.scheduleWithFixedDelay(window::poll, 0, POLL_MS, TimeUnit.MILLISECONDS);
 		return window;
-	}
-
-	private interface Opening {
-
-		TrainingWindow open();
-	}
-
-	private static TrainingWindow onEventThread(final Opening opening) {
-		if (SwingUtilities.isEventDispatchThread()) return opening.open();
-		final TrainingWindow[] window = new TrainingWindow[1];
-		try {
-			SwingUtilities.invokeAndWait(() -> window[0] = opening.open());
-		}
-		catch (final InterruptedException e) {
-			Thread.currentThread().interrupt();
-			throw new sc.fiji.hermes.job.CancelledException();
-		}
-		catch (final InvocationTargetException e) {
-			if (e.getCause() instanceof RuntimeException r) throw r;
-			throw new IllegalStateException(e.getCause());
-		}
-		return window[0];
 	}
 
 	/** Hears of the training what no log tells: how the cases are prepared before the first step. */

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 
 import sc.fiji.hermes.job.Job;
 
-/** Plays a training without training: {@code TrainingWindowDemo [STEPS A SECOND [FOLDER]]}. */
+/** Looks at a run, or plays one without training: {@code TrainingWindowDemo [RUN FOLDER | STEPS A SECOND [FOLDER]]}. */
 public final class TrainingWindowDemo {
 
 	public static void main(final String[] args) throws Exception {
+		if (args.length > 0 && Files.isDirectory(Path.of(args[0]))) {
+			TrainingWindow.view(Path.of(args[0]));
+			return;
+		}
 		final double perSecond = args.length > 0 ? Double.parseDouble(args[0]) : 40;
 		final Path run = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("hermes-canned").resolve("run");
 		final Job job = Job.create();
