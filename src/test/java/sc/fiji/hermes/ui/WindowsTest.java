@@ -1,17 +1,21 @@
 package sc.fiji.hermes.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.awt.Container;
 import java.awt.GraphicsEnvironment;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
+import javax.swing.AbstractButton;
 import javax.swing.SwingUtilities;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +68,34 @@ class WindowsTest {
 
 	private static void close(final TrainingWindow window) throws Exception {
 		SwingUtilities.invokeAndWait(() -> window.frame().dispatchEvent(new WindowEvent(window.frame(), WindowEvent.WINDOW_CLOSING)));
+	}
+
+	@Test
+	@DisplayName("The buttons ask the job: pause, resume, stop and keep best")
+	void buttons() throws Exception {
+		final Path run = folder.resolve("asked");
+		final CannedRun canned = new CannedRun(run);
+		canned.step(1);
+		final Job job = Job.create();
+		final TrainingWindow window = TrainingWindow.show(run, job);
+		press(window, "Pause");
+		assertTrue(job.isPaused());
+		press(window, "Resume");
+		assertFalse(job.isPaused());
+		await(() -> window.panel().enabledButtons().contains("Stop and keep best"));
+		press(window, "Stop and keep best");
+		assertTrue(job.isFinishing());
+		assertEquals(List.of("Cancel…", "Open folder"), window.panel().enabledButtons());
+		window.close();
+	}
+
+	private static void press(final TrainingWindow window, final String text) throws Exception {
+		SwingUtilities.invokeAndWait(() -> buttons(window.panel()).filter(b -> text.equals(b.getText())).findFirst().orElseThrow().doClick());
+	}
+
+	private static Stream<AbstractButton> buttons(final Container container) {
+		return Stream.of(container.getComponents()).flatMap(c -> c instanceof AbstractButton b ? Stream.of(b) : c instanceof Container inside
+			? buttons(inside) : Stream.empty());
 	}
 
 	@Test
