@@ -143,7 +143,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 			for (int v = 0; v < volumes; v++) {
 				final PhantomKind kind = kinds[v % kinds.length];
 				final Phantom phantom = Phantoms.draw(kind, PhantomOptions.options(), 1, v / kinds.length);
-				segmenter.segment(phantom.image(), kind.modality(), kind.tasks(), SegmentOptions.options());
+				segmenter.segment(phantom.image(), kind.modality(), kind.tasks(), SegmentOptions.options(), job);
 				if ((v + 1) % every == 0 || v + 1 == volumes) samples.add(sample("volume", v + 1));
 			}
 		}

@@ -24,50 +24,27 @@ public record Model(String name, NetworkConfig network, Plan plan, Weights weigh
 
 	/** @throws IllegalArgumentException if the plan does not fit the network */
 	public Model {
-		if (name.isBlank()) throw new IllegalArgumentException("a model needs a name");
-		check(network, plan);
+		// checks what the two have in common
+		new ModelDescription(name, network, plan, card);
 	}
 
-	/** The row of a task in the prior pools, or its channel in a traditional network. */
+	/** All of it but the weights. */
+	public ModelDescription description() {
+		return new ModelDescription(name, network, plan, card);
+	}
+
+	/** As {@link ModelDescription#taskRow}. */
 	public int taskRow(final Task task) {
-		final int row = plan.tasks().indexOf(task);
-		if (row < 0) throw new InputException("Model %s cannot segment %s; choose from: %s.", name, task,
-			plan.tasks().stream().map(Task::name).collect(Collectors.joining(", ")));
-		return row;
+		return description().taskRow(task);
 	}
 
-	/**
-	 * The row of a modality in the prior pools; a traditional network has one row for all.
-	 *
-	 * @throws InputException if the model was not trained on it; {@link Modality#UNKNOWN} is always known
-	 */
+	/** As {@link ModelDescription#modalityRow}. */
 	public int modalityRow(final Modality modality) {
-		if (modality.isUnknown()) return network.unknownRow();
-		final int row = plan.modalities().indexOf(modality);
-		if (row < 0) throw new InputException("Model %s does not know the modality %s; choose from: %s, or unknown.", name, modality,
-			plan.modalities().stream().map(Modality::name).collect(Collectors.joining(", ")));
-		return network.paradigm() == Paradigm.TRADITIONAL ? network.unknownRow() : row;
+		return description().modalityRow(modality);
 	}
 
 	/** A copy with another card. */
 	public Model withCard(final ModelCard other) {
 		return new Model(name, network, plan, weights, other);
-	}
-
-	/** @throws IllegalArgumentException if the plan does not fit the network */
-	static void check(final NetworkConfig network, final Plan plan) {
-		final int tasks = plan.tasks().size(), modalities = plan.modalities().size();
-		require(tasks >= 1, "the plan has no task");
-		require(!plan.modalities().contains(Modality.UNKNOWN), "the plan lists unknown among the known modalities");
-		require(tasks <= network.taskRows(), "the plan has " + tasks + " tasks but the network only " + network.taskRows());
-		if (network.paradigm() == Paradigm.TRADITIONAL) return;
-		require(modalities < network.modalityRows(),
-			"the plan has " + modalities + " modalities but the network has rows for " + (network.modalityRows() - 1));
-		require(network.unknownRow() >= modalities, "the row of unknown modalities belongs to a known one");
-		require(network.nulls() == Nulls.MASKED || network.nullRow() >= tasks, "the row of null tokens belongs to a task");
-	}
-
-	private static void require(final boolean ok, final String message) {
-		if (!ok) throw new IllegalArgumentException(message);
 	}
 }

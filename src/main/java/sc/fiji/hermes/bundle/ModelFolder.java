@@ -67,7 +67,7 @@ public final class ModelFolder {
 			Safetensors.write(temporary.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
 			AtomicFile.writeString(temporary.resolve(README), ModelReadme.of(model));
 			AtomicFile.writeString(temporary.resolve(JSON),
-				new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(ModelFiles.toJson(model)) + "\n");
+				new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(ModelFiles.toJson(model.description())) + "\n");
 			Replacement.replace(temporary, target);
 		}
 		catch (final IOException e) {
@@ -84,22 +84,29 @@ public final class ModelFolder {
 	 * @throws InputException if a file is missing or damaged, is of another version, or the weights do not fit the network
 	 */
 	public static Model read(final Path folder) {
+		final ModelDescription d = describe(folder);
 		final Path place = Replacement.readable(folder);
-		final Path json = place.resolve(JSON), file = place.resolve(WEIGHTS);
+		return new Model(d.name(), d.network(), d.plan(), weights(d.network(), place.resolve(JSON), place.resolve(WEIGHTS)), d.card());
+	}
+
+	/**
+	 * Reads all of a model but its weights, quickly and without TensorFlow; the weights may still be damaged.
+	 *
+	 * @throws InputException if a file is missing, or {@code model.json} is damaged or of another version
+	 */
+	public static ModelDescription describe(final Path folder) {
+		final Path place = Replacement.readable(folder);
+		final Path json = place.resolve(JSON);
 		if (!Files.isDirectory(place)) throw new InputException("There is no model folder %s; check the path.", folder);
-		for (final Path needed : List.of(json, file))
-			if (!Files.isRegularFile(needed)) throw new InputException(
-				"%s is no model because it has no %s; choose another folder.", folder, needed.getFileName());
-		final ModelFiles description;
+		for (final String needed : List.of(JSON, WEIGHTS))
+			if (!Files.isRegularFile(place.resolve(needed))) throw new InputException(
+				"%s is no model because it has no %s; choose another folder.", folder, needed);
 		try {
-			description = ModelFiles.fromJson(StrictJson.read(json));
-			Model.check(description.network(), description.plan());
+			return ModelFiles.fromJson(StrictJson.read(json));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new InputException(e, "%s cannot be used because %s; get the model again from its source.", json, e.getMessage());
 		}
-		return new Model(description.name(), description.network(), description.plan(), weights(description.network(), json, file),
-			description.card());
 	}
 
 	private static Weights weights(final NetworkConfig config, final Path json, final Path file) {

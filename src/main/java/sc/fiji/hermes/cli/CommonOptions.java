@@ -18,6 +18,9 @@ final class CommonOptions {
 	@Option(names = "--quiet", description = "Print results only, no progress.")
 	private boolean quiet;
 
+	@Option(names = "--worker", description = "Let a process of its own do the work, as in Fiji; the result is the same.")
+	private boolean worker;
+
 	@Option(names = { "-h", "--help" }, usageHelp = true, description = "Show this help.")
 	private boolean help;
 
@@ -31,6 +34,10 @@ final class CommonOptions {
 
 	boolean quiet() {
 		return quiet;
+	}
+
+	boolean worker() {
+		return worker;
 	}
 
 	/** Read by {@link HermesCli} from the command line itself, since a fault may come before the options are parsed. */

@@ -6,11 +6,11 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import sc.fiji.hermes.demo.Demo;
 import sc.fiji.hermes.demo.DemoOptions;
 import sc.fiji.hermes.demo.DemoResult;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.DemoWork;
 
 /** Shows everything once, on volumes it makes itself. */
 @Command(name = "demo", description = "Makes phantoms, trains a small model on them, segments unseen ones and shows the result.",
@@ -40,7 +40,7 @@ final class DemoCommand extends Verb {
 		if (minutes.isPresent()) options = options.withTraining(options.training().minutes(minutes.get()));
 		if (steps.isPresent()) options = options.withTraining(options.training().steps(steps.get()));
 		new NewFolder(output);
-		final DemoResult result = Demo.run(output, options, job);
+		final DemoResult result = run(new DemoWork(output, options), job);
 		out().print(result.evaluation().text());
 		out().println("label maps: " + result.predictions());
 		out().println("pictures: " + result.contactSheet());

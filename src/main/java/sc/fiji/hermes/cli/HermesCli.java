@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.WorkerException;
 
 /**
  * The command line of Hermes.
@@ -116,6 +117,10 @@ public final class HermesCli implements Runnable {
 			e.getMessage().lines().forEach(this::complain);
 			if (debug()) e.printStackTrace(terminal.err());
 			return MISTAKE;
+		}
+		if (e instanceof WorkerException) {
+			complain(e.getMessage());
+			return FAULT;
 		}
 		final String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e
 			.getMessage().lines().findFirst().orElse("");

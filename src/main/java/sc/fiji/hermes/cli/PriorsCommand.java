@@ -7,7 +7,6 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
@@ -18,6 +17,9 @@ import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.prior.SimilarityFiles;
 import sc.fiji.hermes.prior.SimilarityMatrix;
 import sc.fiji.hermes.prior.SimilarityOptions;
+import sc.fiji.hermes.worker.PosteriorWork;
+import sc.fiji.hermes.worker.SimilarityFilesWork;
+import sc.fiji.hermes.worker.SimilarityWork;
 
 /** Shows how a model relates its tasks and modalities. */
 @Command(name = "priors", description = "Draws how alike the learned priors of a model's tasks and modalities are, as CSV, PNG and SVG.",
@@ -63,11 +65,11 @@ final class PriorsCommand extends Verb {
 		final SimilarityOptions options = new SimilarityOptions(order, !allScalesOnly, force);
 		SimilarityFiles.requireFree(output, options);
 		final Path folder = ModelArgument.folder(model);
-		final PriorSimilarity priors = Hermes.similarity(folder);
-		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> Hermes.posteriorSimilarity(folder, CollectionFiles.read(c), split
-			.orElse(Split.VALIDATION), cases, job));
+		final PriorSimilarity priors = run(new SimilarityWork(folder), job);
+		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> run(new PosteriorWork(folder, CollectionFiles.read(c), split
+			.orElse(Split.VALIDATION), cases), job));
 		return target.use(() -> {
-			final List<Path> files = SimilarityFiles.write(priors, posteriors, output, options, job);
+			final List<Path> files = run(new SimilarityFilesWork(folder, posteriors, output, options), job);
 			final List<PriorScale> all = List.of(PriorScale.values());
 			print("task priors", priors.tasks(all));
 			print("modality priors", priors.modalities(all));

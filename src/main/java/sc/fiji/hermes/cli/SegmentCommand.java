@@ -10,8 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
@@ -19,6 +17,8 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.worker.SegmentFilesWork;
+import sc.fiji.hermes.worker.SegmentSplitWork;
 
 /** Segments volumes. */
 @Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
@@ -76,15 +76,16 @@ final class SegmentCommand extends Verb {
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
-		final int done = new NewFolder(output).use(() -> segment(new SegmentOptions(overlap, threshold, force), job));
+		final int done = new NewFolder(output).use(() -> segment(SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withReplace(
+			force), job));
 		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
 		return HermesCli.OK;
 	}
 
 	private int segment(final SegmentOptions options, final Job job) {
-		if (collection.isEmpty()) return Hermes.segment(ModelArgument.folder(model), input.orElseThrow(), output, DataOptions.modality(modality), tasks
-			.stream().map(t -> new Task(t.strip())).toList(), masks, options, job);
-		final Collection c = CollectionFiles.read(collection.get());
-		return Hermes.segment(ModelArgument.folder(model), c, split.orElse(Split.VALIDATION), output, options, job);
+		final Path folder = ModelArgument.folder(model);
+		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, DataOptions.modality(modality), tasks
+			.stream().map(t -> new Task(t.strip())).toList(), masks, options), job);
+		return run(new SegmentSplitWork(folder, CollectionFiles.read(collection.get()), split.orElse(Split.VALIDATION), output, options), job);
 	}
 }

@@ -19,6 +19,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.worker.TrainWork;
 
 /** Trains a model. */
 @Command(name = "train", description = "Trains one model over all datasets of a collection and leaves a run folder.",
@@ -53,14 +54,14 @@ final class TrainCommand extends Verb {
 	int run(final Job job) {
 		final TrainOptions options = training.options();
 		// A resumed run takes its collection from its folder.
-		if (resume) return finish(Hermes.train(new Collection("resumed", List.of()), run, options.resume(true), job));
+		if (resume) return finish(run(new TrainWork(new Collection("resumed", List.of()), run, options.resume(true)), job));
 		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");
 		final NewFolder folder = new NewFolder(run);
 		if (!folder.isEmpty()) throw new InputException("The run folder %s already exists; give a new name, or go on with it by --resume.",
 			run);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		if (!skipCheck) check(Hermes.check(collection, job));
-		return folder.use(() -> finish(Hermes.train(collection, run, options, job)));
+		return folder.use(() -> finish(run(new TrainWork(collection, run, options), job)));
 	}
 
 	private void check(final CheckReport report) {

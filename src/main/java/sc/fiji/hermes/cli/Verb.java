@@ -6,6 +6,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.Work;
+import sc.fiji.hermes.worker.Worker;
+import sc.fiji.hermes.worker.WorkerOptions;
 
 /** Base of the verbs: the common options, and where to print. */
 abstract class Verb implements Callable<Integer> {
@@ -25,6 +28,14 @@ abstract class Verb implements Callable<Integer> {
 	@Override
 	public final Integer call() {
 		return run(common.apply(context.job(), out()));
+	}
+
+	/** Does work here or in a worker, as the user wishes. */
+	final <R> R run(final Work<R> work, final Job job) {
+		if (!common.worker()) return work.run(job);
+		try (Worker worker = Worker.of(WorkerOptions.options())) {
+			return worker.run(work, job);
+		}
 	}
 
 	final PrintWriter out() {

@@ -136,13 +136,30 @@ public final class RestoreToSource {
 
 	/** Writes labels in the layout of {@link #plane} to their place in a source-sized array. */
 	public void putPlane(final short[] labels, final int index, final short[] volume) {
+		forEachVoxel(index, (from, to) -> volume[to] = labels[from]);
+	}
+
+	/** The same for other values. */
+	public void putPlane(final float[] values, final int index, final float[] volume) {
+		forEachVoxel(index, (from, to) -> volume[to] = values[from]);
+	}
+
+	/** Receives the index of a voxel in a plane and in the source volume. */
+	@FunctionalInterface
+	public interface VoxelVisitor {
+
+		void visit(int inPlane, int inVolume);
+	}
+
+	/** Visits the voxels of a plane in the layout of {@link #plane}. */
+	public void forEachVoxel(final int index, final VoxelVisitor visitor) {
 		final int a = planeAxis == 0 ? 1 : 0;
 		final int b = planeAxis == 2 ? 1 : 2;
 		final int[] stride = { 1, (int) source.size(0), (int) (source.size(0) * source.size(1)) };
 		int i = 0;
 		for (int v = 0; v < source.size(b); v++) {
 			int p = index * stride[planeAxis] + v * stride[b];
-			for (int u = 0; u < source.size(a); u++, p += stride[a]) volume[p] = labels[i++];
+			for (int u = 0; u < source.size(a); u++, p += stride[a]) visitor.visit(i++, p);
 		}
 	}
 

@@ -24,17 +24,38 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class PriorSimilarity {
 
-	private final Model model;
+	private final List<String> tasks;
+	private final List<String> modalities;
+	/** Of each scale, a vector for each task. */
+	private final List<double[][]> taskPriors;
+	private final List<double[][]> modalityPriors;
 
-	private PriorSimilarity(final Model model) {
-		this.model = model;
+	private PriorSimilarity(final List<String> tasks, final List<String> modalities, final List<double[][]> taskPriors,
+		final List<double[][]> modalityPriors)
+	{
+		this.tasks = tasks;
+		this.modalities = modalities;
+		this.taskPriors = taskPriors;
+		this.modalityPriors = modalityPriors;
 	}
 
 	/** @throws InputException if the model is a traditional one, which has no priors */
 	public static PriorSimilarity of(final Model model) {
 		if (model.network().paradigm() != Paradigm.UNIVERSAL) throw new InputException(
 			"Model %s is a traditional one and has no priors; give a universal model.", model.name());
-		return new PriorSimilarity(model);
+		final NetworkConfig n = model.network();
+		final List<Modality> modalities = new ArrayList<>(model.plan().modalities());
+		modalities.add(Modality.UNKNOWN);
+		final List<double[][]> taskPriors = new ArrayList<>(), modalityPriors = new ArrayList<>();
+		for (final PriorScale scale : PriorScale.values()) {
+			final float[] taskPool = model.weights().get(scale.taskPool()), modalityPool = model.weights().get(scale.modalityPool());
+			taskPriors.add(model.plan().tasks().stream().map(t -> prior(taskPool, n.taskRows(), model.taskRow(t), 1)).toArray(
+				double[][]::new));
+			modalityPriors.add(modalities.stream().map(m -> prior(modalityPool, n.modalityRows(), model.modalityRow(m),
+				NetworkConfig.MODALITY_TOKENS)).toArray(double[][]::new));
+		}
+		return new PriorSimilarity(model.plan().tasks().stream().map(Task::name).toList(), modalities.stream().map(Modality::name).toList(),
+			taskPriors, modalityPriors);
 	}
 
 	/**
@@ -43,29 +64,25 @@ public final class PriorSimilarity {
 	 * @param scales at least one
 	 */
 	public SimilarityMatrix tasks(final List<PriorScale> scales) {
-		final List<Task> tasks = model.plan().tasks();
-		return SimilarityMatrix.cosine(tasks.stream().map(Task::name).toList(), joined(tasks.stream().map(model::taskRow).toList(), scales,
-			false));
+		return cosine(tasks, taskPriors, scales);
 	}
 
 	/** Modality × modality, the unknown one last. */
 	public SimilarityMatrix modalities(final List<PriorScale> scales) {
-		final List<Modality> modalities = new ArrayList<>(model.plan().modalities());
-		modalities.add(Modality.UNKNOWN);
-		return SimilarityMatrix.cosine(modalities.stream().map(Modality::name).toList(), joined(modalities.stream().map(model::modalityRow)
-			.toList(), scales, true));
+		return cosine(modalities, modalityPriors, scales);
 	}
 
-	private double[][] joined(final List<Integer> rows, final List<PriorScale> scales, final boolean modality) {
-		final NetworkConfig n = model.network();
-		return rows.stream().map(row -> Vectors.joined(scales.stream().map(scale -> modality
-			? prior(scale.modalityPool(), n.modalityRows(), row, NetworkConfig.MODALITY_TOKENS) : prior(scale.taskPool(), n.taskRows(), row, 1))
-			.toList())).toArray(double[][]::new);
+	private static SimilarityMatrix cosine(final List<String> names, final List<double[][]> priors, final List<PriorScale> scales) {
+		final double[][] joined = new double[names.size()][];
+		for (int i = 0; i < joined.length; i++) {
+			final int member = i;
+			joined[i] = Vectors.joined(scales.stream().map(s -> priors.get(s.ordinal())[member]).toList());
+		}
+		return SimilarityMatrix.cosine(names, joined);
 	}
 
 	/** Mean of the {@code tokens} tokens of one of the {@code rows} of a pool. */
-	private double[] prior(final String parameter, final int rows, final int row, final int tokens) {
-		final float[] pool = model.weights().get(parameter);
+	private static double[] prior(final float[] pool, final int rows, final int row, final int tokens) {
 		final int d = pool.length / (rows * tokens);
 		final double[] mean = new double[d];
 		for (int t = 0; t < tokens; t++) for (int c = 0; c < d; c++) mean[c] += pool[(row * tokens + t) * d + c] / (double) tokens;

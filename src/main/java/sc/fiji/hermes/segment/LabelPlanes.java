@@ -58,17 +58,13 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 	private Target bits(final Task task) {
 		final Geometry source = restore.source();
 		final BitSet mask = new BitSet(Math.toIntExact(source.voxels()));
-		final int across = restore.planeAxis(), a = across == 0 ? 1 : 0, b = across == 2 ? 1 : 2;
-		final int[] stride = { 1, (int) source.size(0), (int) (source.size(0) * source.size(1)) };
 		return new Target() {
 
 			@Override
 			public void putPlane(final short[] labels, final int index) {
-				int i = 0;
-				for (int v = 0; v < source.size(b); v++) {
-					int p = index * stride[across] + v * stride[b];
-					for (int u = 0; u < source.size(a); u++, p += stride[a]) if (labels[i++] != 0) mask.set(p);
-				}
+				restore.forEachVoxel(index, (from, to) -> {
+					if (labels[from] != 0) mask.set(to);
+				});
 			}
 
 			@Override

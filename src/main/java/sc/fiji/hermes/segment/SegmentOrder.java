@@ -74,7 +74,7 @@ public final class SegmentOrder {
 	{
 		model.modalityRow(modality);
 		tasks.forEach(model::taskRow);
-		final List<Task> wanted = tasks.isEmpty() ? Segmenter.tasks(model, modality) : tasks.stream().distinct().toList();
+		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input);
 		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
 			Optional.empty())).toList();
@@ -176,7 +176,7 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options);
+			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options, job);
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}

@@ -7,17 +7,32 @@ import java.util.Optional;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
 
 /**
  * The masks of one image, in its own grid, as few label maps as possible: tasks that cannot overlap share one.
  *
  * @param parts at least one
+ * @param probabilities one for each task if the options ask for them, else none
  */
-public record Segmentation(List<Part> parts) {
+public record Segmentation(List<Part> parts, List<Probability> probabilities) {
 
 	public Segmentation {
 		parts = List.copyOf(parts);
+		probabilities = List.copyOf(probabilities);
 	}
+
+	/** Masks only. */
+	public Segmentation(final List<Part> parts) {
+		this(parts, List.of());
+	}
+
+	/**
+	 * How sure the network is of a task.
+	 *
+	 * @param values 0 to 1; 0 where it did not look because there is background only
+	 */
+	public record Probability(Task task, Volume values) {}
 
 	/** Tasks that do not overlap. One task alone is held as one bit a voxel, several as a label map. */
 	public static final class Part {

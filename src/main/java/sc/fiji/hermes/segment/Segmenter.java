@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -23,7 +25,7 @@ import sc.fiji.hermes.volume.Volume;
  *
  * <pre>{@code
  * try (Segmenter s = Segmenter.of(ModelFolder.read(folder), job)) {
- *   Segmentation masks = s.segment(volume, Modality.CT, List.of(new Task("liver")), SegmentOptions.options());
+ *   Segmentation masks = s.segment(volume, Modality.CT, List.of(new Task("liver")), SegmentOptions.options(), job);
  * }
  * }</pre>
  */
@@ -32,50 +34,37 @@ public final class Segmenter implements AutoCloseable {
 	private final Model model;
 	private final Network network;
 	private final Predictor predictor;
-	private final Job job;
 
 	private Segmenter(final Model model, final Job job) {
 		this.model = model;
-		this.job = job;
 		network = Network.of(model.network());
 		predictor = Predictor.of(network, model.weights(), job);
 	}
 
+	/** Loads a model; the threads of {@code job} are those of every later segmentation. */
 	public static Segmenter of(final Model model, final Job job) {
 		return new Segmenter(model, job);
 	}
 
 	/**
-	 * The tasks that were trained on a modality, the choice when a user asks for everything; all tasks for an unknown one.
-	 *
-	 * @throws InputException if the model does not know the modality
-	 */
-	public List<Task> tasks(final Modality modality) {
-		return tasks(model, modality);
-	}
-
-	static List<Task> tasks(final Model model, final Modality modality) {
-		model.modalityRow(modality);
-		return model.plan().grids().stream().filter(g -> modality.isUnknown() || g.modality().equals(modality))
-			.flatMap(g -> g.tasks().stream()).distinct().toList();
-	}
-
-	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
-	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others.
+	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. If memory
+	 * runs out, the windows are halved, which is told to the job.
 	 *
 	 * @param tasks at least one
 	 * @return masks in the grid of {@code image}
 	 * @throws InputException if the model does not know the modality or a task
 	 * @throws sc.fiji.hermes.job.CancelledException between two windows
 	 */
-	public Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final SegmentOptions options) {
-		return segment(image, modality, tasks, Optional.empty(), options);
+	public Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final SegmentOptions options,
+		final Job job)
+	{
+		return segment(image, modality, tasks, Optional.empty(), options, job);
 	}
 
 	/** The same for an image of a dataset, on whose grid those tasks are found that were learned there. */
 	Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final Optional<String> dataset,
-		final SegmentOptions options)
+		final SegmentOptions options, final Job job)
 	{
 		if (tasks.isEmpty()) throw new InputException("No task is requested; choose from: %s.", names(model.plan().tasks()));
 		final int modalityRow = modality.isUnknown() ? -1 : model.modalityRow(modality);
@@ -85,10 +74,14 @@ public final class Segmenter implements AutoCloseable {
 			passes.computeIfAbsent(grid(t, modality, dataset), g -> new ArrayList<>()).add(t);
 		}
 		final List<Segmentation.Part> parts = new ArrayList<>();
-		passes.forEach((grid, wanted) -> parts.addAll(pass(image, modality, modalityRow, grid, wanted, options)));
-		return new Segmentation(parts);
+		final List<Segmentation.Probability> probabilities = new ArrayList<>();
+		passes.forEach((grid, wanted) -> {
+			final Segmentation pass = pass(image, modality, modalityRow, grid, wanted, options, job);
+			parts.addAll(pass.parts());
+			probabilities.addAll(pass.probabilities());
+		});
+		return new Segmentation(parts, probabilities);
 	}
-
 
 	/** Where a task was learned: on the given dataset if it was, else on the given modality, else on the first dataset that has it. */
 	private Grid grid(final Task task, final Modality modality, final Optional<String> dataset) {
@@ -97,17 +90,41 @@ public final class Segmenter implements AutoCloseable {
 			.filter(g -> g.modality().equals(modality)).findFirst()).orElse(having.get(0));
 	}
 
-	private List<Segmentation.Part> pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid,
-		final List<Task> wanted, final SegmentOptions options)
+	private Segmentation pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid, final List<Task> wanted,
+		final SegmentOptions options, final Job job)
 	{
 		// Training withholds only the modality's token, so an image of unknown modality is taken for one like those of the grid.
 		final Prepared prepared = Preprocessor.prepare(image, modality.isUnknown() ? grid.modality() : modality, grid, job);
+		Grid tried = grid;
+		while (true) {
+			try {
+				return pass(prepared, modalityRow, tried, wanted, options, job);
+			}
+			catch (final OutOfMemoryError | TFResourceExhaustedException e) {
+				final Optional<Grid> smaller = tried.withSmallerWindow();
+				if (smaller.isEmpty()) throw e;
+				job.report("Memory ran out with windows of " + tried.windowText() + " voxels; going on with " + smaller.get().windowText() +
+					", which may change the masks a little.", -1);
+				tried = smaller.get();
+			}
+		}
+	}
+
+	private Segmentation pass(final Prepared prepared, final int modalityRow, final Grid grid, final List<Task> wanted,
+		final SegmentOptions options, final Job job)
+	{
 		final List<Integer> rows = grid.tasks().stream().map(model::taskRow).toList();
 		final List<Task> ordered = grid.tasks().stream().filter(wanted::contains).toList();
 		final List<List<Task>> groups = grid.disjoint() ? List.of(ordered) : ordered.stream().map(List::of).toList();
-		final LabelPlanes planes = new LabelPlanes(prepared, grid.tasks(), groups, (float) options.threshold());
-		PreparedMasks.run(predictor, network, prepared, grid, rows, modalityRow, PreparedMasks.windows(grid, options.overlap()), planes, job);
-		return planes.parts();
+		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups, (float) options.threshold());
+		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
+			ordered)) : Optional.empty();
+		PreparedMasks.run(predictor, network, prepared, grid, rows, modalityRow, PreparedMasks.windows(grid, options.overlap()), (planes, first,
+			from, end) -> {
+			labels.planes(planes, first, from, end);
+			probabilities.ifPresent(p -> p.planes(planes, first, from, end));
+		}, job);
+		return new Segmentation(labels.parts(), probabilities.map(ProbabilityPlanes::probabilities).orElse(List.of()));
 	}
 
 	private static String names(final List<Task> tasks) {

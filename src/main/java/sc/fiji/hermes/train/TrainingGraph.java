@@ -109,8 +109,8 @@ public final class TrainingGraph implements AutoCloseable {
 		correction1 = scalar();
 		correction2 = scalar();
 		emaFactor = scalar();
-		final Optimizer.Update update = optimizer.update(tf, weights, gradients.reads(), m, v,
-			new Optimizer.Scalars(rate, correction1, correction2));
+		final OptimizerGraph.Update update = OptimizerGraph.update(optimizer, tf, weights, gradients.reads(), m, v,
+			new OptimizerGraph.Scalars(rate, correction1, correction2));
 		final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
 		final List<Op> averaged = new ArrayList<>();
 		for (int i = 0; i < parameters.size(); i++) {

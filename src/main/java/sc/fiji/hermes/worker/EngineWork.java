@@ -7,7 +7,7 @@ import sc.fiji.hermes.job.Job;
 public record EngineWork() implements Work<EngineReport> {
 
 	@Override
-	public EngineReport run(final Job job) {
+	public EngineReport run(final Job job, final Loaded loaded) {
 		return EngineReport.of(job);
 	}
 }

@@ -22,7 +22,7 @@ public record SegmentFilesWork(Path model, Path input, Path output, Modality mod
 {
 
 	@Override
-	public Integer run(final Job job) {
+	public Integer run(final Job job, final Loaded loaded) {
 		return Hermes.segment(model, input, output, modality, tasks, masks, options, job);
 	}
 }

@@ -17,7 +17,7 @@ import sc.fiji.hermes.train.TrainResult;
 public record TrainWork(Collection collection, Path run, TrainOptions options) implements Work<TrainResult> {
 
 	@Override
-	public TrainResult run(final Job job) {
+	public TrainResult run(final Job job, final Loaded loaded) {
 		return Hermes.train(collection, run, options, job);
 	}
 }

@@ -17,8 +17,16 @@ public interface Work<R> {
 	/**
 	 * Does it in this JVM, which needs TensorFlow on its class path.
 	 *
+	 * @param loaded what earlier work has loaded; this work may use it and add to it
 	 * @throws sc.fiji.hermes.job.InputException for a user's mistake, in one sentence
 	 * @throws sc.fiji.hermes.job.CancelledException if the job is cancelled
 	 */
-	R run(Job job);
+	R run(Job job, Loaded loaded);
+
+	/** The same with nothing loaded before, and nothing kept. */
+	default R run(final Job job) {
+		try (Loaded loaded = new Loaded()) {
+			return run(job, loaded);
+		}
+	}
 }

@@ -81,7 +81,7 @@ class SegmenterTest {
 	void geometry() {
 		final Geometry oblique = Geometry.of(new long[] { 30, 33, 20 }, new double[] { 2.0, 0.1, 0, 5, -0.1, 2.0, 0.2, -7, 0, -0.2, 3, 11 });
 		for (final Geometry g : List.of(PIR, oblique, Geometry.ofSpacing(new long[] { 40, 9, 50 }, 1, 4, 1))) {
-			final Segmentation s = segmenter.segment(image(g), Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+			final Segmentation s = segmenter.segment(image(g), Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options(), Job.create());
 			assertTrue(s.isLabelMap());
 			assertEquals(g, s.parts().get(0).labels().geometry());
 			assertEquals(g, s.mask(SPLEEN).geometry());
@@ -156,7 +156,7 @@ class SegmenterTest {
 
 	/** Labels of both CT tasks, of which each is somewhere and not everywhere, so that comparisons mean something. */
 	private static short[] labels(final Volume image) {
-		final Segmentation s = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+		final Segmentation s = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options(), Job.create());
 		assertMixed(s.mask(LIVER).data());
 		assertMixed(s.mask(SPLEEN).data());
 		return s.parts().get(0).labels().data();
@@ -190,8 +190,8 @@ class SegmenterTest {
 	@DisplayName("A task's mask does not depend on which other tasks the user wants to see")
 	void alone() {
 		final Volume image = image(PIR);
-		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options()).mask(LESION).data();
-		final short[] alone = segmenter.segment(image, Modality.PET, List.of(LESION), SegmentOptions.options()).mask(LESION).data();
+		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options(), Job.create()).mask(LESION).data();
+		final short[] alone = segmenter.segment(image, Modality.PET, List.of(LESION), SegmentOptions.options(), Job.create()).mask(LESION).data();
 		assertMixed(alone);
 		assertArrayEquals(together, alone);
 	}
@@ -200,12 +200,12 @@ class SegmenterTest {
 	@DisplayName("Tasks that may overlap are written as one mask each, others as one label map, and read back")
 	void files() {
 		final Volume image = image(PIR);
-		final Segmentation one = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options());
+		final Segmentation one = segmenter.segment(image, Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options(), Job.create());
 		SegmentationFiles.write(one, folder.resolve("one"), "case", t -> t.equals(LIVER) ? 7 : 9, false);
 		final LabelMap map = Volumes.readLabels(SegmentationFiles.labelMap(folder.resolve("one"), "case"));
 		for (int i = 0; i < map.data().length; i++)
 			assertEquals(new int[] { 0, 7, 9 }[one.parts().get(0).labels().data()[i]], map.data()[i]);
-		final Segmentation many = segmenter.segment(image, Modality.PET, List.of(LIVER, LESION, TUMOUR), SegmentOptions.options());
+		final Segmentation many = segmenter.segment(image, Modality.PET, List.of(LIVER, LESION, TUMOUR), SegmentOptions.options(), Job.create());
 		assertEquals(3, many.parts().size());
 		SegmentationFiles.write(many, folder.resolve("many"), "case", t -> 1, false);
 		for (final Task t : many.tasks())
@@ -223,9 +223,9 @@ class SegmenterTest {
 			.of(), 0, List.of()));
 		final Volume image = image(PIR);
 		try (Segmenter s = Segmenter.of(fixed, Job.create())) {
-			final short[] ct = s.segment(image, Modality.CT, CT.tasks(), SegmentOptions.options()).mask(LIVER).data();
+			final short[] ct = s.segment(image, Modality.CT, CT.tasks(), SegmentOptions.options(), Job.create()).mask(LIVER).data();
 			assertMixed(ct);
-			assertArrayEquals(ct, s.segment(image, Modality.UNKNOWN, CT.tasks(), SegmentOptions.options()).mask(LIVER).data());
+			assertArrayEquals(ct, s.segment(image, Modality.UNKNOWN, CT.tasks(), SegmentOptions.options(), Job.create()).mask(LIVER).data());
 		}
 	}
 
@@ -237,11 +237,11 @@ class SegmenterTest {
 		final Volume image = image(PIR);
 		try (Segmenter s = Segmenter.of(new Model("joined", model.network(), plan, model.weights(), model.card()), Job.create())) {
 			final SegmentOptions o = SegmentOptions.options();
-			final short[] first = s.segment(image, Modality.CT, CT.tasks(), o).mask(LIVER).data();
-			assertArrayEquals(segmenter.segment(image, Modality.CT, CT.tasks(), o).mask(LIVER).data(), s.segment(image, Modality.CT, CT
-				.tasks(), Optional.of("a"), o).mask(LIVER).data());
-			assertFalse(Arrays.equals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("a"), o).mask(LIVER).data()));
-			assertArrayEquals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("other"), o).mask(LIVER).data());
+			final short[] first = s.segment(image, Modality.CT, CT.tasks(), o, Job.create()).mask(LIVER).data();
+			assertArrayEquals(segmenter.segment(image, Modality.CT, CT.tasks(), o, Job.create()).mask(LIVER).data(), s.segment(image, Modality.CT, CT
+				.tasks(), Optional.of("a"), o, Job.create()).mask(LIVER).data());
+			assertFalse(Arrays.equals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("a"), o, Job.create()).mask(LIVER).data()));
+			assertArrayEquals(first, s.segment(image, Modality.CT, CT.tasks(), Optional.of("other"), o, Job.create()).mask(LIVER).data());
 		}
 	}
 
@@ -254,9 +254,9 @@ class SegmenterTest {
 	@Test
 	@DisplayName("Everything of a modality is what was trained on it")
 	void allTasks() {
-		assertEquals(List.of(LIVER, SPLEEN), segmenter.tasks(Modality.CT));
-		assertEquals(List.of(LESION, TUMOUR), segmenter.tasks(Modality.PET));
-		assertEquals(4, segmenter.tasks(Modality.UNKNOWN).size());
+		assertEquals(List.of(LIVER, SPLEEN), model.description().tasks(Modality.CT));
+		assertEquals(List.of(LESION, TUMOUR), model.description().tasks(Modality.PET));
+		assertEquals(4, model.description().tasks(Modality.UNKNOWN).size());
 	}
 
 	@Test
@@ -265,10 +265,10 @@ class SegmenterTest {
 		final Volume image = image(PIR);
 		final SegmentOptions o = SegmentOptions.options();
 		for (final InputException e : List.of(
-			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(new Task("brain")), o)),
-			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(), o))))
+			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(new Task("brain")), o, Job.create())),
+			assertThrows(InputException.class, () -> segmenter.segment(image, Modality.CT, List.of(), o, Job.create()))))
 			assertTrue(e.getMessage().contains("liver, spleen"), e.getMessage());
-		final InputException e = assertThrows(InputException.class, () -> segmenter.segment(image, Modality.T1, List.of(LIVER), o));
+		final InputException e = assertThrows(InputException.class, () -> segmenter.segment(image, Modality.T1, List.of(LIVER), o, Job.create()));
 		assertTrue(e.getMessage().contains("CT, PET"), e.getMessage());
 	}
 }

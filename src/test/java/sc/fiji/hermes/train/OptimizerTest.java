@@ -55,8 +55,8 @@ class OptimizerTest {
 			for (final float[] s : start) gradients.add(tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(s.length))));
 			c1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
 			c2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-			final Optimizer.Update u = optimizer.update(tf, p, List.copyOf(gradients), m, v,
-				new Optimizer.Scalars(tf.constant((float) RATE), c1, c2));
+			final OptimizerGraph.Update u = OptimizerGraph.update(optimizer, tf, p, List.copyOf(gradients), m, v,
+				new OptimizerGraph.Scalars(tf.constant((float) RATE), c1, c2));
 			step = tf.withControlDependencies(u.updates()).noOp();
 			norm = u.norm();
 			session = Sessions.open(graph, Job.create());

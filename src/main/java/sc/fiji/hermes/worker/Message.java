@@ -1,0 +1,118 @@
+package sc.fiji.hermes.worker;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+/**
+ * One line between host and worker, in JSON with the names of Appose: the host sends requests, the worker responses, each
+ * about one task.
+ *
+ * @param task number that the host gave to the work
+ * @param type what is asked or told
+ * @param script kind of work, of {@link Type#EXECUTE} only
+ * @param body inputs of {@link Type#EXECUTE}, outputs of {@link Type#COMPLETION}
+ * @param text of progress or failure
+ * @param fraction done so far, negative if unknown, of an update that carries a text
+ */
+record Message(String task, Type type, Optional<String> script, JsonObject body, Optional<String> text, OptionalDouble fraction) {
+
+	/** Requests and responses. */
+	enum Type {
+			/** Do this work. */
+			EXECUTE(true),
+			/** Stop it at its next step. */
+			CANCEL(true),
+			/** Rest at the next step; beyond Appose, as the next two. */
+			PAUSE(true),
+			/** Go on. */
+			PROCEED(true),
+			/** End early with the best result so far. */
+			FINISH(true),
+			/** The work has begun. */
+			LAUNCH(false),
+			/** Progress, or without a text a sign of life. */
+			UPDATE(false),
+			/** Done; the outputs follow. */
+			COMPLETION(false),
+			/** Stopped as asked. */
+			CANCELATION(false),
+			/** A mistake of the user, in a sentence. */
+			MISTAKE(false),
+			/** A fault of the program. */
+			FAILURE(false);
+
+		private final boolean request;
+
+		Type(final boolean request) {
+			this.request = request;
+		}
+	}
+
+	private static final String TASK = "task", REQUEST = "requestType", RESPONSE = "responseType", SCRIPT = "script", INPUTS = "inputs";
+	private static final String OUTPUTS = "outputs", MESSAGE = "message", ERROR = "error", CURRENT = "current", MAXIMUM = "maximum";
+	private static final String MISTAKEN = "mistake";
+
+	static Message execute(final String task, final String script, final JsonObject inputs) {
+		return new Message(task, Type.EXECUTE, Optional.of(script), inputs, Optional.empty(), OptionalDouble.empty());
+	}
+
+	static Message of(final String task, final Type type) {
+		return new Message(task, type, Optional.empty(), new JsonObject(), Optional.empty(), OptionalDouble.empty());
+	}
+
+	static Message completion(final String task, final JsonObject outputs) {
+		return new Message(task, Type.COMPLETION, Optional.empty(), outputs, Optional.empty(), OptionalDouble.empty());
+	}
+
+	static Message update(final String task, final String text, final double fraction) {
+		return new Message(task, Type.UPDATE, Optional.empty(), new JsonObject(), Optional.of(text), OptionalDouble.of(fraction));
+	}
+
+	/** @param type {@link Type#MISTAKE} or {@link Type#FAILURE} */
+	static Message error(final String task, final Type type, final String text) {
+		return new Message(task, type, Optional.empty(), new JsonObject(), Optional.of(text), OptionalDouble.empty());
+	}
+
+	/** One line without its end. */
+	String toLine() {
+		final JsonObject o = new JsonObject();
+		o.addProperty(TASK, task);
+		// Appose knows one kind of failure; which kind it is for us stands beside it.
+		o.addProperty(type.request ? REQUEST : RESPONSE, (type == Type.MISTAKE ? Type.FAILURE : type).name());
+		if (type == Type.MISTAKE) o.addProperty(MISTAKEN, true);
+		script.ifPresent(s -> o.addProperty(SCRIPT, s));
+		if (type == Type.EXECUTE) o.add(INPUTS, body);
+		if (type == Type.COMPLETION) o.add(OUTPUTS, body);
+		text.ifPresent(t -> o.addProperty(type == Type.UPDATE ? MESSAGE : ERROR, t));
+		if (fraction.isPresent()) {
+			o.addProperty(CURRENT, fraction.getAsDouble());
+			o.addProperty(MAXIMUM, 1);
+		}
+		return o.toString();
+	}
+
+	/** @return empty if the line is none of ours */
+	static Optional<Message> parse(final String line) {
+		try {
+			final JsonObject o = JsonParser.parseString(line).getAsJsonObject();
+			final boolean request = o.has(REQUEST);
+			final Type named = Type.valueOf(o.get(request ? REQUEST : RESPONSE).getAsString());
+			final Type type = named == Type.FAILURE && o.has(MISTAKEN) ? Type.MISTAKE : named;
+			final JsonElement body = o.get(request ? INPUTS : OUTPUTS);
+			return Optional.of(new Message(o.get(TASK).getAsString(), type, string(o, SCRIPT), body == null ? new JsonObject() : body
+				.getAsJsonObject(), string(o, MESSAGE).or(() -> string(o, ERROR)), o.has(CURRENT) ? OptionalDouble.of(o.get(CURRENT)
+					.getAsDouble()) : OptionalDouble.empty()));
+		}
+		catch (final RuntimeException e) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<String> string(final JsonObject o, final String name) {
+		return o.has(name) ? Optional.of(o.get(name).getAsString()) : Optional.empty();
+	}
+}

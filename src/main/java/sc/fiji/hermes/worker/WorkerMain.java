@@ -1,0 +1,190 @@
+package sc.fiji.hermes.worker;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+
+/**
+ * The worker's side: reads requests from standard input, one a line, and answers on standard output. Ends when the input
+ * ends, which it also does when the host is killed, or after a time without work.
+ * <p>
+ * Arguments: seconds without work after which it ends, then the folders of the {@link Exchange}.
+ */
+public final class WorkerMain {
+
+	private static final long HEARTBEAT_MILLIS = 1000;
+
+	/** How long running work may take to save what it has when the host is gone. */
+	private static final long FAREWELL_SECONDS = 7;
+
+	private final PrintStream responses;
+	private final Exchange exchange;
+	private final long idleSeconds;
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "timer"));
+	private final Loaded loaded = new Loaded();
+	private Optional<Running> running = Optional.empty();
+	private Optional<ScheduledFuture<?>> goingHome = Optional.empty();
+
+	private record Running(String task, Job job, Thread thread) {}
+
+	private WorkerMain(final PrintStream responses, final Exchange exchange, final long idleSeconds) {
+		this.responses = responses;
+		this.exchange = exchange;
+		this.idleSeconds = idleSeconds;
+	}
+
+	public static void main(final String[] args) throws IOException {
+		// Whatever else prints must not come between the responses.
+		final PrintStream responses = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		System.setOut(System.err);
+		final Exchange exchange = Exchange.open(Stream.of(args).skip(1).map(Path::of).toList());
+		new WorkerMain(responses, exchange, Long.parseLong(args[0])).serve();
+	}
+
+	private void serve() throws IOException {
+		// Ctrl-C in a terminal reaches this process as well as the host.
+		Runtime.getRuntime().addShutdownHook(new Thread(this::bringToAnEnd, "stop"));
+		timer.scheduleAtFixedRate(this::heartbeat, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+		rest();
+		final BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		for (String line = requests.readLine(); line != null; line = requests.readLine()) Message.parse(line).ifPresent(this::handle);
+		bringToAnEnd();
+		exchange.close();
+		Runtime.getRuntime().halt(0);
+	}
+
+	private synchronized void handle(final Message request) {
+		if (request.type() == Message.Type.EXECUTE) {
+			launch(request);
+			return;
+		}
+		running.filter(r -> r.task.equals(request.task())).ifPresent(r -> {
+			switch (request.type()) {
+				case CANCEL -> r.job.cancel();
+				case PAUSE -> r.job.pause();
+				case PROCEED -> r.job.proceed();
+				case FINISH -> r.job.finish();
+				default -> {}
+			}
+		});
+	}
+
+	private void launch(final Message request) {
+		final String task = request.task();
+		if (running.isPresent()) {
+			send(Message.error(task, Message.Type.FAILURE, "The worker is busy"));
+			return;
+		}
+		goingHome.ifPresent(f -> f.cancel(false));
+		send(Message.of(task, Message.Type.LAUNCH));
+		final JsonObject inputs = request.body();
+		final Job job = Job.create().withThreads(inputs.get(Worker.THREADS).getAsInt()).withSeed(inputs.get(Worker.SEED).getAsLong())
+			.withProgress((message, fraction) -> send(Message.update(task, message, fraction)));
+		final Thread thread = daemon(() -> answer(request, job), "work");
+		running = Optional.of(new Running(task, job, thread));
+		thread.start();
+	}
+
+	private void answer(final Message request, final Job job) {
+		final Message last = work(request, job);
+		synchronized (this) {
+			running = Optional.empty();
+			rest();
+		}
+		send(last);
+	}
+
+	private Message work(final Message request, final Job job) {
+		final String task = request.task();
+		// What it writes is removed by the host, who has to read it first.
+		final VoxelFiles voxels = new VoxelFiles(exchange, task + "-result");
+		try {
+			final WorkKind kind = WorkKind.of(request.script().orElse(""));
+			final Gson gson = WorkJson.gson(voxels);
+			final JsonObject outputs = new JsonObject();
+			outputs.add(Worker.RESULT, gson.toJsonTree(run(gson.fromJson(request.body().get(Worker.WORK), kind.type()), job), kind.result()));
+			return Message.completion(task, outputs);
+		}
+		catch (final CancelledException e) {
+			return Message.of(task, Message.Type.CANCELATION);
+		}
+		catch (final InputException e) {
+			return Message.error(task, Message.Type.MISTAKE, e.getMessage());
+		}
+		catch (final OutOfMemoryError e) {
+			e.printStackTrace();
+			loaded.close();
+			return Message.error(task, Message.Type.FAILURE, "The worker ran out of memory (" + e.getMessage() +
+				"); give it more, or use a smaller volume or fewer tasks");
+		}
+		catch (final Throwable e) {
+			// Also errors of linking, e.g. if a native library cannot be loaded.
+			e.printStackTrace();
+			return Message.error(task, Message.Type.FAILURE, "Something went wrong inside the worker (" + e.getClass().getSimpleName() + (e
+				.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("")) + ")");
+		}
+	}
+
+	private Object run(final Work<?> work, final Job job) {
+		return work.run(job, loaded);
+	}
+
+	private synchronized void heartbeat() {
+		running.ifPresent(r -> send(Message.of(r.task, Message.Type.UPDATE)));
+	}
+
+	private synchronized void rest() {
+		goingHome = Optional.of(timer.schedule(this::goHome, idleSeconds, TimeUnit.SECONDS));
+	}
+
+	private synchronized void goHome() {
+		if (running.isEmpty()) Runtime.getRuntime().halt(0);
+	}
+
+	/** Cancels what is running and gives it time to save itself. */
+	private void bringToAnEnd() {
+		final Optional<Running> last;
+		synchronized (this) {
+			last = running;
+		}
+		last.ifPresent(r -> {
+			r.job.cancel();
+			try {
+				r.thread.join(TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
+			}
+			catch (final InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		});
+	}
+
+	private void send(final Message response) {
+		synchronized (responses) {
+			responses.println(response.toLine());
+		}
+	}
+
+	private static Thread daemon(final Runnable work, final String name) {
+		final Thread t = new Thread(work, name);
+		t.setDaemon(true);
+		return t;
+	}
+}
