@@ -54,10 +54,20 @@ public final class LearningCurves {
 		g.setColor(Color.WHITE);
 		g.fillRect(0, 0, WIDTH, HEIGHT);
 		final double half = WIDTH / 2.0;
-		chart("Training loss", "loss", losses, false).draw(g, new Rectangle2D.Double(0, 0, half, HEIGHT));
-		chart("Validation Dice", "Dice", dice, true).draw(g, new Rectangle2D.Double(half, 0, half, HEIGHT));
+		losses(losses).draw(g, new Rectangle2D.Double(0, 0, half, HEIGHT));
+		dice(dice).draw(g, new Rectangle2D.Double(half, 0, half, HEIGHT));
 		g.dispose();
 		return image;
+	}
+
+	/** The left chart alone, for a window. */
+	public static JFreeChart losses(final List<Curve> losses) {
+		return chart("Training loss", "loss", losses, false);
+	}
+
+	/** The right chart alone, for a window. */
+	public static JFreeChart dice(final List<Curve> dice) {
+		return chart("Validation Dice", "Dice", dice, true);
 	}
 
 	private static JFreeChart chart(final String title, final String unit, final List<Curve> curves, final boolean fraction) {

@@ -12,7 +12,11 @@ import sc.fiji.hermes.volume.Volume;
 record Window(float low, float high) {
 
 	static Window of(final Volume volume, final Modality modality) {
-		if (modality.isCt()) return new Window(-160, 400);
+		return modality.isCt() ? new Window(-160, 400) : percentiles(volume);
+	}
+
+	/** The 2nd to 98th percentile, whatever the unit. */
+	static Window percentiles(final Volume volume) {
 		final float[] sorted = volume.data().clone();
 		Arrays.sort(sorted);
 		int finite = sorted.length;

@@ -7,20 +7,14 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-
-import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.labels.XYToolTipGenerator;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
@@ -34,7 +28,6 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYZDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
-import org.w3c.dom.Document;
 
 /**
  * A {@link SimilarityMatrix} as a picture: blue for −1, white for 0, red for 1, names along both sides, and over it the
@@ -46,7 +39,7 @@ import org.w3c.dom.Document;
  */
 public final class HeatMap {
 
-	private static final int CELL = 30, LEAST_GRID = 240, SIDES = 90, TOP = 60, TREE = 110, NAME = 8;
+	private static final int CELL = 30, LEAST_CELL = 18, WIDE_GRID = 560, LEAST_GRID = 240, SIDES = 90, TOP = 60, TREE = 110, NAME = 8;
 	/** Above so many members the values no longer fit into their cells. */
 	private static final int MOST_WITH_VALUES = 16;
 	private static final Color INK = new Color(0x333333);
@@ -87,7 +80,9 @@ public final class HeatMap {
 
 	/** Edge of all cells together in pixels. */
 	private int grid() {
-		return Math.max(LEAST_GRID, CELL * matrix.size());
+		// A line of text must stay readable, so that many members make a large picture.
+		final int cell = Math.max(LEAST_CELL, Math.min(CELL, WIDE_GRID / matrix.size()));
+		return Math.max(LEAST_GRID, cell * matrix.size());
 	}
 
 	/** Pixels that the longest name takes. */
@@ -105,25 +100,9 @@ public final class HeatMap {
 		return image;
 	}
 
-	/** The picture as an SVG document, for print. */
+	/** The picture as an SVG document, for print. Needs Batik, which Fiji lacks; nothing else here does. */
 	public String toSvg() {
-		try {
-			final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().getDOMImplementation().createDocument(
-				"http://www.w3.org/2000/svg", "svg", null);
-			final SVGGraphics2D g = new SVGGraphics2D(document);
-			g.setSVGCanvasSize(size());
-			chart().draw(g, new Rectangle2D.Double(0, 0, size().width, size().height));
-			final StringWriter out = new StringWriter();
-			g.stream(out, true);
-			g.dispose();
-			return out.toString();
-		}
-		catch (final ParserConfigurationException e) {
-			throw new IllegalStateException("this Java has no XML support", e);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+		return HeatMapSvg.of(this);
 	}
 
 	/** A chart for a window; tool tips name a cell's members and value. */
@@ -243,6 +222,7 @@ public final class HeatMap {
 	private static PaintScaleLegend legend() {
 		final NumberAxis axis = new NumberAxis();
 		axis.setRange(-1, 1);
+		axis.setTickUnit(new NumberTickUnit(0.5));
 		axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 		final PaintScaleLegend legend = new PaintScaleLegend(Diverging.SCALE, axis);
 		legend.setPosition(RectangleEdge.RIGHT);

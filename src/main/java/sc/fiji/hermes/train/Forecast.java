@@ -104,7 +104,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	private static double seconds(final Runnable work, final Job job) {
 		final double[] seconds = new double[REPEATS];
 		for (int i = 0; i < REPEATS; i++) {
-			job.checkCancelled();
+			Rest.beforeFirstStep(job);
 			seconds[i] = seconds(work);
 		}
 		return median(seconds);

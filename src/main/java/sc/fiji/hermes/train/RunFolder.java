@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+
+import org.bytedeco.javacpp.Pointer;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -23,14 +23,17 @@ import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.job.InputException;
-import sc.fiji.hermes.picture.Curve;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;
 
 /**
  * The folder that one training writes: {@code collection.json}, {@code plan.json}, {@code run.json} (options, seed,
- * versions), {@code log.jsonl}, {@code curves.png}, two checkpoint generations and the {@code model} folder. While it is
- * open no other process can train in it.
+ * versions), {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations and the {@code model}
+ * folder. While it is open no other process can train in it.
+ * <p>
+ * A line of the log has the {@code step} it was written after and is one of three: {@code loss} with its parts, time and
+ * memory; {@code dice} of a validation by dataset, {@code task_dice} by task; {@code state}, a {@link RunState} in lower
+ * case. {@link RunLog} reads it.
  */
 final class RunFolder implements AutoCloseable {
 
@@ -113,7 +116,7 @@ final class RunFolder implements AutoCloseable {
 
 	/** A run that was begun before. */
 	static RunFolder open(final Path folder) {
-		if (!Files.exists(folder.resolve("run.json"))) throw new InputException(
+		if (!Files.exists(folder.resolve(RunLog.RUN))) throw new InputException(
 			"%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
 		return new RunFolder(folder, false);
 	}
@@ -135,25 +138,30 @@ final class RunFolder implements AutoCloseable {
 		return folder.resolve("model");
 	}
 
+	/** What the network makes of a few windows at present; may be missing. */
+	Path preview() {
+		return folder.resolve(RunLog.PREVIEW);
+	}
+
 	Path defaultCache() {
 		return folder.resolve("cache");
 	}
 
 	/** Whether the training got as far as its first checkpoint. */
 	boolean hasBegun() {
-		return Files.exists(folder.resolve("run.json"));
+		return Files.exists(folder.resolve(RunLog.RUN));
 	}
 
 	void writeRun(final JsonObject run) {
-		AtomicFile.writeString(folder.resolve("run.json"), new GsonBuilder().setPrettyPrinting().create().toJson(run) + "\n");
+		AtomicFile.writeString(folder.resolve(RunLog.RUN), new GsonBuilder().setPrettyPrinting().create().toJson(run) + "\n");
 	}
 
 	JsonObject readRun() {
 		try {
-			return JsonParser.parseString(Files.readString(folder.resolve("run.json"))).getAsJsonObject();
+			return JsonParser.parseString(Files.readString(folder.resolve(RunLog.RUN))).getAsJsonObject();
 		}
 		catch (final IOException | JsonSyntaxException | IllegalStateException e) {
-			throw new InputException(e, "%s cannot be read; start the training again in a new folder.", folder.resolve("run.json"));
+			throw new InputException(e, "%s cannot be read; start the training again in a new folder.", folder.resolve(RunLog.RUN));
 		}
 	}
 
@@ -177,7 +185,7 @@ final class RunFolder implements AutoCloseable {
 	}
 
 	private Path log() {
-		return folder.resolve("log.jsonl");
+		return folder.resolve(RunLog.LOG);
 	}
 
 	private List<JsonObject> readLog() {
@@ -199,7 +207,13 @@ final class RunFolder implements AutoCloseable {
 		return lines;
 	}
 
-	static JsonObject lossLine(final long step, final TrainingGraph.Losses l, final double rate, final double norm, final double seconds) {
+	/**
+	 * @param seconds of a step
+	 * @param left seconds to the end
+	 */
+	static JsonObject lossLine(final long step, final TrainingGraph.Losses l, final double rate, final double norm, final double seconds,
+		final double left)
+	{
 		final JsonObject o = new JsonObject();
 		o.addProperty("step", step);
 		o.addProperty("loss", l.total());
@@ -209,6 +223,21 @@ final class RunFolder implements AutoCloseable {
 		o.addProperty("learning_rate", rate);
 		o.addProperty("gradient_norm", norm);
 		o.addProperty("seconds_per_step", seconds);
+		o.addProperty("seconds_left", left);
+		final Runtime java = Runtime.getRuntime();
+		o.addProperty("heap_bytes", java.totalMemory() - java.freeMemory());
+		final long resident = Pointer.physicalBytes();
+		// 0 where the system does not tell
+		if (resident > 0) o.addProperty("resident_bytes", resident);
+		return o;
+	}
+
+	/** @param message of a failure, empty for none */
+	static JsonObject stateLine(final long step, final RunState state, final String message) {
+		final JsonObject o = new JsonObject();
+		o.addProperty("step", step);
+		o.addProperty("state", state.name().toLowerCase(java.util.Locale.ROOT));
+		if (!message.isEmpty()) o.addProperty("message", message);
 		return o;
 	}
 
@@ -227,19 +256,8 @@ final class RunFolder implements AutoCloseable {
 
 	/** Draws {@code curves.png} from the log. */
 	void drawCurves() {
-		final Map<String, List<Curve.Point>> losses = new LinkedHashMap<>(), dice = new LinkedHashMap<>();
-		for (final JsonObject line : readLog()) {
-			final long step = line.get("step").getAsLong();
-			if (line.has("loss")) for (final String part : List.of("cross_entropy", "dice_loss", "modality"))
-				losses.computeIfAbsent(part.replace('_', ' '), k -> new ArrayList<>()).add(new Curve.Point(step, line.get(part).getAsDouble()));
-			if (line.has("dice")) line.getAsJsonObject("dice").entrySet().forEach(
-				d -> dice.computeIfAbsent(d.getKey(), k -> new ArrayList<>()).add(new Curve.Point(step, d.getValue().getAsDouble())));
-		}
-		if (losses.isEmpty()) return;
-		Pictures.writePng(LearningCurves.draw(curves(losses), curves(dice)), folder.resolve("curves.png"));
-	}
-
-	private static List<Curve> curves(final Map<String, List<Curve.Point>> points) {
-		return points.entrySet().stream().map(e -> new Curve(e.getKey(), e.getValue())).toList();
+		final RunProgress soFar = RunLog.of(folder).read();
+		if (soFar.losses().isEmpty()) return;
+		Pictures.writePng(LearningCurves.draw(soFar.losses(), soFar.dice()), folder.resolve("curves.png"));
 	}
 }

@@ -5,6 +5,7 @@ final class StepClock {
 
 	private long last = System.nanoTime();
 	private long lastCheckpoint = System.nanoTime();
+	private long lastLog = System.nanoTime();
 	private double mean = Double.NaN;
 
 	/** A step has ended. */
@@ -16,12 +17,21 @@ final class StepClock {
 		last = now;
 	}
 
-	/** Something else was done since the last step, a checkpoint included. */
-	void restart() {
+	/** Something else was done since the last step, which belongs to no step. */
+	void skip() {
 		last = System.nanoTime();
+	}
+
+	/** The same with a checkpoint. */
+	void restart() {
+		skip();
 		lastCheckpoint = last;
 	}
 
+	/** A line was written to the log. */
+	void logged() {
+		lastLog = System.nanoTime();
+	}
 
 	double secondsPerStep() {
 		return mean;
@@ -29,5 +39,9 @@ final class StepClock {
 
 	double secondsSinceCheckpoint() {
 		return (System.nanoTime() - lastCheckpoint) * 1e-9;
+	}
+
+	double secondsSinceLog() {
+		return (System.nanoTime() - lastLog) * 1e-9;
 	}
 }

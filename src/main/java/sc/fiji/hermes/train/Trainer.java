@@ -31,7 +31,9 @@ import sc.fiji.hermes.segment.Predictor;
  * <p>
  * Stops between two samples when the job is cancelled, with a valid checkpoint. A resumed run continues bit for bit as
  * if it had not been stopped (on the CPU, with the same number of threads), because samples are a function of seed and
- * step.
+ * step. A job that is paused rests between two steps or validation cases; one that is asked to finish ends after its
+ * present step with the better of the present and the best model so far. Before the first step there is nothing to keep,
+ * so that this is a cancel.
  *
  * <pre>{@code
  * TrainResult r = Trainer.train(collection, Path.of("run"), TrainOptions.options().minutes(30), Job.create());
@@ -144,7 +146,7 @@ public final class Trainer {
 		final int[] done = { 0 };
 		for (final Dataset d : datasets) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())
 			.forEach(c -> {
-				job.checkCancelled();
+				Rest.beforeFirstStep(job);
 				PreparedCache.get(c, d, setup.plan().grid(d.name()), cache, job);
 				job.report("prepared " + d.name() + " / " + c.id(), (double) ++done[0] / total);
 			});

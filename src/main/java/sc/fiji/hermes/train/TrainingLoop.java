@@ -1,5 +1,6 @@
 package sc.fiji.hermes.train;
 
+import java.awt.AWTError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ import sc.fiji.hermes.train.TrainingGraph.Losses;
 final class TrainingLoop {
 
 	private static final double CHECKPOINT_SECONDS = 300;
+
+	/** Slow steps are logged more often than every 25, so that a window that watches does not look dead. */
+	private static final double LOG_SECONDS = 10;
 
 	/**
 	 * How far a training is, beside its weights.
@@ -64,7 +68,9 @@ final class TrainingLoop {
 	private final Forecast forecast;
 	private final Schedule schedule;
 	private final StepClock clock = new StepClock();
+	private final Preview preview;
 	private Position position;
+	private RunState state = RunState.PREPARING;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
 	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Position position, final long steps,
@@ -80,14 +86,36 @@ final class TrainingLoop {
 		this.steps = steps;
 		this.forecast = forecast;
 		schedule = new Schedule(options.learningRate(), options.warmUp() * steps, steps);
+		preview = new Preview(setup);
 	}
 
-	/** Runs to the end, or until the job is cancelled; leaves a checkpoint either way. */
+	/** Runs to the end, or until the job is cancelled or asked to finish; leaves a checkpoint either way. */
 	TrainResult run() {
+		try {
+			state(RunState.TRAINING);
+			return steps();
+		}
+		catch (final CancelledException e) {
+			checkpoint();
+			job.report("stopped after step " + position.step + "; resume it with the same command and --resume", -1);
+			return result(TrainResult.Ending.STOPPED);
+		}
+		catch (final RuntimeException | Error e) {
+			failed(e);
+			throw e;
+		}
+		finally {
+			drawCurves();
+		}
+	}
+
+	private TrainResult steps() {
 		final long logEvery = Math.max(1, Math.min(25, steps / 100));
 		Losses sum = Losses.ZERO;
 		long summed = 0;
+		preview();
 		clock.restart();
+		clock.logged();
 		try (Prefetcher batches = Prefetcher.of(setup.source(), position.step, options.batch(), 1, 4)) {
 			while (true) {
 				// A training may have been stopped in the middle of this validation.
@@ -96,31 +124,70 @@ final class TrainingLoop {
 					checkpoint();
 				}
 				if (position.step >= steps) break;
+				rest();
+				if (job.isFinishing()) return finishEarly();
 				final double rate = schedule.at(position.step);
 				sum = sum.plus(accumulate(batches.next()));
 				summed++;
 				final double norm = apply(rate);
-				if (position.step % logEvery == 0 || position.step == steps) {
+				if (position.step % logEvery == 0 || position.step == steps || clock.secondsSinceLog() > LOG_SECONDS) {
 					log(sum.over(summed), rate, norm);
 					sum = Losses.ZERO;
 					summed = 0;
 				}
 				if (clock.secondsSinceCheckpoint() > CHECKPOINT_SECONDS) checkpoint();
+				if (preview.isDue()) preview();
 			}
-			return result(true);
-		}
-		catch (final CancelledException e) {
-			checkpoint();
-			job.report("stopped after step " + position.step + "; resume it with the same command and --resume", -1);
-			return result(false);
-		}
-		finally {
-			drawCurves();
+			return result(TrainResult.Ending.COMPLETE);
 		}
 	}
 
-	private TrainResult result(final boolean finished) {
-		return new TrainResult(run.path(), run.model(), position.step, finished, lastValidation);
+	private TrainResult result(final TrainResult.Ending ending) {
+		state(switch (ending) {
+			case COMPLETE -> RunState.COMPLETE;
+			case EARLY -> RunState.EARLY;
+			case STOPPED -> RunState.STOPPED;
+		});
+		return new TrainResult(run.path(), run.model(), position.step, ending, lastValidation);
+	}
+
+	/** Waits while the job is paused, in a state that outlives a kill; the time belongs to no step. */
+	private void rest() {
+		job.checkCancelled();
+		if (!job.isPaused() || job.isFinishing()) return;
+		final RunState interrupted = state;
+		checkpoint();
+		state(RunState.PAUSED);
+		job.report("paused after step " + position.step, -1);
+		job.awaitProceed();
+		state(interrupted);
+		job.report("going on after step " + position.step, -1);
+		clock.skip();
+	}
+
+	/** Keeps the better of the present and the best model so far. */
+	private TrainResult finishEarly() {
+		// Nothing was learned, so nothing can be kept.
+		if (position.step == 0) throw new CancelledException();
+		if (position.validated < position.step) validate();
+		checkpoint();
+		job.report("ended after step " + position.step + " with the best model so far; it can be resumed", -1);
+		return result(TrainResult.Ending.EARLY);
+	}
+
+	private void state(final RunState now) {
+		state = now;
+		run.log(RunFolder.stateLine(position.step, now, ""));
+	}
+
+	private void failed(final Throwable cause) {
+		try {
+			run.log(RunFolder.stateLine(position.step, RunState.FAILED, cause instanceof InputException ? cause.getMessage() : cause.toString()));
+		}
+		catch (final RuntimeException e) {
+			// Perhaps the very reason of the failure, a full disk; the first is what the user should read.
+			cause.addSuppressed(e);
+		}
 	}
 
 	private Losses accumulate(final List<sc.fiji.hermes.sample.Sample> samples) {
@@ -143,10 +210,12 @@ final class TrainingLoop {
 
 	private void log(final Losses mean, final double rate, final double norm) {
 		final long step = position.step;
-		run.log(RunFolder.lossLine(step, mean, rate, norm, clock.secondsPerStep()));
+		final double left = forecast.secondsLeft(step, steps, options.validations(), clock.secondsPerStep());
+		run.log(RunFolder.lossLine(step, mean, rate, norm, clock.secondsPerStep(), left));
+		clock.logged();
 		job.report(String.format(Locale.ROOT, "step %d/%d  loss %.4f (cross-entropy %.4f, Dice %.4f, modality %.3f)  %.2f s/step  %s left",
-			step, steps, mean.total(), mean.crossEntropy(), mean.dice(), mean.modality(), clock.secondsPerStep(), TimeLeft.text(forecast
-				.secondsLeft(step, steps, options.validations(), clock.secondsPerStep()))), (double) step / steps);
+			step, steps, mean.total(), mean.crossEntropy(), mean.dice(), mean.modality(), clock.secondsPerStep(), TimeLeft.text(left)),
+			(double) step / steps);
 	}
 
 	/** Evenly spread, the last at the end. */
@@ -157,10 +226,11 @@ final class TrainingLoop {
 
 	private void validate() {
 		final boolean last = position.step == steps;
+		state(RunState.VALIDATING);
 		final Weights average = graph.average();
 		predictor.load(average);
 		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
-			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, job);
+			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, this::rest, job);
 		lastValidation = Optional.of(e);
 		final OptionalDouble dice = e.overall().dice();
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights
@@ -171,6 +241,7 @@ final class TrainingLoop {
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
 		drawCurves();
+		preview.draw(() -> predictor, position.step);
 	}
 
 	private String name() {
@@ -182,12 +253,21 @@ final class TrainingLoop {
 		clock.restart();
 	}
 
+	/** Shows what the average of the weights makes of a few windows. */
+	private void preview() {
+		preview.draw(() -> {
+			predictor.load(graph.average());
+			return predictor;
+		}, position.step);
+		clock.skip();
+	}
+
 	/** A picture is no reason to lose a training, so its failure is only told. */
 	private void drawCurves() {
 		try {
 			run.drawCurves();
 		}
-		catch (final RuntimeException | LinkageError e) {
+		catch (final RuntimeException | LinkageError | AWTError e) {
 			job.report("The learning curves could not be drawn: " + e.getMessage(), -1);
 		}
 	}

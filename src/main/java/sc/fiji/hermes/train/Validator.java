@@ -45,23 +45,29 @@ final class Validator {
 		return Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset);
 	}
 
+	/** A case on the grid of its dataset. */
+	PreparedCase prepared(final Dataset d, final Case c, final Job job) {
+		return PreparedCache.get(c, d, plan.grid(d.name()), cache, job);
+	}
+
 	/** Windows of one dataset in a {@link #validate}. */
 	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
-		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(PreparedCache.get(c, d, grid, cache,
-			job).image().image().geometry().size());
+		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(prepared(d, c, job).image().image()
+			.geometry().size());
 		return n;
 	}
 
 	/**
 	 * @param casesPerDataset at most so many, evenly spread
 	 * @param overlap of windows
+	 * @param between called before every case; may wait, or end it all by an exception
 	 */
-	Evaluation validate(final Predictor predictor, final int casesPerDataset, final double overlap, final Job job) {
+	Evaluation validate(final Predictor predictor, final int casesPerDataset, final double overlap, final Runnable between, final Job job) {
 		final List<Score> scores = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : cases(d, casesPerDataset)) {
-			job.checkCancelled();
+			between.run();
 			scores.addAll(validate(predictor, d, c, overlap, job.withProgress(sc.fiji.hermes.job.Progress.SILENT)));
 		}
 		return new Evaluation(scores);
@@ -69,7 +75,7 @@ final class Validator {
 
 	private List<Score> validate(final Predictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
-		final PreparedCase prepared = PreparedCache.get(c, d, grid, cache, job);
+		final PreparedCase prepared = prepared(d, c, job);
 		final List<Integer> rows = grid.tasks().stream().map(plan.tasks()::indexOf).toList();
 		final int n = rows.size();
 		final long[] truth = new long[n], predicted = new long[n], both = new long[n];

@@ -1,0 +1,211 @@
+package sc.fiji.hermes.train;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
+
+import sc.fiji.hermes.picture.Curve;
+
+/**
+ * Follows a training by its run folder, from any process: each {@link #read} takes only the lines that were added to
+ * {@code log.jsonl} since the last, and starts over when a resumed training has shortened it. Needs no TensorFlow. Use from
+ * one thread.
+ *
+ * <pre>{@code
+ * RunLog log = RunLog.of(Path.of("run"));
+ * RunProgress now = log.read();
+ * }</pre>
+ */
+public final class RunLog {
+
+	static final String LOG = "log.jsonl", RUN = "run.json", PREVIEW = "preview.png";
+
+	/** Parts of the loss that are shown, as the log names them. */
+	private static final List<String> PARTS = List.of("cross_entropy", "dice_loss", "modality");
+
+	/** So many of the last bytes read must still be there, or the log is another. */
+	private static final int REMEMBERED = 256;
+
+	private final Path run;
+	private long offset;
+	private byte[] last = new byte[0];
+	private Content content = new Content();
+
+	/** What the lines so far said. */
+	private static final class Content {
+
+		private final Map<String, List<Curve.Point>> losses = new LinkedHashMap<>(), dice = new LinkedHashMap<>(), tasks = new LinkedHashMap<>();
+		private Optional<RunState> state = Optional.empty();
+		private String message = "";
+		private long step, validated;
+		private OptionalLong steps = OptionalLong.empty(), heap = OptionalLong.empty(), resident = OptionalLong.empty();
+		private OptionalDouble best = OptionalDouble.empty(), perStep = OptionalDouble.empty(), left = OptionalDouble.empty();
+	}
+
+	private RunLog(final Path run) {
+		this.run = run;
+	}
+
+	/** @param run folder of a training; need not exist yet */
+	public static RunLog of(final Path run) {
+		return new RunLog(run);
+	}
+
+	/** Picture of what the network makes of a few windows at present; may not exist. */
+	public Path preview() {
+		return run.resolve(PREVIEW);
+	}
+
+	/**
+	 * How far the training is. A half-written line waits for the next call, a damaged one is passed over, and a folder that
+	 * is not there or cannot be read at this moment tells no more than before.
+	 */
+	public RunProgress read() {
+		Optional<Instant> lastSign = Optional.empty();
+		try {
+			lastSign = Optional.of(Files.getLastModifiedTime(run.resolve(LOG)).toInstant());
+			readNew();
+		}
+		catch (final NoSuchFileException e) {
+			reset();
+		}
+		catch (final IOException e) {
+			// Perhaps a network drive that comes back; what was read stays.
+			return progress(lastSign);
+		}
+		if (content.steps.isEmpty()) content.steps = steps();
+		return progress(lastSign);
+	}
+
+	private void reset() {
+		offset = 0;
+		last = new byte[0];
+		content = new Content();
+	}
+
+	private void readNew() throws IOException {
+		try (FileChannel file = FileChannel.open(run.resolve(LOG), StandardOpenOption.READ)) {
+			if (!Arrays.equals(bytes(file, offset - last.length, offset), last)) reset();
+			final byte[] fresh = bytes(file, offset, file.size());
+			int start = 0;
+			for (int i = 0; i < fresh.length; i++) {
+				if (fresh[i] != '\n') continue;
+				add(new String(fresh, start, i - start, StandardCharsets.UTF_8));
+				start = i + 1;
+			}
+			if (start == 0) return;
+			offset += start;
+			last = bytes(file, Math.max(0, offset - REMEMBERED), offset);
+		}
+	}
+
+	/** Bytes {@code from} to {@code to}, or as many of them as there are. */
+	private static byte[] bytes(final FileChannel file, final long from, final long to) throws IOException {
+		final ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(to, file.size()) - from));
+		while (buffer.hasRemaining() && file.read(buffer, from + buffer.position()) >= 0) continue;
+		return Arrays.copyOf(buffer.array(), buffer.position());
+	}
+
+	private void add(final String line) {
+		try {
+			add(JsonParser.parseString(line).getAsJsonObject());
+		}
+		catch (final JsonSyntaxException | IllegalStateException | UnsupportedOperationException | NumberFormatException
+				| NullPointerException e)
+		{
+			// A crash may have cut a line, even inside a character.
+			return;
+		}
+	}
+
+	private void add(final JsonObject line) {
+		final long step = line.get("step").getAsLong();
+		content.step = step;
+		if (line.has("loss")) {
+			for (final String part : PARTS) if (line.has(part)) add(content.losses, part.replace('_', ' '), step, line.get(part));
+			content.perStep = number(line, "seconds_per_step");
+			content.left = number(line, "seconds_left");
+			content.heap = whole(line, "heap_bytes");
+			content.resident = whole(line, "resident_bytes");
+		}
+		if (line.has("dice")) {
+			content.validated = step;
+			line.getAsJsonObject("dice").entrySet().forEach(d -> add(content.dice, d.getKey(), step, d.getValue()));
+			if (line.has("task_dice")) line.getAsJsonObject("task_dice").entrySet().forEach(d -> add(content.tasks, d.getKey(), step, d
+				.getValue()));
+			final OptionalDouble mean = number(line, "mean_dice");
+			if (mean.isPresent() && mean.getAsDouble() > content.best.orElse(-1)) content.best = mean;
+			if (content.state.isPresent()) content.state = Optional.of(RunState.TRAINING);
+		}
+		if (line.has("state")) {
+			content.state = state(line.get("state").getAsString());
+			content.message = line.has("message") ? line.get("message").getAsString() : "";
+		}
+	}
+
+	private static void add(final Map<String, List<Curve.Point>> curves, final String name, final long step, final JsonElement value) {
+		curves.computeIfAbsent(name, k -> new ArrayList<>()).add(new Curve.Point(step, value.getAsDouble()));
+	}
+
+	private static OptionalDouble number(final JsonObject line, final String key) {
+		return line.has(key) ? OptionalDouble.of(line.get(key).getAsDouble()) : OptionalDouble.empty();
+	}
+
+	private static OptionalLong whole(final JsonObject line, final String key) {
+		return line.has(key) ? OptionalLong.of(line.get(key).getAsLong()) : OptionalLong.empty();
+	}
+
+	/** A newer version may have states that this one does not know: it is doing something. */
+	private static Optional<RunState> state(final String name) {
+		return Arrays.stream(RunState.values()).filter(s -> s.name().toLowerCase(Locale.ROOT).equals(name)).findFirst().or(() -> Optional.of(
+			RunState.TRAINING));
+	}
+
+	private OptionalLong steps() {
+		try {
+			return whole(JsonParser.parseString(Files.readString(run.resolve(RUN))).getAsJsonObject(), "steps");
+		}
+		catch (final IOException | JsonSyntaxException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
+			return OptionalLong.empty();
+		}
+	}
+
+	private RunProgress progress(final Optional<Instant> lastSign) {
+		final RunState state = content.state.orElseGet(this::stateOfOldLog);
+		final OptionalDouble left = state.isOver() ? OptionalDouble.empty() : content.left.isPresent() || content.steps.isEmpty() ||
+			content.perStep.isEmpty() ? content.left : OptionalDouble.of((content.steps.getAsLong() - content.step) * content.perStep
+				.getAsDouble());
+		return new RunProgress(state, content.message, content.step, content.steps, curves(content.losses), curves(content.dice), curves(
+			content.tasks), content.best, content.perStep, left, content.heap, content.resident, lastSign);
+	}
+
+	/** Logs of the first version have no states, and no training writes them any more. */
+	private RunState stateOfOldLog() {
+		if (content.losses.isEmpty()) return RunState.PREPARING;
+		return content.steps.isPresent() && content.validated >= content.steps.getAsLong() ? RunState.COMPLETE : RunState.STOPPED;
+	}
+
+	private static List<Curve> curves(final Map<String, List<Curve.Point>> points) {
+		return points.entrySet().stream().map(e -> new Curve(e.getKey(), e.getValue())).toList();
+	}
+}
