@@ -91,7 +91,7 @@ class WorkJsonTest {
 	@Test
 	@DisplayName("a result arrives with numbers that JSON does not know")
 	void result() {
-		final TrainResult r = new TrainResult(folder.resolve("run"), folder.resolve("run/model"), 1L << 40, true, Optional.of(new Evaluation(List
+		final TrainResult r = new TrainResult(folder.resolve("run"), folder.resolve("run/model"), 1L << 40, TrainResult.Ending.COMPLETE, Optional.of(new Evaluation(List
 			.of(new Score("d", "c", new Task("t"), OptionalDouble.empty(), Double.POSITIVE_INFINITY, Double.MIN_VALUE), new Score("d", "c",
 				new Task("t"), OptionalDouble.of(Math.PI), 0, -0.0)))));
 		assertEquals(r, there(r, TrainResult.class));
