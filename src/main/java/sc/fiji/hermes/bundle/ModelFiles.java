@@ -9,17 +9,17 @@ import com.google.gson.JsonObject;
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
 import sc.fiji.hermes.io.StrictJson;
-import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
 /** What {@code model.json} says: all of a model but its weights. */
-record ModelFiles(String name, NetworkConfig network, Plan plan, ModelCard card) {
+final class ModelFiles {
 
 	static final String FORMAT = "hermes-model";
 	static final int VERSION = 1;
+
+	private ModelFiles() {}
 
 	static JsonObject toJson(final Model model) {
 		final JsonObject json = new JsonObject();
@@ -37,13 +37,13 @@ record ModelFiles(String name, NetworkConfig network, Plan plan, ModelCard card)
 		return json.get("format").text().equals(FORMAT);
 	}
 
-	static ModelFiles fromJson(final StrictJson json) {
+	static ModelDescription fromJson(final StrictJson json) {
 		if (!isModel(json)) throw json.get("format").wrong("this does not describe a Hermes model; choose another folder.");
 		final long version = json.get("version").whole(1, Integer.MAX_VALUE);
 		if (version != VERSION) throw json.get("version").wrong(
 			"the model has format version %d and this Hermes reads version %d, so another Hermes must be used.", version, VERSION);
 		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card"));
-		return new ModelFiles(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles.fromJson(json.get("plan")),
+		return new ModelDescription(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles.fromJson(json.get("plan")),
 			card(json.get("card")));
 	}
 

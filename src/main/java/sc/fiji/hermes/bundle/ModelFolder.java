@@ -33,6 +33,9 @@ public final class ModelFolder {
 
 	static final String JSON = "model.json", WEIGHTS = "weights.safetensors", README = "README.md";
 
+	/** Files of a model; anything else in its folder belongs to the user. */
+	static final List<String> FILES = List.of(JSON, WEIGHTS, README);
+
 	private ModelFolder() {}
 
 	/** Whether a folder says that it is a model. Its contents may still be damaged. */
@@ -79,27 +82,46 @@ public final class ModelFolder {
 	}
 
 	/**
+	 * Reads all of a model but its weights, which are only checked to be there and whole. Needs no TensorFlow.
+	 *
+	 * @throws InputException if a file is missing or damaged, or is of another version
+	 */
+	public static ModelDescription describe(final Path folder) {
+		final Path place = place(folder);
+		final ModelDescription description = description(place.resolve(JSON));
+		Safetensors.check(place.resolve(WEIGHTS));
+		return description;
+	}
+
+	/**
 	 * Reads and checks a model.
 	 *
 	 * @throws InputException if a file is missing or damaged, is of another version, or the weights do not fit the network
 	 */
 	public static Model read(final Path folder) {
+		final Path place = place(folder), json = place.resolve(JSON);
+		final ModelDescription d = description(json);
+		return new Model(d.name(), d.network(), d.plan(), weights(d.network(), json, place.resolve(WEIGHTS)), d.card());
+	}
+
+	private static Path place(final Path folder) {
 		final Path place = Replacement.readable(folder);
-		final Path json = place.resolve(JSON), file = place.resolve(WEIGHTS);
 		if (!Files.isDirectory(place)) throw new InputException("There is no model folder %s; check the path.", folder);
-		for (final Path needed : List.of(json, file))
+		for (final Path needed : List.of(place.resolve(JSON), place.resolve(WEIGHTS)))
 			if (!Files.isRegularFile(needed)) throw new InputException(
 				"%s is no model because it has no %s; choose another folder.", folder, needed.getFileName());
-		final ModelFiles description;
+		return place;
+	}
+
+	private static ModelDescription description(final Path json) {
 		try {
-			description = ModelFiles.fromJson(StrictJson.read(json));
-			Model.check(description.network(), description.plan());
+			final ModelDescription d = ModelFiles.fromJson(StrictJson.read(json));
+			Model.check(d.network(), d.plan());
+			return d;
 		}
 		catch (final IllegalArgumentException e) {
 			throw new InputException(e, "%s cannot be used because %s; get the model again from its source.", json, e.getMessage());
 		}
-		return new Model(description.name(), description.network(), description.plan(), weights(description.network(), json, file),
-			description.card());
 	}
 
 	private static Weights weights(final NetworkConfig config, final Path json, final Path file) {

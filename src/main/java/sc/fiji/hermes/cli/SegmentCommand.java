@@ -14,6 +14,7 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
