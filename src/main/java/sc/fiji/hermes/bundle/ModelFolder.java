@@ -33,6 +33,9 @@ public final class ModelFolder {
 
 	static final String JSON = "model.json", WEIGHTS = "weights.safetensors", README = "README.md";
 
+	/** Files of a model; anything else in its folder belongs to the user. */
+	static final List<String> FILES = List.of(JSON, WEIGHTS, README);
+
 	private ModelFolder() {}
 
 	/** Whether a folder says that it is a model. Its contents may still be damaged. */
@@ -79,28 +82,38 @@ public final class ModelFolder {
 	}
 
 	/**
+	 * Reads all of a model but its weights, which are only checked to be there and whole. Needs no TensorFlow.
+	 *
+	 * @throws InputException if a file is missing or damaged, or is of another version
+	 */
+	public static ModelDescription describe(final Path folder) {
+		final Path place = place(folder);
+		final ModelDescription description = description(place.resolve(JSON));
+		Safetensors.check(place.resolve(WEIGHTS));
+		return description;
+	}
+
+	/**
 	 * Reads and checks a model.
 	 *
 	 * @throws InputException if a file is missing or damaged, is of another version, or the weights do not fit the network
 	 */
 	public static Model read(final Path folder) {
-		final ModelDescription d = describe(folder);
-		final Path place = Replacement.readable(folder);
-		return new Model(d.name(), d.network(), d.plan(), weights(d.network(), place.resolve(JSON), place.resolve(WEIGHTS)), d.card());
+		final Path place = place(folder), json = place.resolve(JSON);
+		final ModelDescription d = description(json);
+		return new Model(d.name(), d.network(), d.plan(), weights(d.network(), json, place.resolve(WEIGHTS)), d.card());
 	}
 
-	/**
-	 * Reads all of a model but its weights, quickly and without TensorFlow; the weights may still be damaged.
-	 *
-	 * @throws InputException if a file is missing, or {@code model.json} is damaged or of another version
-	 */
-	public static ModelDescription describe(final Path folder) {
+	private static Path place(final Path folder) {
 		final Path place = Replacement.readable(folder);
-		final Path json = place.resolve(JSON);
 		if (!Files.isDirectory(place)) throw new InputException("There is no model folder %s; check the path.", folder);
-		for (final String needed : List.of(JSON, WEIGHTS))
-			if (!Files.isRegularFile(place.resolve(needed))) throw new InputException(
-				"%s is no model because it has no %s; choose another folder.", folder, needed);
+		for (final Path needed : List.of(place.resolve(JSON), place.resolve(WEIGHTS)))
+			if (!Files.isRegularFile(needed)) throw new InputException(
+				"%s is no model because it has no %s; choose another folder.", folder, needed.getFileName());
+		return place;
+	}
+
+	private static ModelDescription description(final Path json) {
 		try {
 			return ModelFiles.fromJson(StrictJson.read(json));
 		}

@@ -16,9 +16,6 @@ import sc.fiji.hermes.job.InputException;
  */
 final class Replacement {
 
-	/** Files of a model; anything else in its folder belongs to the user. */
-	private static final List<String> OWN = List.of(ModelFolder.JSON, ModelFolder.WEIGHTS, ModelFolder.README);
-
 	private Replacement() {}
 
 	/** The folder to read: the target, or its old contents if a crash left nothing under its name. */
@@ -62,7 +59,7 @@ final class Replacement {
 	static void remove(final Path folder) {
 		if (!Files.isDirectory(folder)) return;
 		try {
-			for (final String name : OWN) Files.deleteIfExists(folder.resolve(name));
+			for (final String name : ModelFolder.FILES) Files.deleteIfExists(folder.resolve(name));
 			Files.delete(folder);
 		}
 		catch (final IOException e) {
@@ -74,7 +71,7 @@ final class Replacement {
 	private static void clear(final Path previous, final Path target) throws IOException {
 		for (final Path file : list(previous)) {
 			final Path taken = target.resolve(file.getFileName());
-			if (!OWN.contains(file.getFileName().toString()) && !Files.exists(taken)) move(file, taken);
+			if (!ModelFolder.FILES.contains(file.getFileName().toString()) && !Files.exists(taken)) move(file, taken);
 		}
 		remove(previous);
 	}

@@ -93,9 +93,30 @@ public final class Safetensors {
 	 * @throws InputException if the file is missing, damaged, too large for the memory or not a safetensors file
 	 */
 	public static SafetensorsFile read(final Path file) {
+		return open(file, channel -> {
+			final SafetensorsHeader header = header(channel);
+			return new SafetensorsFile(tensors(channel, header), withoutChecksum(header.metadata()));
+		});
+	}
+
+	/**
+	 * Reads the header only, which says how long the file must be.
+	 *
+	 * @throws InputException if the file is missing, cut short or not a safetensors file
+	 */
+	static void check(final Path file) {
+		open(file, Safetensors::header);
+	}
+
+	private interface Reader<R> {
+
+		R read(FileChannel channel) throws IOException;
+	}
+
+	private static <R> R open(final Path file, final Reader<R> reader) {
 		if (!Files.isRegularFile(file)) throw new InputException("%s is not there; give the path of a safetensors file.", file);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-			return read(channel);
+			return reader.read(channel);
 		}
 		catch (final InputException e) {
 			throw new InputException(e, "%s cannot be used because %s; get the file again from its source.", file, e.getMessage());
@@ -108,7 +129,7 @@ public final class Safetensors {
 		}
 	}
 
-	private static SafetensorsFile read(final FileChannel channel) throws IOException {
+	private static SafetensorsHeader header(final FileChannel channel) throws IOException {
 		final long size = channel.size();
 		if (size < Long.BYTES) throw new InputException("it has only %d bytes", size);
 		final long length = fill(channel, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN), Long.BYTES).getLong();
@@ -116,15 +137,13 @@ public final class Safetensors {
 			throw new InputException("it declares a header of %s bytes, so it is no safetensors file", Long.toUnsignedString(length));
 		if (length > size - Long.BYTES)
 			throw new InputException("it declares a header of %d bytes but has only %d, so it is cut short", length, size - Long.BYTES);
-		final SafetensorsHeader header;
 		try {
 			final ByteBuffer bytes = fill(channel, ByteBuffer.allocate((int) length), (int) length);
-			header = SafetensorsHeader.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), size - Long.BYTES - length);
+			return SafetensorsHeader.parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), size - Long.BYTES - length);
 		}
 		catch (final CharacterCodingException e) {
 			throw new InputException(e, "its header is not UTF-8 text");
 		}
-		return new SafetensorsFile(tensors(channel, header), withoutChecksum(header.metadata()));
 	}
 
 	private static List<NamedArray> tensors(final FileChannel channel, final SafetensorsHeader header) throws IOException {

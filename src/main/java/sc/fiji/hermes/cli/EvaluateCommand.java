@@ -11,6 +11,7 @@ import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.io.NewFolder;
 import sc.fiji.hermes.job.Job;
 
 /** Measures predictions. */

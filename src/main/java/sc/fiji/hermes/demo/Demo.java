@@ -68,7 +68,7 @@ public final class Demo {
 		Pictures.writePng(ContactSheet.draw(rows(collection, folder.predictions())), folder.contactSheet());
 		copy(run.run().resolve("curves.png"), folder.curves());
 		AtomicFile.writeString(folder.report(), DemoReport.html(folder, collection, run, evaluation));
-		return new DemoResult(evaluation, folder.predictions(), folder.contactSheet(), folder.report());
+		return new DemoResult(evaluation, run.model(), folder.predictions(), folder.contactSheet(), folder.report());
 	}
 
 	/** The first unseen case of each dataset. */

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.cli;
+package sc.fiji.hermes.io;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,14 +10,21 @@ import java.util.stream.Stream;
 
 import sc.fiji.hermes.job.InputException;
 
-/** A folder that a verb makes: refused early if that is not possible, and not left behind empty if the verb fails. */
-final class NewFolder {
+/**
+ * A folder that a verb makes: refused early if that is not possible, and not left behind empty if the verb fails.
+ *
+ * <pre>{@code
+ * NewFolder target = new NewFolder(folder); // nothing is made yet
+ * int count = target.use(() -> write(folder));
+ * }</pre>
+ */
+public final class NewFolder {
 
 	private final Path folder;
 	private final List<Path> missing = new ArrayList<>();
 
 	/** @throws InputException if the folder cannot be made */
-	NewFolder(final Path folder) {
+	public NewFolder(final Path folder) {
 		this.folder = folder;
 		Path p = folder.toAbsolutePath().normalize();
 		for (; p != null && !Files.exists(p); p = p.getParent()) missing.add(p);
@@ -25,7 +32,8 @@ final class NewFolder {
 			"The folder %s cannot be written; give a place that you may write to.", folder);
 	}
 
-	boolean isEmpty() {
+	/** Whether the folder is missing or holds nothing. */
+	public boolean isEmpty() {
 		if (!missing.isEmpty()) return true;
 		try (Stream<Path> files = Files.list(folder)) {
 			return files.findAny().isEmpty();
@@ -36,7 +44,7 @@ final class NewFolder {
 	}
 
 	/** Runs {@code work}; if that fails, folders that it made and that hold nothing are removed. */
-	int use(final IntSupplier work) {
+	public int use(final IntSupplier work) {
 		try {
 			return work.getAsInt();
 		}

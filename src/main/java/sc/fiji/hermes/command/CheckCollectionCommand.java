@@ -1,0 +1,59 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+
+import ij.measure.ResultsTable;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Finding;
+import sc.fiji.hermes.job.Job;
+
+/** Says what is in a collection and what is wrong with it. */
+@Plugin(type = Command.class, headless = true, label = "Check a collection of images and labels",
+	description = "Reads every volume of a collection and says what it found: cases, spacings, labels and mistakes.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Check Collection...", weight = 70) })
+public final class CheckCollectionCommand extends HermesCommand {
+
+	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
+	private File collection;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Hermes findings", description = "One row for every mistake and warning.")
+	private ResultsTable table;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "The report as text.")
+	private String report;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Errors", description = "Number of mistakes that keep a training from starting.")
+	private int errors;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Warnings", description = "Number of findings that deserve a look.")
+	private int warnings;
+
+	@Override
+	protected void run(final Job job) {
+		final CheckReport found = Hermes.check(CollectionInput.read(requirePath(collection, "collection"), job, note -> tell("note: " + note)),
+			job);
+		report = found.toText();
+		errors = found.errors().size();
+		warnings = found.warnings().size();
+		table = new ResultsTable();
+		table.showRowNumbers(false);
+		for (final Finding f : found.findings()) {
+			table.incrementCounter();
+			table.addValue("severity", f.severity().name().toLowerCase(java.util.Locale.ROOT));
+			table.addValue("dataset", f.dataset());
+			table.addValue("case", f.caseId());
+			table.addValue("file", f.file().map(String::valueOf).orElse(""));
+			table.addValue("what", f.sentence());
+			table.addValue("what to do", f.remedy());
+		}
+		tell(report);
+	}
+}

@@ -1,0 +1,177 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import ij.IJ;
+import ij.Macro;
+
+import org.scijava.app.StatusService;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Parameter;
+import org.scijava.task.TaskService;
+
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.WorkerException;
+
+/**
+ * Base of the menu commands. A subclass says what to do with a {@link Job}; here the job is connected to Fiji or plain
+ * ImageJ: its progress to the status bar and the task list, their cancel buttons and the Esc key to the job.
+ * <p>
+ * Nothing is thrown: a command that could not do its work is cancelled, and {@link #getCancelReason()} is one sentence for
+ * the user, which Fiji and plain ImageJ show in a dialog, and the log if there is no display; it is empty if the user
+ * cancelled. Scripts ask {@link #isCanceled()}.
+ *
+ * <pre>{@code
+ * @Plugin(type = Command.class, headless = true, label = "…", description = "…", menu = { … })
+ * public final class CountCommand extends HermesCommand {
+ *
+ *   @Parameter(label = "Volume", description = "…")
+ *   private ImagePlus volume;
+ *
+ *   @Parameter(type = ItemIO.OUTPUT)
+ *   private int voxels;
+ *
+ *   @Override
+ *   protected void run(Job job) {
+ *     voxels = Hermes.count(volume, job);
+ *   }
+ * }
+ * }</pre>
+ *
+ * Subclasses are public with a public constructor, else SciJava cannot read their defaults.
+ */
+public abstract class HermesCommand extends ContextCommand {
+
+	// Long names, since SciJava counts services among the inputs, and a subclass may have an input "tasks".
+
+	@Parameter
+	private LogService logService;
+
+	@Parameter
+	private StatusService statusService;
+
+	@Parameter
+	private TaskService taskService;
+
+	private Optional<ModuleOfCommand> description = Optional.empty();
+	private Optional<CommandModule> module = Optional.empty();
+
+	private volatile Optional<Job> current = Optional.empty();
+
+	void attach(final ModuleOfCommand newDescription, final CommandModule newModule) {
+		description = Optional.of(newDescription);
+		module = Optional.of(newModule);
+	}
+
+	/**
+	 * Does the work and sets the outputs.
+	 *
+	 * @param job to report to and to be cancelled by; threads and seed are the defaults
+	 * @throws InputException for a user's mistake
+	 * @throws CancelledException if the job was cancelled
+	 */
+	protected abstract void run(Job job);
+
+	@Override
+	public final void run() {
+		final Job job = Job.create();
+		current = Optional.of(job);
+		try (CommandProgress progress = new CommandProgress(title(), job, taskService, statusService)) {
+			InputLimits.check(this);
+			run(job.withProgress(progress));
+		}
+		catch (final CancelledException e) {
+			giveUp("");
+		}
+		catch (final InputException | WorkerException e) {
+			logService.debug(e);
+			giveUp(e.getMessage());
+		}
+		catch (final OutOfMemoryError e) {
+			logService.error(e);
+			giveUp(title() + " ran out of memory; close images, or give ImageJ more under Edit > Options > Memory & Threads.");
+		}
+		catch (final Throwable e) {
+			fault(e);
+		}
+		finally {
+			current = Optional.empty();
+		}
+	}
+
+	private void fault(final Throwable e) {
+		if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+			// Esc at one of ImageJ's own dialogs
+			giveUp("");
+			return;
+		}
+		logService.error(title() + " failed", e);
+		giveUp(title() + " failed (" + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) +
+			"); please report what the log says.");
+	}
+
+	/** A reason that somebody gave before stays. */
+	private void giveUp(final String reason) {
+		if (!reason.isEmpty() && !reason.startsWith(title())) logService.warn(title() + ": " + reason);
+		if (!isCanceled()) super.cancel(reason);
+	}
+
+	/** Cancels the command; if it is running, its job stops at the next step. May be called from any thread. */
+	@Override
+	public void cancel(final String reason) {
+		super.cancel(reason);
+		current.ifPresent(Job::cancel);
+	}
+
+	/**
+	 * Sets what a text input may be, for initializers and callbacks. A value that is not among the choices becomes the first of
+	 * them, unless a macro or script gave it, about which {@link #run(Job)} should complain.
+	 *
+	 * @param input name of the field
+	 */
+	protected final void offer(final String input, final List<String> choices) {
+		description.ifPresent(d -> d.offer(input, choices));
+		module.filter(m -> !m.isInputResolved(input) && !choices.isEmpty() && !choices.contains(m.getInput(input))).ifPresent(m -> m.setInput(
+			input, choices.get(0)));
+	}
+
+	/** The command's name as in the menu, without dots. */
+	protected final String title() {
+		final CommandInfo known = getContext().service(CommandService.class).getCommand(getClass());
+		return HermesMenu.title(known == null ? new CommandInfo(getClass()) : known);
+	}
+
+	protected final LogService log() {
+		return logService;
+	}
+
+	/** Tells the user in ImageJ's log window, which is the console if there is no display. */
+	protected static void tell(final String text) {
+		text.stripTrailing().lines().forEach(IJ::log);
+	}
+
+	/** The path that a file parameter gives; empty if none was given. */
+	protected static Optional<Path> path(final File file) {
+		// Fiji's macros turn "file=" into an empty path and not into null.
+		return file == null || file.getPath().isBlank() ? Optional.empty() : Optional.of(file.toPath());
+	}
+
+	/**
+	 * The path that a required file parameter gives.
+	 *
+	 * @param what names the parameter in a complaint, e.g. {@code collection}
+	 * @throws InputException if none was given
+	 */
+	protected final Path requirePath(final File file, final String what) {
+		return path(file).orElseThrow(() -> new InputException("%s needs a %s; give one.", title(), what));
+	}
+}

@@ -1,0 +1,142 @@
+package sc.fiji.hermes.command;
+
+import java.awt.Desktop;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import ij.IJ;
+import ij.measure.ResultsTable;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.bundle.LibraryEntry;
+import sc.fiji.hermes.bundle.ModelDescription;
+import sc.fiji.hermes.bundle.ModelLibrary;
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+
+/** Looks after the installed models. */
+@Plugin(type = Command.class, headless = true, initializer = "offerModels", label = "Models of Hermes",
+	description = "Lists the installed models, describes one, shows its folder or removes it.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Models...", weight = 80) })
+public final class ModelsCommand extends HermesCommand {
+
+	private static final String LIST = "list", DESCRIBE = "describe", FOLDER = "show folder", REMOVE = "remove";
+
+	@Parameter(label = "What to do", description = "List all models, describe one with its model card, show its folder, or remove it.",
+		choices = { LIST, DESCRIBE, FOLDER, REMOVE }, persist = false)
+	private String action = LIST;
+
+	@Parameter(label = "Model", description = "The model, by the name of its folder; not needed for a list.", required = false, persist = false)
+	private String model = "";
+
+	@Parameter(label = "Other folder of models", description = "Where the models lie, if not in models/hermes of ImageJ.", style = "directory",
+		required = false, persist = false, callback = "offerModels")
+	private File library;
+
+	@Parameter(label = "Remove without asking", description = "For macros, in which nobody can be asked.", persist = false)
+	private boolean confirm = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Hermes models", description = "One row for every model.")
+	private ResultsTable table;
+
+	/** Called by SciJava. */
+	void offerModels() {
+		final List<String> names = new ArrayList<>(List.of(""));
+		try {
+			models().list().forEach(e -> names.add(e.name()));
+		}
+		catch (final InputException e) {
+			// the command itself will say so
+			log().debug(e);
+		}
+		offer("model", names);
+	}
+
+	private ModelLibrary models() {
+		return ModelPlace.library(library);
+	}
+
+	@Override
+	protected void run(final Job job) {
+		switch (action) {
+			case DESCRIBE -> tell(describe(entry()));
+			case FOLDER -> show(model.isBlank() ? models().folder() : entry().folder());
+			case REMOVE -> remove(entry());
+			default -> list();
+		}
+	}
+
+	private LibraryEntry entry() {
+		final String name = model.strip();
+		return models().entry(name).orElseThrow(() -> {
+			final String names = models().list().stream().map(LibraryEntry::name).collect(Collectors.joining(", "));
+			return new InputException("There is no model \"%s\" in %s; %s.", name, models().folder(), names.isEmpty()
+				? "train one, or copy a model folder there" : "choose from: " + names);
+		});
+	}
+
+	private void list() {
+		table = new ResultsTable();
+		table.showRowNumbers(false);
+		for (final LibraryEntry e : models().list()) {
+			table.incrementCounter();
+			table.addValue("model", e.name());
+			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
+			table.addValue("modalities", e.description().map(ModelsCommand::modalities).orElse(""));
+			table.addValue("MB", Math.round(e.bytes() / 1e5) / 10.0);
+			table.addValue("created", e.description().map(d -> d.card().created()).orElse(""));
+			table.addValue("state", e.problem().map(p -> "broken: " + p).orElse("ready"));
+		}
+		tell(table.size() + (table.size() == 1 ? " model in " : " models in ") + models().folder());
+	}
+
+	private static String describe(final LibraryEntry e) {
+		final String head = e.name() + " (" + e.folder() + ")\n";
+		return head + e.problem().map(p -> "broken: " + p).orElseGet(() -> {
+			final ModelDescription d = e.description().orElseThrow();
+			final String card = e.card();
+			return card.isBlank() ? "tasks: " + tasks(d) + "\nmodalities: " + modalities(d) + "\ncreated: " + d.card().created() : card;
+		});
+	}
+
+	private static String tasks(final ModelDescription d) {
+		return d.plan().tasks().stream().map(String::valueOf).collect(Collectors.joining(", "));
+	}
+
+	private static String modalities(final ModelDescription d) {
+		return d.plan().modalities().stream().map(String::valueOf).collect(Collectors.joining(", "));
+	}
+
+	private static void show(final Path folder) {
+		tell(folder.toString());
+		if (Surroundings.unattended() || !Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(Desktop.Action.OPEN)) return;
+		try {
+			Desktop.getDesktop().open(folder.toFile());
+		}
+		catch (final IOException | IllegalArgumentException e) {
+			throw new InputException(e, "The folder %s cannot be shown; open it yourself.", folder);
+		}
+	}
+
+	private void remove(final LibraryEntry e) {
+		if (!confirm) {
+			if (Surroundings.unattended() || IJ.isMacro()) throw new InputException(
+				"The model %s was not removed, since nobody can be asked; give confirm=true.", e.name());
+			if (!IJ.showMessageWithCancel(title(), "Remove the model " + e.name() + "?\n" + e.folder())) throw new CancelledException();
+			// what is recorded now need not ask again
+			confirm = true;
+		}
+		models().remove(e.name());
+		tell("removed the model " + e.name());
+	}
+}

@@ -1,0 +1,81 @@
+package sc.fiji.hermes.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleException;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.PluginInfo;
+
+/**
+ * Describes a command whose lists of choices may change while its dialog is open. SciJava's way to that is a
+ * {@code DynamicCommand}, which is its own module and for which {@code CommandService.run(…)} returns null, so that scripts
+ * could not get at its outputs. Here every module has a description of its own instead.
+ */
+final class ModuleOfCommand extends CommandInfo {
+
+	/** An input whose choices may differ from the declared ones. */
+	private static final class Item<T> extends CommandModuleItem<T> {
+
+		private Optional<List<T>> offered = Optional.empty();
+
+		Item(final CommandInfo command, final CommandModuleItem<T> declared) {
+			super(command, declared.getField());
+		}
+
+		@Override
+		public List<T> getChoices() {
+			return offered.orElseGet(super::getChoices);
+		}
+	}
+
+	private final PluginInfo<Command> plugin;
+	private final Map<String, Item<?>> items = new LinkedHashMap<>();
+
+	ModuleOfCommand(final PluginInfo<Command> plugin) {
+		super(plugin);
+		this.plugin = plugin;
+	}
+
+	@Override
+	public Module createModule() throws ModuleException {
+		final ModuleOfCommand own = new ModuleOfCommand(plugin);
+		own.setPresets(getPresets());
+		final CommandModule module = new CommandModule(own);
+		if (module.getCommand() instanceof HermesCommand command) command.attach(own, module);
+		return module;
+	}
+
+	private synchronized Map<String, Item<?>> items() {
+		if (items.isEmpty()) for (final ModuleItem<?> item : super.inputs()) items.put(item.getName(), new Item<>(this, super.getInput(item
+			.getName())));
+		return items;
+	}
+
+	/** Presets are no longer asked for but still known. */
+	@Override
+	public CommandModuleItem<?> getInput(final String name) {
+		final Item<?> item = items().get(name);
+		return item == null ? super.getInput(name) : item;
+	}
+
+	@Override
+	public Iterable<ModuleItem<?>> inputs() {
+		return List.copyOf(items().values());
+	}
+
+	@SuppressWarnings("unchecked")
+	void offer(final String input, final List<String> choices) {
+		final Item<?> item = items().get(input);
+		if (item == null || item.getType() != String.class) throw new IllegalArgumentException("there is no text input " + input);
+		((Item<String>) item).offered = Optional.of(new ArrayList<>(choices));
+	}
+}

@@ -1,0 +1,38 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.ImagePlus;
+
+import sc.fiji.hermes.imagej.VolumeImages;
+import sc.fiji.hermes.job.Job;
+
+/** Opens a volume file with its place in the patient. */
+@Plugin(type = Command.class, headless = true, label = "Open a volume file",
+	description = "Opens a NIfTI file with voxel size in mm and its orientation, which segmentations of it keep.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Open Volume...", weight = 5) })
+public final class OpenVolumeCommand extends HermesCommand {
+
+	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false)
+	private File file;
+
+	@Parameter(label = "Labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
+		persist = false)
+	private boolean labels = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Image", description = "The volume as it is stored.")
+	private ImagePlus image;
+
+	@Override
+	protected void run(final Job job) {
+		final Path volume = requirePath(file, "volume file");
+		image = labels ? VolumeImages.openLabels(volume) : VolumeImages.open(volume);
+	}
+}

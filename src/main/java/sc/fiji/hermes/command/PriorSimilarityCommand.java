@@ -1,0 +1,114 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.ImagePlus;
+
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.prior.HeatMap;
+import sc.fiji.hermes.prior.PosteriorSimilarity;
+import sc.fiji.hermes.prior.PriorSimilarity;
+import sc.fiji.hermes.prior.SimilarityKind;
+import sc.fiji.hermes.prior.SimilarityMatrix;
+import sc.fiji.hermes.prior.SimilarityOptions;
+import sc.fiji.hermes.ui.HeatMapWindow;
+import sc.fiji.hermes.worker.PosteriorWork;
+import sc.fiji.hermes.worker.SimilarityFilesWork;
+import sc.fiji.hermes.worker.SimilarityWork;
+import sc.fiji.hermes.worker.SvgWork;
+
+/** Shows how a model relates its tasks and modalities. */
+@Plugin(type = Command.class, headless = true, initializer = "offer", label = "Similarity of a model's priors",
+	description = "Draws which tasks and which modalities a model has learned to treat alike, as a heat map with values.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Prior Similarity...", weight = 60) })
+public final class PriorSimilarityCommand extends HermesCommand {
+
+	private static final String TASKS = "tasks", MODALITIES = "modalities", POSTERIOR = "posterior", ALL = "all", CLUSTER = "cluster",
+			DATASET = "dataset";
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
+	private String model = "";
+
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
+	private File other;
+
+	@Parameter(label = "Of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
+		choices = { TASKS, MODALITIES, POSTERIOR }, persist = false)
+	private String kind = TASKS;
+
+	@Parameter(label = "Scale", description = "All scales of the network together, or one of its five.", choices = { ALL, "encoder_4",
+		"encoder_8", "bottleneck_16", "decoder_8", "decoder_4" }, persist = false)
+	private String scale = ALL;
+
+	@Parameter(label = "Order", description = "Alike beside alike under a tree, or as the datasets list them.", choices = { CLUSTER, DATASET },
+		persist = false)
+	private String order = CLUSTER;
+
+	@Parameter(label = "Collection", description = "Whose cases the model looks at, for the posterior.", style = "both", required = false,
+		persist = false)
+	private File collection;
+
+	@Parameter(label = "Cases", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
+	private int cases = 3;
+
+	@Parameter(label = "Save to folder", description = "Also writes all matrices as CSV, PNG and SVG there.", style = "directory",
+		required = false, persist = false)
+	private File output;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Similarity", description = "The heat map as an image.")
+	private ImagePlus picture;
+
+	/** Called by SciJava. */
+	void offer() {
+		offer("model", ModelInput.models());
+	}
+
+	@Override
+	protected void run(final Job job) {
+		if (kind.equals(POSTERIOR) && path(collection).isEmpty()) throw new InputException(
+			"The posterior needs a collection whose cases the model looks at; give one.");
+		final ModelInput chosen = ModelInput.of(model, other);
+		final PriorSimilarity priors = hermes.run(new SimilarityWork(chosen.folder()), job);
+		final Optional<PosteriorSimilarity> posterior = path(collection).map(c -> hermes.run(new PosteriorWork(chosen.folder(), CollectionInput
+			.read(c, job, note -> tell("note: " + note)), Split.VALIDATION, cases), job));
+		final List<PriorScale> scales = scale.equals(ALL) ? List.of(PriorScale.values()) : List.of(PriorScale.valueOf(scale.toUpperCase(
+			Locale.ROOT)));
+		final SimilarityMatrix matrix = switch (kind) {
+			case MODALITIES -> priors.modalities(scales);
+			case POSTERIOR -> posterior.orElseThrow().tasks(scales);
+			default -> priors.tasks(scales);
+		};
+		final String title = chosen.description().name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
+		picture = new ImagePlus(title, (order.equals(CLUSTER) ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix)).draw());
+		path(output).ifPresent(o -> save(chosen.folder(), posterior, o, job));
+		if (!Surroundings.unattended()) show(chosen.description().name(), priors, posterior);
+	}
+
+	private void save(final Path folder, final Optional<PosteriorSimilarity> posterior, final Path to, final Job job) {
+		final SimilarityOptions options = SimilarityOptions.options().withOrder(order.equals(CLUSTER) ? SimilarityOptions.Order.CLUSTER
+			: SimilarityOptions.Order.DATASET);
+		tell(hermes.run(new SimilarityFilesWork(folder, posterior, to, options), job).size() + " files in " + to);
+	}
+
+	private void show(final String name, final PriorSimilarity priors, final Optional<PosteriorSimilarity> posterior) {
+		final List<SimilarityKind> kinds = new java.util.ArrayList<>(SimilarityKind.of(priors));
+		posterior.ifPresent(p -> kinds.add(SimilarityKind.of(p)));
+		HeatMapWindow.show(name, kinds, (title, matrix, clustered) -> hermes.run(new SvgWork(title, matrix, clustered), Job.create()));
+	}
+}

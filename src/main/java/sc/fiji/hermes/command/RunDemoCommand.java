@@ -1,0 +1,62 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.IJ;
+import ij.ImagePlus;
+
+import sc.fiji.hermes.bundle.ModelLibrary;
+import sc.fiji.hermes.demo.DemoOptions;
+import sc.fiji.hermes.demo.DemoResult;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.DemoWork;
+
+/** Shows everything once. */
+@Plugin(type = Command.class, headless = true, label = "Run the demo of Hermes",
+	description = "Makes phantoms of five modalities, trains a small model on them, segments unseen ones and installs the model.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Run Demo...", weight = 100) })
+public final class RunDemoCommand extends HermesCommand {
+
+	private static final String MODEL = "demo";
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Folder", description = "A new folder for phantoms, model, label maps, pictures and a report.", style = "directory",
+		persist = false)
+	private File folder = new File(System.getProperty("user.home"), "hermes-demo");
+
+	@Parameter(label = "Minutes", description = "Time to train; the rest takes about one minute more.", min = "0.1", persist = false)
+	private double minutes = 4.5;
+
+	@Parameter(label = "Replace an earlier demo", description = "Whether an earlier demo in that folder is replaced.", persist = false)
+	private boolean replace = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Unseen phantoms", description = "Image, reference and prediction of one phantom each.")
+	private ImagePlus picture;
+
+	@Override
+	protected void run(final Job job) {
+		final DemoOptions defaults = DemoOptions.options();
+		final DemoResult result = hermes.runApart(new DemoWork(requirePath(folder, "folder"), defaults.withTraining(defaults.training().minutes(
+			minutes)).withReplace(replace)), job);
+		tell(result.evaluation().text());
+		tell("report: " + result.report());
+		picture = IJ.openImage(result.contactSheet().toString());
+		install(result.model());
+	}
+
+	private static void install(final Path model) {
+		final ModelLibrary library = ModelPlace.library(null);
+		if (library.entry(MODEL).isPresent()) library.remove(MODEL);
+		library.add(model, MODEL);
+		tell("The model is installed as " + MODEL + ": open a phantom and segment it.");
+	}
+}

@@ -1,0 +1,86 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.segment.SegmentationFiles;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.worker.SegmentFilesWork;
+
+/** Segments a volume file; with ImageJ's Batch button, many. */
+@Plugin(type = Command.class, headless = true, initializer = "offer", label = "Segment a volume file with Hermes",
+	description = "Segments a NIfTI file into a label map beside it or in another folder, without opening it.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Segment File...", weight = 12) })
+public final class SegmentFileCommand extends HermesCommand {
+
+	/** Beside the volume, if no other folder is given. */
+	private static final String BESIDE = "hermes-labels";
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false)
+	private File file;
+
+	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
+	private String model = "";
+
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
+	private File other;
+
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	private String modality = "unknown";
+
+	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	private String tasks = ModelInput.ALL;
+
+	@Parameter(label = "Output folder", description = "Where the label map goes; a folder " + BESIDE + " beside the volume if left empty.",
+		style = "directory", required = false, persist = false)
+	private File output;
+
+	@Parameter(label = "One mask a task", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
+	private boolean masks = false;
+
+	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
+	private boolean replace = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Result", description = "The label map, or the folder of masks.")
+	private File result;
+
+	/** Called by SciJava. */
+	void offer() {
+		offer("model", ModelInput.models());
+		final String before = modality;
+		// as in the command for images
+		modality = "";
+		offer("modality", ModelInput.allModalities());
+		if (modality.isEmpty()) modality = before;
+	}
+
+	@Override
+	protected void run(final Job job) {
+		final Path volume = requirePath(file, "volume file");
+		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give a NIfTI file, .nii or .nii.gz.", volume);
+		final ModelInput chosen = ModelInput.of(model, other);
+		final Modality how = chosen.modality(modality);
+		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
+		hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, chosen.tasks(tasks, how), masks, SegmentOptions.options()
+			.withReplace(replace)), job);
+		final String name = Volumes.stem(volume);
+		final Path map = SegmentationFiles.labelMap(folder, name);
+		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, List.copyOf(chosen.tasks(tasks, how))).values().iterator()
+			.next().getParent()).toFile();
+		tell("Segmented " + volume + " into " + result + ".");
+	}
+}

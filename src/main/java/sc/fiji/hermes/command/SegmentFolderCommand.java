@@ -1,0 +1,76 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.worker.SegmentFilesWork;
+
+/** Segments every volume file of a folder. */
+@Plugin(type = Command.class, headless = true, initializer = "offer", label = "Segment a folder of volumes with Hermes",
+	description = "Segments every NIfTI file of a folder into label maps in another folder.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Segment Folder...", weight = 14) })
+public final class SegmentFolderCommand extends HermesCommand {
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Folder of volumes", description = "Every .nii and .nii.gz file in it is segmented.", style = "directory", persist = false)
+	private File folder;
+
+	@Parameter(label = "Output folder", description = "Where the label maps go, with the names of the volumes.", style = "directory",
+		persist = false)
+	private File output;
+
+	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
+	private String model = "";
+
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
+	private File other;
+
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	private String modality = "unknown";
+
+	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	private String tasks = ModelInput.ALL;
+
+	@Parameter(label = "One mask a task", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
+	private boolean masks = false;
+
+	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
+	private boolean replace = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Volumes", description = "Number of volumes segmented.")
+	private int count;
+
+	/** Called by SciJava. */
+	void offer() {
+		offer("model", ModelInput.models());
+		final String before = modality;
+		// as in the command for images
+		modality = "";
+		offer("modality", ModelInput.allModalities());
+		if (modality.isEmpty()) modality = before;
+	}
+
+	@Override
+	protected void run(final Job job) {
+		final Path from = requirePath(folder, "folder of volumes"), to = requirePath(output, "output folder");
+		if (!Files.isDirectory(from)) throw new InputException("There is no folder %s; give a folder of volumes.", from);
+		final ModelInput chosen = ModelInput.of(model, other);
+		final Modality how = chosen.modality(modality);
+		count = hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks, SegmentOptions.options()
+			.withReplace(replace)), job);
+		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");
+	}
+}

@@ -1,0 +1,178 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.RoiManager;
+
+import sc.fiji.hermes.imagej.ImageCalibration;
+import sc.fiji.hermes.imagej.ImageGeometry;
+import sc.fiji.hermes.imagej.ImageOrientation;
+import sc.fiji.hermes.imagej.ImagePart;
+import sc.fiji.hermes.imagej.ImageVolumes;
+import sc.fiji.hermes.imagej.LabelImages;
+import sc.fiji.hermes.imagej.LabelOutlines;
+import sc.fiji.hermes.imagej.LabelOverlay;
+import sc.fiji.hermes.imagej.LabelTable;
+import sc.fiji.hermes.imagej.ProbabilityImages;
+import sc.fiji.hermes.imagej.RoiMode;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.segment.Segmentation;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
+import sc.fiji.hermes.worker.SegmentVolumeWork;
+
+/** Segments the current image. */
+@Plugin(type = Command.class, headless = true, initializer = "offer", label = "Segment a volume with Hermes",
+	description = "Finds the structures that a trained model knows in an image stack, as a label image, overlay, outlines and table.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Segment Volume...", weight = 10) })
+public final class SegmentVolumeCommand extends HermesCommand {
+
+	private static final String CURRENT = "current", ALL = "all", NONE = "none", APPEND = "append", REPLACE = "replace";
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Image", description = "The stack to segment; its calibration says how large its voxels are.")
+	private ImagePlus image;
+
+	@Parameter(label = "Note", description = "What to know about the image.", visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String note = "";
+
+	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false, callback = "describe")
+	private String model = "";
+
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false,
+		callback = "describe")
+	private File other;
+
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	private String modality = "unknown";
+
+	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	private String tasks = ModelInput.ALL;
+
+	@Parameter(label = "Channel", description = "Channel of a hyperstack; 0 for the one that is shown.", min = "0", persist = false)
+	private int channel = 0;
+
+	@Parameter(label = "Frames", description = "Of a series over time: the frame that is shown, or all of them one by one.",
+		choices = { CURRENT, ALL }, persist = false)
+	private String frames = ALL;
+
+	@Parameter(label = "Orientation", description = "How the slices lie in the patient: automatic for what the image says, otherwise axial from " +
+		"feet to head; or axial_up, axial_down, coronal_back, coronal_front, sagittal_left, sagittal_right, axial_ras, axial_las.", choices = {
+			"automatic", "axial_up", "axial_down", "coronal_back", "coronal_front", "sagittal_left", "sagittal_right", "axial_ras", "axial_las" },
+		persist = false)
+	private String orientation = "automatic";
+
+	@Parameter(label = "Overlay opacity", description = "How strongly labels are drawn over the image, 0 for no overlay to 1.", min = "0",
+		max = "1", stepSize = "0.1", persist = false)
+	private double opacity = 0.4;
+
+	@Parameter(label = "Outlines to ROI Manager", description = "Whether outlines are added behind your ROIs, replace them, or are not made.",
+		choices = { NONE, APPEND, REPLACE }, persist = false)
+	private String outlines = NONE;
+
+	@Parameter(label = "Results table", description = "Adds voxels, volume, intensity and centroid of each task to the Results table.",
+		persist = false)
+	private boolean table = true;
+
+	@Parameter(label = "Probabilities", description = "Also shows how sure the model is, one channel a task.", persist = false)
+	private boolean probabilities = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Probabilities", description = "0 to 1, one channel a task, if they were asked for.")
+	private ImagePlus certainty;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Labels", description = "One value a task; the names are in the image's properties.")
+	private ImagePlus labels;
+
+	/** Called by SciJava. */
+	void offer() {
+		offer("model", ModelInput.models());
+		final String before = modality;
+		// so that a dialog begins with what the models know, and a macro that leaves it out with the declared value
+		modality = "";
+		offer("modality", ModelInput.allModalities());
+		if (modality.isEmpty()) modality = before;
+		describe();
+	}
+
+	/** Called by SciJava when another model is chosen. */
+	void describe() {
+		final Optional<ModelInput> chosen = ModelInput.find(model, other);
+		chosen.ifPresent(c -> offer("modality", c.modalities()));
+		note = Stream.concat(Optional.ofNullable(image).flatMap(ImageCalibration::missing).stream(), Stream.of(chosen.map(ModelInput::about)
+			.orElse(ModelInput.NO_MODEL))).collect(Collectors.joining(" "));
+	}
+
+	@Override
+	protected void run(final Job job) {
+		final ModelInput chosen = ModelInput.of(model, other);
+		final Modality how = chosen.modality(modality);
+		final List<Task> wanted = chosen.tasks(tasks, how);
+		final ImagePart part = new ImagePart(channel == 0 ? image.getChannel() : channel, image.getFrame());
+		final boolean series = frames.equals(ALL) && image.getNFrames() > 1;
+		final List<Segmentation> found = new ArrayList<>();
+		final int count = series ? image.getNFrames() : 1;
+		for (int i = 0; i < count; i++) {
+			final int done = i;
+			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, how, wanted, job.withProgress((message, fraction) -> job
+				.report(series ? "frame " + (done + 1) + ": " + message : message, fraction < 0 ? fraction : (done + fraction) / count))));
+		}
+		labels = LabelImages.of(image, part, found, wanted);
+		labels.setProp("hermes.model", chosen.description().name());
+		labels.setProp("hermes.modality", how.name());
+		if (probabilities) certainty = certainty(part, found.get(0));
+		if (opacity > 0) {
+			LabelOverlay.draw(image, part, labels, opacity);
+			image.updateAndDraw();
+		}
+		addOutlines(part);
+		if (table) {
+			final ResultsTable results = ResultsTable.getResultsTable();
+			LabelTable.append(results, image, part, labels);
+			if (!Surroundings.headless()) results.show("Results");
+		}
+	}
+
+	private Segmentation segment(final Path folder, final ImagePart part, final Modality how, final List<Task> wanted, final Job job) {
+		final ImageOrientation lie = ImageOrientation.of(orientation);
+		if (part.frame() == 1 || part.frame() == image.getFrame()) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
+		return hermes.run(new SegmentVolumeWork(folder, ImageVolumes.volume(image, part, lie), how, wanted, SegmentOptions.options()
+			.withProbabilities(probabilities)), job);
+	}
+
+	private ImagePlus certainty(final ImagePart part, final Segmentation first) {
+		final List<Volume> values = first.probabilities().stream().map(Segmentation.Probability::values).toList();
+		return ProbabilityImages.of(image, part, first.probabilities().stream().map(Segmentation.Probability::task).toList(), values.stream()
+			.map(Volume::data).toList(), values.get(0).geometry());
+	}
+
+	private void addOutlines(final ImagePart part) {
+		final RoiMode mode = RoiMode.valueOf(outlines.toUpperCase(Locale.ROOT));
+		if (mode == RoiMode.NONE) return;
+		final List<Roi> rois = LabelOutlines.of(image, part, labels);
+		final Optional<RoiManager> manager = LabelOutlines.manager();
+		if (manager.isPresent()) LabelOutlines.add(rois, manager.get(), mode);
+		else tell("There is no ROI Manager without a display, so the outlines are left out.");
+	}
+}

@@ -1,0 +1,121 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.bundle.ModelLibrary;
+import sc.fiji.hermes.collection.Check;
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.sample.Balance;
+import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.ui.TrainingWindow;
+import sc.fiji.hermes.worker.TrainWork;
+
+/** Trains a model and installs it. */
+@Plugin(type = Command.class, headless = true, label = "Train a model with Hermes",
+	description = "Trains one model over all datasets of a collection, with a window that shows how it goes, and installs it.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Train Model...", weight = 20) })
+public final class TrainModelCommand extends HermesCommand {
+
+	private static final String CASES = "cases", SQRT = "sqrt of cases", DATASETS = "datasets";
+
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
+	private File collection;
+
+	@Parameter(label = "Run folder", description = "A new folder for log, curves, checkpoints and the model; that of the run to go on with " +
+		"when resuming.", style = "directory", persist = false)
+	private File folder;
+
+	@Parameter(label = "Minutes", description = "Time to train; preparing the cases comes on top.", min = "0.1", persist = false)
+	private double minutes = 30;
+
+	@Parameter(label = "Base width", description = "Channels at full resolution: 8 learns fast on a small machine, 32 is as published.",
+		choices = { "8", "16", "32" }, persist = false)
+	private String width = "16";
+
+	@Parameter(label = "Balance", description = "What datasets share the training by: the number of their cases, its square root, or equally.",
+		choices = { SQRT, CASES, DATASETS }, persist = false)
+	private String balance = SQRT;
+
+	@Parameter(label = "Name of the model", description = "Under which it is installed; that of the run folder if left empty.", required = false,
+		persist = false)
+	private String name = "";
+
+	@Parameter(label = "Seed", description = "Start of all randomness.", persist = false)
+	private int seed = 1;
+
+	@Parameter(label = "Resume", description = "Goes on with a run that was stopped; give the same settings as at its start.", persist = false)
+	private boolean resume = false;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Model", description = "The installed model, or that of the run if it was stopped.")
+	private File model;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Mean Dice", description = "Of the last validation over all tasks; not a number if there was none.")
+	private double dice;
+
+	@Override
+	protected void run(final Job given) {
+		final Job job = given.withSeed(seed);
+		final Path run = requirePath(folder, "run folder");
+		final ModelLibrary library = ModelPlace.library(null);
+		final String installed = name == null || name.isBlank() ? run.toAbsolutePath().normalize().getFileName().toString() : name.strip();
+		if (library.entry(installed).isPresent()) throw new InputException(
+			"There is already a model called %s in %s; give the new one another name.", installed, library.folder());
+		if (resume != Files.exists(run.resolve("run.json"))) throw new InputException(resume ? "There is no run to resume in %s; give its folder."
+			: "There is already a run in %s; give a new folder, or resume it.", run);
+		final Collection data = resume ? new Collection("resumed", List.of()) : checked(job);
+		final TrainResult result = train(new TrainWork(data, run, options()), job);
+		dice = result.validation().map(v -> v.overall().dice().orElse(Double.NaN)).orElse(Double.NaN);
+		final boolean usable = Files.isDirectory(result.model());
+		model = (usable && result.finished() ? library.add(result.model(), installed) : result.model()).toFile();
+		tell(String.format(Locale.ROOT, "Trained %d steps; mean Dice %.3f; model: %s", result.steps(), dice, usable ? model : "none yet"));
+	}
+
+	private Collection checked(final Job job) {
+		final Collection data = CollectionInput.read(requirePath(collection, "collection"), job, note -> tell("note: " + note));
+		final CheckReport report = Hermes.check(data, job);
+		report.warnings().forEach(f -> tell("note: " + f.toLine()));
+		Check.requireUsable(report);
+		return data;
+	}
+
+	private TrainOptions options() {
+		final TrainOptions o = TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width)).resume(resume);
+		return o.samples(o.samples().withBalance(balance.equals(CASES) ? Balance.CASES : balance.equals(DATASETS) ? Balance.DATASETS
+			: Balance.SQRT_CASES));
+	}
+
+	private TrainResult train(final TrainWork work, final Job job) {
+		if (Surroundings.unattended()) return hermes.runApart(work, job);
+		final TrainingWindow window = TrainingWindow.show(work.run(), job);
+		try (QuitGuard guard = QuitGuard.whileRunning("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
+			final TrainResult result = hermes.runApart(work, job.withProgress((message, fraction) -> {
+				job.report(message, fraction);
+				window.progress().report(message, fraction);
+			}));
+			window.ended(result.finished() ? "The training has ended." : "The training was stopped and can be resumed.");
+			return result;
+		}
+		catch (final RuntimeException e) {
+			window.ended(e.getMessage() == null ? "The training failed." : e.getMessage());
+			throw e;
+		}
+	}
+}

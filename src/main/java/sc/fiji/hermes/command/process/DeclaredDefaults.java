@@ -1,0 +1,110 @@
+package sc.fiji.hermes.command.process;
+
+import java.io.File;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.ui.UIService;
+import org.scijava.util.Types;
+
+import sc.fiji.hermes.command.HermesCommand;
+import sc.fiji.hermes.command.HermesMenu;
+import sc.fiji.hermes.command.Surroundings;
+
+/**
+ * In a macro and without a display nobody can be asked: an input that was left out takes the value that the command
+ * declares, where Fiji would take what a dialog was last given; {@code key} alone means {@code key=true}, as in ImageJ's own
+ * commands; and what must be given but was not is said in a sentence, where Fiji would open a dialog.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH + 0.5)
+public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
+
+	@Parameter(required = false)
+	private UIService ui;
+
+	@Override
+	public void process(final Module module) {
+		if (!(module.getDelegateObject() instanceof HermesCommand)) return;
+		final Optional<MacroOptions> macro = MacroOptions.current();
+		final boolean headless = Surroundings.headless() || ui != null && ui.isHeadless();
+		final List<ModuleItem<?>> open = new ArrayList<>();
+		for (final ModuleItem<?> item : module.getInfo().inputs()) if (!module.isInputResolved(item.getName())) open.add(item);
+		if (macro.isEmpty() && !headless) {
+			// The dialog asks; but no dialog can ask for an image where there is none.
+			if (Surroundings.plain()) open.stream().filter(i -> isImage(i) && i.isRequired()).findFirst().ifPresent(i -> requireImage(module));
+			return;
+		}
+		macro.ifPresent(m -> {
+			checkNumbers(module, m);
+			for (final ModuleItem<?> item : open) if (Types.isBoolean(item.getType()) && m.mentions(item.getName())) module.setInput(item
+				.getName(), true);
+		});
+		if (isCanceled()) return;
+		final Optional<ModuleItem<?>> missing = open.stream().filter(i -> i.isRequired() && module.getInput(i.getName()) == null).findFirst();
+		if (missing.isPresent()) missing(module, missing.get());
+		else resolve(module, open);
+	}
+
+	/** Fiji passes over numbers that it cannot read. */
+	private void checkNumbers(final Module module, final MacroOptions macro) {
+		for (final ModuleItem<?> item : module.getInfo().inputs()) {
+			if (!Types.isNumber(item.getType())) continue;
+			final Optional<String> wrong = macro.value(item.getName()).filter(text -> !isNumber(text, item.getType()));
+			wrong.ifPresent(text -> cancel(String.format("%s is \"%s\"; give a %snumber.", item.getName(), text, isWhole(item.getType())
+				? "whole " : "")));
+		}
+	}
+
+	private static boolean isNumber(final String text, final Class<?> type) {
+		try {
+			final BigDecimal value = new BigDecimal(text.strip());
+			if (isWhole(type)) value.longValueExact();
+			return true;
+		}
+		catch (final ArithmeticException | NumberFormatException e) {
+			return false;
+		}
+	}
+
+	private static boolean isWhole(final Class<?> type) {
+		return Types.isInteger(type) || Types.isLong(type) || Types.isShort(type) || Types.isByte(type);
+	}
+
+	private void resolve(final Module module, final List<ModuleItem<?>> open) {
+		try {
+			for (final ModuleItem<?> item : open) module.resolveInput(item.getName());
+		}
+		catch (final RuntimeException e) {
+			// what a validater found, already a sentence
+			cancel(e.getMessage());
+		}
+	}
+
+	private void missing(final Module module, final ModuleItem<?> item) {
+		if (isImage(item) && WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) requireImage(module);
+		else cancel(String.format("%s needs a value for %s; give one, in a macro by %s=[%s].", HermesMenu.title(module.getInfo()), item
+			.getName(), Macro.trimKey(item.getName()), isImage(item) ? "title of an image" : item.getType() == File.class ? "a path" : "a value"));
+	}
+
+	private void requireImage(final Module module) {
+		if (WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) cancel(String.format(
+			"%s works on an image, and none is open; open one first.", HermesMenu.title(module.getInfo())));
+	}
+
+	private static boolean isImage(final ModuleItem<?> item) {
+		return item.getType() == ImagePlus.class;
+	}
+}

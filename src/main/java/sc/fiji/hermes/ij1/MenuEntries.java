@@ -1,0 +1,45 @@
+package sc.fiji.hermes.ij1;
+
+import java.util.List;
+
+import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.module.ModuleInfo;
+import org.scijava.module.ModuleService;
+import org.scijava.module.event.ModulesAddedEvent;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.AbstractService;
+import org.scijava.service.SciJavaService;
+import org.scijava.service.Service;
+
+import sc.fiji.hermes.command.Surroundings;
+
+/**
+ * Lets every command be known exactly once. In Fiji, which reads our {@code plugins.config} too, the entries from there are
+ * taken out of the search bar; in plain ImageJ without a display, which cannot read it, they are put in.
+ */
+@Plugin(type = Service.class)
+public final class MenuEntries extends AbstractService implements SciJavaService {
+
+	/** How Fiji's bridge names what it finds in {@code plugins.config}. */
+	private static final String BRIDGED = "legacy:" + HermesPlugIn.class.getName();
+
+	@Parameter
+	private ModuleService modules;
+
+	@Parameter
+	private CommandService commands;
+
+	@Override
+	public void initialize() {
+		if (Surroundings.plain() && Surroundings.headless()) HermesPlugIn.install(commands);
+	}
+
+	@EventHandler
+	void onEvent(final ModulesAddedEvent event) {
+		final List<ModuleInfo> doubles = event.getItems().stream().filter(m -> String.valueOf(m.getIdentifier()).startsWith(BRIDGED)).map(
+			m -> (ModuleInfo) m).toList();
+		if (!doubles.isEmpty()) modules.removeModules(doubles);
+	}
+}

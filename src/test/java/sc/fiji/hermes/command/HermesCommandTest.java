@@ -1,0 +1,162 @@
+package sc.fiji.hermes.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import ij.IJ;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.task.Task;
+import org.scijava.task.event.TaskEvent;
+
+@Timeout(60)
+class HermesCommandTest {
+
+	private Context context;
+	private CommandService commands;
+
+	@BeforeEach
+	void start() {
+		context = new Context();
+		commands = context.service(CommandService.class);
+	}
+
+	@AfterEach
+	void stop() {
+		context.dispose();
+	}
+
+	/** Hears of tasks. */
+	static final class Listener {
+
+		final CompletableFuture<Task> reported = new CompletableFuture<>();
+		final CopyOnWriteArrayList<Task> ended = new CopyOnWriteArrayList<>();
+
+		@EventHandler
+		void onEvent(final TaskEvent e) {
+			if (e.getTask().getStatusMessage() != null) reported.complete(e.getTask());
+			if (e.getTask().isDone()) ended.add(e.getTask());
+		}
+	}
+
+	private HermesCommand run(final String kind) throws InterruptedException, ExecutionException {
+		return command(commands.run(TroubleCommand.class, true, "kind", kind));
+	}
+
+	private static HermesCommand command(final Future<CommandModule> future) throws InterruptedException, ExecutionException {
+		return (HermesCommand) future.get().getCommand();
+	}
+
+	@Test
+	@DisplayName("a user's mistake cancels the command with its sentence, which a script can ask for")
+	void mistake() throws Exception {
+		final HermesCommand c = run("mistake");
+		assertTrue(c.isCanceled());
+		assertEquals("The file a b.nii is empty; give another.", c.getCancelReason());
+	}
+
+	@Test
+	@DisplayName("a fault cancels the command with a sentence that names it")
+	void fault() throws Exception {
+		final HermesCommand c = run("fault");
+		assertTrue(c.isCanceled());
+		assertTrue(c.getCancelReason().contains("broken pipe"), c.getCancelReason());
+		assertTrue(c.getCancelReason().contains("Hermes Test Trouble"), c.getCancelReason());
+	}
+
+	@Test
+	@DisplayName("a command that does its work is not cancelled and its task ends")
+	void fine() throws Exception {
+		final Listener listener = new Listener();
+		context.service(EventService.class).subscribe(listener);
+		assertFalse(run("nothing").isCanceled());
+		listener.reported.get(10, TimeUnit.SECONDS);
+		assertTrue(listener.reported.get().isDone());
+		assertEquals("Hermes Test Trouble", listener.reported.get().getName());
+		assertEquals(listener.reported.get().getProgressMaximum(), listener.reported.get().getProgressValue());
+	}
+
+	@Test
+	@DisplayName("cancelling the task in Fiji's list stops the work quietly")
+	void cancelTask() throws Exception {
+		final Listener listener = new Listener();
+		context.service(EventService.class).subscribe(listener);
+		final Future<CommandModule> future = commands.run(TroubleCommand.class, true, "kind", "endless");
+		listener.reported.get(10, TimeUnit.SECONDS).cancel("the user");
+		final HermesCommand c = command(future);
+		assertTrue(c.isCanceled());
+		assertEquals("", c.getCancelReason());
+	}
+
+	@Test
+	@DisplayName("the Esc key stops the work, and one pressed before the start does not")
+	void escape() throws Exception {
+		IJ.setKeyDown(java.awt.event.KeyEvent.VK_ESCAPE);
+		assertFalse(run("nothing").isCanceled());
+		final Listener listener = new Listener();
+		context.service(EventService.class).subscribe(listener);
+		final Future<CommandModule> future = commands.run(TroubleCommand.class, true, "kind", "endless");
+		listener.reported.get(10, TimeUnit.SECONDS);
+		IJ.setKeyDown(java.awt.event.KeyEvent.VK_ESCAPE);
+		try {
+			assertTrue(command(future).isCanceled());
+		}
+		finally {
+			IJ.resetEscape();
+		}
+	}
+
+	@Test
+	@DisplayName("cancelling a running command stops its work and keeps the reason")
+	void cancelCommand() throws Exception {
+		final Listener listener = new Listener();
+		context.service(EventService.class).subscribe(listener);
+		final CommandModule c = (CommandModule) commands.getCommand(TroubleCommand.class).createModule();
+		context.inject(c.getCommand());
+		c.setInput("kind", "endless");
+		final Thread thread = new Thread(c);
+		thread.start();
+		assertNotNull(listener.reported.get(10, TimeUnit.SECONDS));
+		c.cancel("Fiji closes.");
+		thread.join(10_000);
+		assertFalse(thread.isAlive());
+		assertEquals("Fiji closes.", c.getCancelReason());
+	}
+
+	@Test
+	@DisplayName("a script's number out of range and a text that is no choice are mistakes")
+	void limits() throws Exception {
+		assertEquals("size is 8; give a number from 16 to 512.", command(commands.run(EchoCommand.class, true, "size", 8)).getCancelReason());
+		final String reason = command(commands.run(EchoCommand.class, true, "network", "VGG")).getCancelReason();
+		assertEquals("network cannot be VGG; choose from: U-Net, Swin UNETR.", reason);
+	}
+
+	@Test
+	@DisplayName("the time left is told once it can be known, and never twice")
+	void timeLeft() {
+		assertEquals(Optional.empty(), CommandProgress.timeLeft("window 1", 1, 0.5));
+		assertEquals(Optional.of("30 s"), CommandProgress.timeLeft("window 1", 10, 0.25));
+		assertEquals(Optional.of("2.5 h"), CommandProgress.timeLeft("window 1", 180, 0.02));
+		assertEquals(Optional.empty(), CommandProgress.timeLeft("step 3, 2 min left", 10, 0.25));
+		assertEquals(Optional.empty(), CommandProgress.timeLeft("validating", 10, -1));
+		assertEquals(Optional.empty(), CommandProgress.timeLeft("done", 10, 1));
+	}
+}
