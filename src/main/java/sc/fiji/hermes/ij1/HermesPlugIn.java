@@ -7,6 +7,7 @@ import java.util.Map;
 import ij.IJ;
 import ij.Macro;
 import ij.Menus;
+import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 
 import org.scijava.Cancelable;
@@ -50,7 +51,7 @@ public final class HermesPlugIn implements PlugIn {
 		thread.setContextClassLoader(HermesPlugIn.class.getClassLoader());
 		try {
 			final Context context = context();
-			HermesMenu.find(context.service(CommandService.class), label).ifPresentOrElse(c -> run(context, c), () -> IJ.error("Hermes",
+			HermesMenu.find(context.service(CommandService.class), label).ifPresentOrElse(c -> run(context, c), () -> fail(
 				"There is no command \"" + label + "\" in this version of Hermes; record the macro again."));
 		}
 		finally {
@@ -69,16 +70,28 @@ public final class HermesPlugIn implements PlugIn {
 		catch (final RuntimeException e) {
 			if (Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
 			// has been logged; what validaters find is a sentence
-			IJ.error("Hermes", HermesMenu.title(command) + ": " + e.getMessage());
+			fail(HermesMenu.title(command) + ": " + e.getMessage());
 			return;
 		}
 		if (module instanceof Cancelable c && c.isCanceled()) sayWhy(c.getCancelReason());
 	}
 
-	/** A macro ends there, since what follows would work on the wrong image. */
 	private static void sayWhy(final String reason) {
-		if (reason != null && !reason.isBlank()) IJ.error("Hermes", reason);
+		if (reason != null && !reason.isBlank()) fail(reason);
 		else if (IJ.isMacro()) Macro.abort();
+	}
+
+	/** A macro ends there, since what follows would work on the wrong image. */
+	private static void fail(final String sentence) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (!Surroundings.headless()) IJ.error("Hermes", sentence);
+		else {
+			IJ.log("Hermes: " + sentence);
+			if (macro == null) return;
+			// else it would try to show the sentence in a window
+			macro.setIgnoreErrors(true);
+			macro.abort(sentence);
+		}
 	}
 
 	/** Makes the commands known to {@code run("Hermes …")} where ImageJ has not read {@code plugins.config}. */

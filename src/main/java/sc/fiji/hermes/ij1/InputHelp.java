@@ -2,7 +2,6 @@ package sc.fiji.hermes.ij1;
 
 import java.util.Optional;
 
-import org.scijava.ItemVisibility;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.POM;
@@ -19,7 +18,7 @@ final class InputHelp {
 		final StringBuilder html = new StringBuilder("<html><h2>").append(escape(HermesMenu.title(command))).append("</h2>");
 		html.append("<p>").append(escape(command.getDescription())).append("</p>");
 		for (final ModuleItem<?> item : command.inputs()) {
-			if (item.getVisibility() == ItemVisibility.MESSAGE || item.getVisibility() == ItemVisibility.INVISIBLE) continue;
+			if (!MacroRecorder.isRecorded(item)) continue;
 			html.append("<p><b>").append(escape(item.getLabel())).append("</b> (").append(escape(item.getName())).append("): ").append(escape(
 				item.getDescription())).append("</p>");
 		}

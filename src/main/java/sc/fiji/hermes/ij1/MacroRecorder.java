@@ -55,7 +55,8 @@ public final class MacroRecorder extends AbstractPostprocessorPlugin {
 		return options;
 	}
 
-	private static boolean isRecorded(final ModuleItem<?> item) {
+	/** Whether an input is one that users give. */
+	static boolean isRecorded(final ModuleItem<?> item) {
 		final ItemVisibility visibility = item.getVisibility();
 		if (visibility == ItemVisibility.INVISIBLE || visibility == ItemVisibility.MESSAGE) return false;
 		if (Service.class.isAssignableFrom(item.getType()) || item.getType() == Context.class) return false;

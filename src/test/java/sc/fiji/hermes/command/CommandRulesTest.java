@@ -1,0 +1,158 @@
+package sc.fiji.hermes.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import ij.ImagePlus;
+import ij.Macro;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.scijava.Context;
+import org.scijava.ItemVisibility;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+import org.scijava.service.Service;
+import org.scijava.widget.Button;
+
+import sc.fiji.hermes.ij1.HermesPlugIn;
+
+/** What every menu command keeps to, so that menus, macros and the search bar work. */
+class CommandRulesTest {
+
+	private static Context context;
+	private static List<CommandInfo> commands;
+
+	@BeforeAll
+	static void start() {
+		context = new Context();
+		// the tests' own lie one level deeper
+		commands = HermesMenu.commands(context.service(CommandService.class)).stream().filter(c -> c.getMenuPath().size() == 3).toList();
+	}
+
+	@AfterAll
+	static void stop() {
+		context.dispose();
+	}
+
+	private static List<ModuleItem<?>> inputs(final CommandInfo command) {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		for (final ModuleItem<?> i : command.inputs()) if (!Service.class.isAssignableFrom(i.getType()) && i.getType() != Context.class) inputs
+			.add(i);
+		return inputs;
+	}
+
+	private static boolean isMessage(final ModuleItem<?> item) {
+		return item.getVisibility() == ItemVisibility.MESSAGE;
+	}
+
+	@Test
+	@DisplayName("there are commands, each a HermesCommand that runs without a display and is valid")
+	void kinds() throws ClassNotFoundException {
+		assertTrue(commands.size() >= 3);
+		for (final CommandInfo c : commands) {
+			assertTrue(HermesCommand.class.isAssignableFrom(c.loadDelegateClass()), c.getClassName());
+			assertTrue(c.canRunHeadless(), c.getClassName());
+			assertEquals(List.of(), c.getProblems(), c.getClassName());
+		}
+	}
+
+	@Test
+	@DisplayName("menu labels carry the word Hermes and are unique among all commands, since ImageJ knows commands by them")
+	void labels() {
+		final Set<String> seen = new HashSet<>();
+		for (final CommandInfo c : commands) {
+			assertTrue(HermesMenu.label(c).startsWith("Hermes "), HermesMenu.label(c));
+			assertTrue(seen.add(HermesMenu.label(c)), HermesMenu.label(c));
+			// weights decide the order of the menu
+			assertTrue(Double.isFinite(c.getMenuPath().getLeaf().getWeight()), HermesMenu.label(c));
+		}
+		final long all = context.service(CommandService.class).getCommands().stream().filter(c -> c.getMenuPath() != null && c.getMenuPath()
+			.getLeaf() != null && seen.contains(c.getMenuPath().getLeaf().getName())).count();
+		assertEquals(commands.size(), all);
+	}
+
+	@Test
+	@DisplayName("every command and every parameter has a label and a description")
+	void descriptions() {
+		for (final CommandInfo c : commands) {
+			assertFalse(c.getLabel().isBlank(), c.getClassName());
+			assertFalse(c.getDescription().isBlank(), c.getClassName());
+			final List<ModuleItem<?>> items = inputs(c);
+			c.outputs().forEach(items::add);
+			for (final ModuleItem<?> i : items) {
+				if (isMessage(i)) continue;
+				assertFalse(i.getLabel().isBlank(), c.getClassName() + "." + i.getName());
+				assertFalse(i.getDescription().isBlank(), c.getClassName() + "." + i.getName());
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("no key of a macro is the ending of another, which ImageJ would take for it")
+	void keys() {
+		for (final CommandInfo c : commands) {
+			final List<String> keys = inputs(c).stream().map(i -> Macro.trimKey(i.getName())).toList();
+			for (final String a : keys) for (final String b : keys) assertFalse(!a.equals(b) && b.endsWith(a), c.getClassName() + ": " + a +
+				" and " + b);
+			assertEquals(keys.size(), new HashSet<>(keys).size(), c.getClassName());
+		}
+	}
+
+	@Test
+	@DisplayName("every input but images and files has a default, which is one of its choices and within its limits")
+	void defaults() {
+		for (final CommandInfo c : commands) for (final ModuleItem<?> i : inputs(c)) {
+			final String name = c.getClassName() + "." + i.getName();
+			if (i.getType() == ImagePlus.class || i.getType() == File.class || i.getType() == Button.class || isMessage(i)) continue;
+			final Object value = i.getDefaultValue();
+			assertNotNull(value, name);
+			if (i.getChoices() != null && !i.getChoices().isEmpty()) assertTrue(i.getChoices().contains(value), name);
+			if (!(value instanceof Number number)) continue;
+			if (i.getMinimumValue() instanceof Number low) assertTrue(low.doubleValue() <= number.doubleValue(), name);
+			if (i.getMaximumValue() instanceof Number high) assertTrue(high.doubleValue() >= number.doubleValue(), name);
+		}
+	}
+
+	@Test
+	@DisplayName("paths are not remembered from one dialog to the next run")
+	void persistence() {
+		for (final CommandInfo c : commands) for (final ModuleItem<?> i : inputs(c)) if (i.getType() == File.class) assertFalse(i.isPersisted(), c
+			.getClassName() + "." + i.getName());
+	}
+
+	@Test
+	@DisplayName("plugins.config lists the same commands under the same labels in the same order")
+	void pluginsConfig() throws IOException {
+		final List<String> expected = commands.stream().map(c -> "Plugins>Hermes, \"" + HermesMenu.label(c) + "\", " + HermesPlugIn.class
+			.getName() + "(\"" + HermesMenu.label(c) + "\")").toList();
+		final List<String> lines = Files.readAllLines(Path.of("plugins.config")).stream().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+		assertEquals(expected, lines);
+	}
+
+	@Test
+	@DisplayName("a command is found by its label with and without dots")
+	void find() {
+		final CommandService service = context.service(CommandService.class);
+		for (final CommandInfo c : commands) {
+			final String label = HermesMenu.label(c);
+			assertEquals(c, HermesMenu.find(service, label).orElseThrow());
+			assertEquals(c, HermesMenu.find(service, label.replace("...", "")).orElseThrow());
+		}
+		assertTrue(HermesMenu.find(service, "Hermes Nonsense").isEmpty());
+	}
+}
