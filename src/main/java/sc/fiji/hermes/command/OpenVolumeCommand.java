@@ -23,7 +23,7 @@ public final class OpenVolumeCommand extends HermesCommand {
 	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false)
 	private File file;
 
-	@Parameter(label = "Labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
+	@Parameter(label = "It holds labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
 		persist = false)
 	private boolean labels = false;
 

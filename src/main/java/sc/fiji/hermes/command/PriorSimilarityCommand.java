@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -48,7 +49,7 @@ public final class PriorSimilarityCommand extends HermesCommand {
 	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
 	private File other;
 
-	@Parameter(label = "Of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
+	@Parameter(label = "Similarity of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
 		choices = { TASKS, MODALITIES, POSTERIOR }, persist = false)
 	private String kind = TASKS;
 
@@ -60,12 +61,19 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		persist = false)
 	private String order = CLUSTER;
 
+	@Parameter(label = "Posterior", description = "What only the posterior needs.", visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String heading = "<html><b>For \"posterior\" only: what becomes of the priors on real cases</b></html>";
+
 	@Parameter(label = "Collection", description = "Whose cases the model looks at, for the posterior.", style = "both", required = false,
 		persist = false)
 	private File collection;
 
-	@Parameter(label = "Cases", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
+	@Parameter(label = "Cases a dataset", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
 	private int cases = 3;
+
+	@Parameter(label = "Files", description = "What is kept.", visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+	private String files = "<html><b>Keep the result</b></html>";
 
 	@Parameter(label = "Save to folder", description = "Also writes all matrices as CSV, PNG and SVG there.", style = "directory",
 		required = false, persist = false)

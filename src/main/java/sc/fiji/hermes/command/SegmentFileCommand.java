@@ -42,14 +42,14 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
 	private String modality = "unknown";
 
-	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
 	private String tasks = ModelInput.ALL;
 
 	@Parameter(label = "Output folder", description = "Where the label map goes; a folder " + BESIDE + " beside the volume if left empty.",
 		style = "directory", required = false, persist = false)
 	private File output;
 
-	@Parameter(label = "One mask a task", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
+	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
