@@ -65,10 +65,11 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		callback = "describe")
 	private File other;
 
-	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
 	@Parameter(label = "Channel", description = "Channel of a hyperstack; 0 for the one that is shown.", min = "0", persist = false)
@@ -122,6 +123,16 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		chosen.ifPresent(c -> offer("modality", c.modalities()));
 		note = Stream.concat(Optional.ofNullable(image).flatMap(ImageCalibration::missing).stream(), Stream.of(chosen.map(ModelInput::about)
 			.orElse(ModelInput.NO_MODEL))).collect(Collectors.joining(" "));
+	}
+
+	/** Called by SciJava. */
+	void checkModality() {
+		ModelInput.definite(model, other).ifPresent(m -> m.modality(modality));
+	}
+
+	/** Called by SciJava. */
+	void checkTasks() {
+		ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks));
 	}
 
 	@Override
