@@ -36,7 +36,7 @@ record ModelInput(Path folder, ModelDescription description) {
 	 * @param other null if not given
 	 */
 	static ModelInput of(final String model, final File other) {
-		final ModelLibrary library = ModelPlace.library(null);
+		final ModelLibrary library = ModelPlace.library();
 		final String given = HermesCommand.path(other).map(Path::toString).orElse(model == null ? "" : model.strip());
 		final List<String> names = given.isEmpty() ? library.names() : List.of();
 		final Path folder = library.require(names.size() == 1 ? names.get(0) : given);
@@ -63,13 +63,13 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	/** Names of the installed models that can be used. */
 	static List<String> models() {
-		return ModelPlace.library(null).names();
+		return ModelPlace.library().names();
 	}
 
 	/** Modalities that some installed model knows, and unknown. */
 	static List<String> allModalities() {
 		final Set<String> names = new LinkedHashSet<>();
-		for (final LibraryEntry e : ModelPlace.library(null).list()) e.description().ifPresent(d -> d.plan().modalities().forEach(m -> names
+		for (final LibraryEntry e : ModelPlace.library().list()) e.description().ifPresent(d -> d.plan().modalities().forEach(m -> names
 			.add(m.name())));
 		names.add(Modality.UNKNOWN.name());
 		return new ArrayList<>(names);

@@ -35,8 +35,8 @@ public final class OpenVolumeCommand extends HermesCommand {
 	private ImagePlus image;
 
 	/** Called by SciJava. */
-	void checkFile() {
-		path(file).ifPresent(OpenVolumeCommand::requireVolume);
+	String checkFile() {
+		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
 	}
 
 	/** @throws InputException if a file is not there or no volume by its name */

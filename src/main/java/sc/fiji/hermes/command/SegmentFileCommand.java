@@ -70,18 +70,18 @@ public final class SegmentFileCommand extends HermesCommand {
 	}
 
 	/** Called by SciJava. */
-	void checkModality() {
-		ModelInput.definite(model, other).ifPresent(m -> m.modality(modality));
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
 	}
 
 	/** Called by SciJava. */
-	void checkTasks() {
-		ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks));
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	/** Called by SciJava. */
-	void checkFile() {
-		path(file).ifPresent(OpenVolumeCommand::requireVolume);
+	String checkFile() {
+		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
 	}
 
 	@Override

@@ -66,26 +66,28 @@ public final class SegmentFolderCommand extends HermesCommand {
 	}
 
 	/** Called by SciJava. */
-	void checkModality() {
-		ModelInput.definite(model, other).ifPresent(m -> m.modality(modality));
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
 	}
 
 	/** Called by SciJava. */
-	void checkTasks() {
-		ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks));
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	/** Called by SciJava. */
-	void checkFolder() {
-		path(folder).filter(f -> !Files.isDirectory(f)).ifPresent(f -> {
-			throw new InputException("There is no folder %s; give a folder of volumes.", f);
-		});
+	String checkFolder() {
+		return complaint(() -> path(folder).ifPresent(SegmentFolderCommand::requireFolder));
+	}
+
+	private static void requireFolder(final Path folder) {
+		if (!Files.isDirectory(folder)) throw new InputException("There is no folder %s; give a folder of volumes.", folder);
 	}
 
 	@Override
 	protected void run(final Job job) {
 		final Path from = requirePath(folder, "folder of volumes"), to = requirePath(output, "output folder");
-		checkFolder();
+		requireFolder(from);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		count = hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks, SegmentOptions.options()

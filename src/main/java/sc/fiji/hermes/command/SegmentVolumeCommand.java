@@ -126,13 +126,13 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	}
 
 	/** Called by SciJava. */
-	void checkModality() {
-		ModelInput.definite(model, other).ifPresent(m -> m.modality(modality));
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
 	}
 
 	/** Called by SciJava. */
-	void checkTasks() {
-		ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks));
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	@Override

@@ -74,7 +74,7 @@ public final class TrainModelCommand extends HermesCommand {
 	protected void run(final Job given) {
 		final Job job = given.withSeed(seed);
 		final Path run = requirePath(folder, "run folder");
-		final ModelLibrary library = ModelPlace.library(null);
+		final ModelLibrary library = ModelPlace.library();
 		final String installed = name == null || name.isBlank() ? run.toAbsolutePath().normalize().getFileName().toString() : name.strip();
 		if (library.entry(installed).isPresent()) throw new InputException(
 			"There is already a model called %s in %s; give the new one another name.", installed, library.folder());
