@@ -105,7 +105,7 @@ public final class TrainModelCommand extends HermesCommand {
 	private TrainResult train(final TrainWork work, final Job job) {
 		if (Surroundings.unattended()) return hermes.runApart(work, job);
 		final TrainingWindow window = TrainingWindow.show(work.run(), job);
-		try (QuitGuard guard = QuitGuard.whileRunning("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
+		try (QuitGuard guard = QuitGuard.asking("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
 			final TrainResult result = hermes.runApart(work, job.withProgress((message, fraction) -> {
 				job.report(message, fraction);
 				window.progress().report(message, fraction);
