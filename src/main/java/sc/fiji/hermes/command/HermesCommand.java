@@ -161,6 +161,17 @@ public abstract class HermesCommand extends ContextCommand {
 			"<br>", "<html>", "</html>"));
 	}
 
+	/** What a validater answers: the sentence of a check that fails, nothing if it passes. */
+	protected static String complaint(final Runnable check) {
+		try {
+			check.run();
+			return "";
+		}
+		catch (final InputException e) {
+			return e.getMessage();
+		}
+	}
+
 	/** The command's name as in the menu, without dots. */
 	protected final String title() {
 		final CommandInfo known = getContext().service(CommandService.class).getCommand(getClass());

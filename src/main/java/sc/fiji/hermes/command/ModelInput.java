@@ -37,7 +37,7 @@ record ModelInput(Path folder, ModelDescription description) {
 	 * @param other null if not given
 	 */
 	static ModelInput of(final String model, final File other) {
-		final ModelLibrary library = ModelPlace.library(null);
+		final ModelLibrary library = ModelPlace.library();
 		final String given = HermesCommand.path(other).map(Path::toString).orElse(model == null ? "" : model.strip());
 		final List<String> names = given.isEmpty() ? library.names() : List.of();
 		final Path folder = library.require(names.size() == 1 ? names.get(0) : given);
@@ -54,15 +54,23 @@ record ModelInput(Path folder, ModelDescription description) {
 		}
 	}
 
+	/**
+	 * The model if one is given and there is such a one. For validaters: a script sets inputs in any order, so a model that is not
+	 * given may still come, and what is wrong then is said when the command runs.
+	 */
+	static Optional<ModelInput> definite(final String model, final File other) {
+		return HermesCommand.path(other).isEmpty() && (model == null || model.isBlank()) ? Optional.empty() : find(model, other);
+	}
+
 	/** Names of the installed models that can be used. */
 	static List<String> models() {
-		return ModelPlace.library(null).names();
+		return ModelPlace.library().names();
 	}
 
 	/** Modalities that some installed model knows, and unknown. */
 	static List<String> allModalities() {
 		final Set<String> names = new LinkedHashSet<>();
-		for (final LibraryEntry e : ModelPlace.library(null).list()) e.description().ifPresent(d -> d.plan().modalities().forEach(m -> names
+		for (final LibraryEntry e : ModelPlace.library().list()) e.description().ifPresent(d -> d.plan().modalities().forEach(m -> names
 			.add(m.name())));
 		names.add(Modality.UNKNOWN.name());
 		return new ArrayList<>(names);
@@ -88,7 +96,17 @@ record ModelInput(Path folder, ModelDescription description) {
 	 * @throws InputException if the model does not know one
 	 */
 	List<Task> tasks(final String text, final Modality modality) {
-		if (text == null || text.isBlank() || text.strip().equalsIgnoreCase(ALL)) return description.tasks(modality);
+		final List<Task> listed = requireTasks(text);
+		return listed.isEmpty() ? description.tasks(modality) : listed;
+	}
+
+	/**
+	 * The tasks that a text lists, none if it asks for all.
+	 *
+	 * @throws InputException if the model does not know one
+	 */
+	List<Task> requireTasks(final String text) {
+		if (text == null || text.isBlank() || text.strip().equalsIgnoreCase(ALL)) return List.of();
 		final List<Task> tasks = Stream.of(text.split(",")).map(String::strip).filter(t -> !t.isEmpty()).map(Task::new).distinct().toList();
 		tasks.forEach(description::taskRow);
 		return tasks;

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.command;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.scijava.ItemIO;
@@ -12,6 +13,8 @@ import org.scijava.plugin.Plugin;
 import ij.ImagePlus;
 
 import sc.fiji.hermes.imagej.VolumeImages;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Opens a volume file with its place in the patient. */
@@ -20,7 +23,8 @@ import sc.fiji.hermes.job.Job;
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Open Volume...", weight = 5) })
 public final class OpenVolumeCommand extends HermesCommand {
 
-	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false)
+	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false,
+		validater = "checkFile")
 	private File file;
 
 	@Parameter(label = "It holds labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
@@ -29,6 +33,17 @@ public final class OpenVolumeCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Image", description = "The volume as it is stored.")
 	private ImagePlus image;
+
+	/** Called by SciJava. */
+	String checkFile() {
+		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
+	}
+
+	/** @throws InputException if a file is not there or no volume by its name */
+	static void requireVolume(final Path volume) {
+		if (!Files.isRegularFile(volume)) throw new InputException("There is no file %s; give a volume file.", volume);
+		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give a NIfTI file, .nii or .nii.gz.", volume);
+	}
 
 	@Override
 	protected void run(final Job job) {

@@ -1,5 +1,7 @@
 package sc.fiji.hermes.command;
 
+import java.util.function.BooleanSupplier;
+
 import ij.CommandListener;
 import ij.Executer;
 import ij.IJ;
@@ -9,15 +11,20 @@ final class QuitGuard implements CommandListener, AutoCloseable {
 
 	private static final String QUIT = "Quit";
 
-	private final String question;
+	private final BooleanSupplier agreed;
 
-	private QuitGuard(final String question) {
-		this.question = question;
+	private QuitGuard(final BooleanSupplier agreed) {
+		this.agreed = agreed;
 	}
 
 	/** @param question that OK answers with quitting */
-	static QuitGuard whileRunning(final String question) {
-		final QuitGuard guard = new QuitGuard(question);
+	static QuitGuard asking(final String question) {
+		return asking(() -> IJ.showMessageWithCancel("Hermes", question));
+	}
+
+	/** @param agreed asks the user */
+	static QuitGuard asking(final BooleanSupplier agreed) {
+		final QuitGuard guard = new QuitGuard(agreed);
 		Executer.addCommandListener(guard);
 		return guard;
 	}
@@ -25,7 +32,7 @@ final class QuitGuard implements CommandListener, AutoCloseable {
 	/** Called by ImageJ, which also quits by this command when its window is closed; null keeps it from being executed. */
 	@Override
 	public String commandExecuting(final String command) {
-		return !QUIT.equals(command) || IJ.showMessageWithCancel("Hermes", question) ? command : null;
+		return !QUIT.equals(command) || agreed.getAsBoolean() ? command : null;
 	}
 
 	@Override

@@ -54,7 +54,7 @@ public final class RunDemoCommand extends HermesCommand {
 	}
 
 	private static void install(final Path model) {
-		final ModelLibrary library = ModelPlace.library(null);
+		final ModelLibrary library = ModelPlace.library();
 		if (library.entry(MODEL).isPresent()) library.remove(MODEL);
 		library.add(model, MODEL);
 		tell("The model is installed as " + MODEL + ": open a phantom and segment it.");

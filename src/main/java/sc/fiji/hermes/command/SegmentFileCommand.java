@@ -11,7 +11,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.io.Volumes;
-import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentationFiles;
@@ -30,7 +29,8 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false)
+	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false,
+		validater = "checkFile")
 	private File file;
 
 	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
@@ -39,10 +39,11 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
 	private File other;
 
-	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
 	@Parameter(label = "Output folder", description = "Where the label map goes; a folder " + BESIDE + " beside the volume if left empty.",
@@ -68,10 +69,25 @@ public final class SegmentFileCommand extends HermesCommand {
 		if (modality.isEmpty()) modality = before;
 	}
 
+	/** Called by SciJava. */
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+	}
+
+	/** Called by SciJava. */
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+	}
+
+	/** Called by SciJava. */
+	String checkFile() {
+		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
+	}
+
 	@Override
 	protected void run(final Job job) {
 		final Path volume = requirePath(file, "volume file");
-		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give a NIfTI file, .nii or .nii.gz.", volume);
+		OpenVolumeCommand.requireVolume(volume);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));

@@ -25,7 +25,8 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder of volumes", description = "Every .nii and .nii.gz file in it is segmented.", style = "directory", persist = false)
+	@Parameter(label = "Folder of volumes", description = "Every .nii and .nii.gz file in it is segmented.", style = "directory", persist = false,
+		validater = "checkFolder")
 	private File folder;
 
 	@Parameter(label = "Output folder", description = "Where the label maps go, with the names of the volumes.", style = "directory",
@@ -38,10 +39,11 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
 	private File other;
 
-	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false)
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
@@ -63,10 +65,29 @@ public final class SegmentFolderCommand extends HermesCommand {
 		if (modality.isEmpty()) modality = before;
 	}
 
+	/** Called by SciJava. */
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+	}
+
+	/** Called by SciJava. */
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+	}
+
+	/** Called by SciJava. */
+	String checkFolder() {
+		return complaint(() -> path(folder).ifPresent(SegmentFolderCommand::requireFolder));
+	}
+
+	private static void requireFolder(final Path folder) {
+		if (!Files.isDirectory(folder)) throw new InputException("There is no folder %s; give a folder of volumes.", folder);
+	}
+
 	@Override
 	protected void run(final Job job) {
 		final Path from = requirePath(folder, "folder of volumes"), to = requirePath(output, "output folder");
-		if (!Files.isDirectory(from)) throw new InputException("There is no folder %s; give a folder of volumes.", from);
+		requireFolder(from);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		count = hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks, SegmentOptions.options()

@@ -59,10 +59,12 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		callback = "describe")
 	private File other;
 
-	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, callback = "describe")
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, callback = "describe",
+		validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
 	@Parameter(label = "Channel", description = "Channel to segment; 0 for the one that is shown.", min = "0", persist = false)
@@ -137,6 +139,16 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		catch (final InputException e) {
 			return List.of(e.getMessage());
 		}
+	}
+
+	/** Called by SciJava. */
+	String checkModality() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+	}
+
+	/** Called by SciJava. */
+	String checkTasks() {
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	@Override

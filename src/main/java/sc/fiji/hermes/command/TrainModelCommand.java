@@ -81,7 +81,7 @@ public final class TrainModelCommand extends HermesCommand {
 	protected void run(final Job given) {
 		final Job job = given.withSeed(seed);
 		final Path run = requirePath(folder, "run folder");
-		final ModelLibrary library = ModelPlace.library(null);
+		final ModelLibrary library = ModelPlace.library();
 		final String installed = name == null || name.isBlank() ? run.toAbsolutePath().normalize().getFileName().toString() : name.strip();
 		if (library.entry(installed).isPresent()) throw new InputException(
 			"There is already a model called %s in %s; give the new one another name.", installed, library.folder());
@@ -112,7 +112,7 @@ public final class TrainModelCommand extends HermesCommand {
 	private TrainResult train(final TrainWork work, final Job job) {
 		if (Surroundings.unattended()) return hermes.runApart(work, job);
 		final TrainingWindow window = TrainingWindow.show(work.run(), job);
-		try (QuitGuard guard = QuitGuard.whileRunning("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
+		try (QuitGuard guard = QuitGuard.asking("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
 			final TrainResult result = hermes.runApart(work, job.withProgress((message, fraction) -> {
 				job.report(message, fraction);
 				window.progress().report(message, fraction);

@@ -37,7 +37,7 @@ record DemoFolder(Path path) {
 	private void clear(final boolean replace) throws IOException {
 		if (!Files.exists(path.resolve(MARK))) throw new InputException(
 			"The demo folder %s already exists and was not made by a demo; give another folder.", path);
-		if (!replace) throw new InputException("The demo folder %s already holds a demo; give another folder, or --force to replace it.",
+		if (!replace) throw new InputException("The demo folder %s already holds a demo; give another folder, or allow replacing (--force).",
 			path);
 		for (final String name : OWN) delete(path.resolve(name));
 	}

@@ -149,7 +149,7 @@ public final class SegmentOrder {
 			if (!Files.exists(target)) continue;
 			if (precious.contains(real(target))) throw new InputException(
 				"A result for %s would replace the input %s; give another output folder.", i.image, target);
-			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or --force to replace it.",
+			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing (--force).",
 				target);
 		}
 	}

@@ -97,7 +97,7 @@ final class TrainingLoop {
 		}
 		catch (final CancelledException e) {
 			checkpoint();
-			job.report("stopped after step " + position.step + "; resume it with the same command and --resume", -1);
+			job.report("stopped after step " + position.step + "; resume it with the same settings (--resume)", -1);
 			return result(TrainResult.Ending.STOPPED);
 		}
 		catch (final RuntimeException | Error e) {

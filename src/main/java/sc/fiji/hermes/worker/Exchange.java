@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.job.InputException;
@@ -48,7 +47,8 @@ final class Exchange implements AutoCloseable {
 			if (!Files.isDirectory(place) || !Files.isWritable(place)) continue;
 			sweep(place);
 			try {
-				final Path folder = Files.createDirectory(place.resolve(PREFIX + UUID.randomUUID()));
+				// Readable by its owner only: the volumes of patients pass through it.
+				final Path folder = Files.createTempDirectory(place, PREFIX);
 				final FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				lock.lock();
 				locks.add(lock);

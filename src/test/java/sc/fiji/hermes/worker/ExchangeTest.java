@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 
@@ -71,6 +73,16 @@ class ExchangeTest {
 		try (var left = Files.list(place)) {
 			assertEquals(List.of(young, other), left.sorted(java.util.Comparator.reverseOrder()).sorted(java.util.Comparator.comparing(p -> p
 				.equals(other))).toList());
+		}
+	}
+
+	@Test
+	@DisplayName("nobody but the user can look into the folder")
+	void secret() throws IOException {
+		try (Exchange exchange = Exchange.create(List.of(place))) {
+			final Path made = exchange.folders().get(0);
+			assumeTrue(Files.getFileStore(made).supportsFileAttributeView("posix"), "this file system has no permissions to test");
+			assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
 		}
 	}
 

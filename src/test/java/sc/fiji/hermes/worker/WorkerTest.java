@@ -213,12 +213,7 @@ class WorkerTest {
 	@Test
 	@DisplayName("a process that is killed during a training is reported within 5 seconds, and the run can be resumed")
 	void killedInTraining() throws Exception {
-		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(2, 1, 1), job());
-		final Path pet;
-		try (Stream<Path> datasets = Files.list(folder.resolve("data"))) {
-			pet = datasets.filter(d -> d.toString().contains("PET")).findFirst().orElseThrow();
-		}
-		final Collection data = Hermes.collect("phantoms", List.of(pet), CollectOptions.options());
+		final Collection data = phantoms();
 		final TrainOptions training = TrainOptions.options().baseWidth(4).steps(60).validations(1).validationCases(1).plan(PlanOptions.options()
 			.withWindow(32, 16, 16));
 		final Path run = folder.resolve("run");
@@ -276,6 +271,54 @@ class WorkerTest {
 		}
 		for (final Thread t : threads) t.join();
 		assertEquals(8, done.get());
+	}
+
+	private static Collection phantoms() throws IOException {
+		final Path data = folder.resolve("data");
+		if (!Files.exists(data)) Phantoms.generate(data, PhantomOptions.options().withCases(2, 1, 1), job());
+		try (Stream<Path> datasets = Files.list(data)) {
+			return Hermes.collect("phantoms", datasets.filter(d -> d.toString().contains("PET")).toList(), CollectOptions.options());
+		}
+	}
+
+	@Test
+	@DisplayName("a training in the worker rests when paused, goes on, and ends early with its best model when asked to")
+	void pauseAndFinish() throws Exception {
+		final Collection data = phantoms();
+		final TrainOptions training = TrainOptions.options().baseWidth(4).steps(100_000).validations(1).validationCases(1).plan(PlanOptions
+			.options().withWindow(32, 16, 16));
+		final List<String> said = Collections.synchronizedList(new ArrayList<>());
+		final CountDownLatch stepped = new CountDownLatch(1), paused = new CountDownLatch(1), going = new CountDownLatch(1);
+		final Job job = job();
+		final Thread user = new Thread(() -> {
+			try {
+				stepped.await();
+				job.pause();
+				paused.await();
+				final int before = said.size();
+				Thread.sleep(700);
+				if (said.size() != before) said.add("spoke while paused: " + said.get(said.size() - 1));
+				job.proceed();
+				going.await();
+				job.finish();
+			}
+			catch (final InterruptedException e) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		user.start();
+		final TrainResult result = worker.run(new TrainWork(data, folder.resolve("early"), training), job.withProgress((m, f) -> {
+			said.add(m);
+			if (m.startsWith("step ")) stepped.countDown();
+			if (m.startsWith("paused")) paused.countDown();
+			if (m.startsWith("going on")) going.countDown();
+		}));
+		user.join();
+		assertEquals(List.of(), said.stream().filter(m -> m.startsWith("spoke")).toList());
+		assertEquals(TrainResult.Ending.EARLY, result.ending());
+		assertTrue(result.steps() > 0 && result.steps() < 100_000);
+		assertTrue(Files.isRegularFile(result.model().resolve("model.json")));
+		assertTrue(result.validation().isPresent());
 	}
 
 	private interface Outcome {

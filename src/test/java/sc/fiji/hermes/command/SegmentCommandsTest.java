@@ -1,0 +1,201 @@
+package sc.fiji.hermes.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.measure.ResultsTable;
+import ij.process.FloatProcessor;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+
+import sc.fiji.hermes.imagej.ImageOrientation;
+import sc.fiji.hermes.imagej.ImagePart;
+import sc.fiji.hermes.imagej.ImageVolumes;
+import sc.fiji.hermes.imagej.LabelImages;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Volume;
+import sc.fiji.hermes.worker.RandomModel;
+import sc.fiji.hermes.worker.SegmentVolumeWork;
+
+/** With a model of random weights, in a real worker: the labels mean nothing but must be those that this JVM would make. */
+@Timeout(120)
+class SegmentCommandsTest {
+
+	@TempDir
+	static Path folder;
+	private static File model;
+	private static Context context;
+
+	@BeforeAll
+	static void open() {
+		model = RandomModel.write(folder.resolve("model"), 32, 32, 32).toFile();
+		context = new Context();
+	}
+
+	@AfterAll
+	static void close() {
+		context.dispose();
+	}
+
+	@BeforeEach
+	void emptyTable() {
+		ResultsTable.getResultsTable().reset();
+	}
+
+	private static CommandModule run(final Class<? extends HermesCommand> command, final Object... inputs) throws Exception {
+		return context.service(CommandService.class).run(command, true, inputs).get();
+	}
+
+	/** Noise, 2 mm, axial from feet to head. */
+	private static ImagePlus noise(final int channels, final int frames) {
+		final Volume v = RandomModel.noise(24);
+		final ImageStack stack = new ImageStack(24, 24);
+		for (int t = 0; t < frames; t++) for (int z = 0; z < 24; z++) for (int c = 0; c < channels; c++) {
+			final FloatProcessor slice = new FloatProcessor(24, 24);
+			for (int i = 0; i < 576; i++) slice.setf(i, v.data()[z * 576 + i] * (c + 1) + 30 * t);
+			stack.addSlice(slice);
+		}
+		final ImagePlus image = new ImagePlus("noise.tif", stack);
+		image.setDimensions(channels, 24, frames);
+		image.setOpenAsHyperStack(channels * frames > 1);
+		image.getCalibration().setUnit("mm");
+		image.getCalibration().pixelWidth = image.getCalibration().pixelHeight = image.getCalibration().pixelDepth = 2;
+		return image;
+	}
+
+	private static short[] expected(final ImagePlus image, final ImagePart part) {
+		return new SegmentVolumeWork(model.toPath(), ImageVolumes.volume(image, part, ImageOrientation.AUTOMATIC), Modality.CT, List.of(),
+			SegmentOptions.options()).run(Job.create()).parts().get(0).labels().data();
+	}
+
+	private static short[] frame(final ImagePlus labels, final int frame) {
+		final short[] all = new short[24 * 576];
+		for (int z = 0; z < 24; z++) System.arraycopy(labels.getStack().getPixels(labels.getStackIndex(1, z + 1, frame)), 0, all, z * 576, 576);
+		return all;
+	}
+
+	@Test
+	@DisplayName("a volume becomes a label image in its calibration, with names, an overlay and rows in the table")
+	void volume() throws Exception {
+		final ImagePlus image = noise(1, 1);
+		final CommandModule done = run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT");
+		final ImagePlus labels = (ImagePlus) done.getOutput("labels");
+		assertArrayEquals(expected(image, ImagePart.first()), frame(labels, 1));
+		assertEquals(16, labels.getBitDepth());
+		assertEquals(2, labels.getCalibration().pixelDepth);
+		assertEquals("mm", labels.getCalibration().getUnit());
+		assertEquals(List.of("liver", "spleen"), LabelImages.names(labels).stream().map(l -> l.task().name()).toList());
+		assertEquals("random", labels.getProp("hermes.model"));
+		assertTrue(image.getOverlay().size() > 0);
+		assertNull(done.getOutput("certainty"));
+		final ResultsTable table = ResultsTable.getResultsTable();
+		assertEquals(2, table.size());
+		assertEquals("noise.tif", table.getStringValue("Image", 0));
+		run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "tasks", "spleen", "opacity", 0.0);
+		assertEquals(3, table.size(), "the second run appends");
+		assertEquals("spleen", table.getStringValue("Task", 2));
+	}
+
+	@Test
+	@DisplayName("a series over time is segmented frame by frame, in the chosen channel")
+	void series() throws Exception {
+		final ImagePlus image = noise(2, 3);
+		final ImagePlus labels = (ImagePlus) run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "channel", 2,
+			"table", false).getOutput("labels");
+		assertEquals(3, labels.getNFrames());
+		for (int t = 1; t <= 3; t++) assertArrayEquals(expected(image, new ImagePart(2, t)), frame(labels, t));
+		assertEquals(0, ResultsTable.getResultsTable().size());
+		image.setPosition(1, 1, 2);
+		final ImagePlus one = (ImagePlus) run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "frames", "current")
+			.getOutput("labels");
+		assertEquals(1, one.getNFrames());
+		assertArrayEquals(expected(image, new ImagePart(1, 2)), frame(one, 1));
+	}
+
+	@Test
+	@DisplayName("probabilities come as one channel a task, and a label is where they reach one half")
+	void probabilities() throws Exception {
+		final CommandModule done = run(SegmentVolumeCommand.class, "image", noise(1, 1), "other", model, "modality", "PET", "probabilities", true);
+		final ImagePlus certainty = (ImagePlus) done.getOutput("certainty"), labels = (ImagePlus) done.getOutput("labels");
+		assertEquals(2, certainty.getNChannels());
+		assertEquals(2, labels.getNChannels(), "tasks that may overlap");
+		for (int c = 1; c <= 2; c++) for (int z = 1; z <= 24; z++) {
+			final float[] p = (float[]) certainty.getStack().getPixels(certainty.getStackIndex(c, z, 1));
+			final short[] l = (short[]) labels.getStack().getPixels(labels.getStackIndex(c, z, 1));
+			for (int i = 0; i < p.length; i++) assertEquals(p[i] >= 0.5f ? c : 0, l[i]);
+		}
+	}
+
+	@Test
+	@DisplayName("an unknown task, modality or model is one sentence that lists the known ones")
+	void mistakes() throws Exception {
+		for (final List<String> wrong : List.of(List.of("tasks", "liver, brain", "brain", "spleen"), List.of("modality", "T1", "T1", "PET"))) {
+			final String sentence = sentence(wrong.get(0), wrong.get(1));
+			assertTrue(sentence.contains(wrong.get(2)) && sentence.contains(wrong.get(3)), sentence);
+		}
+		final HermesCommand none = (HermesCommand) run(SegmentVolumeCommand.class, "image", noise(1, 1), "model", "nobody").getCommand();
+		assertTrue(none.getCancelReason().startsWith("There is no model \"nobody\""), none.getCancelReason());
+	}
+
+	/** SciJava sets inputs in any order: a validater that knows the model throws, else the command itself is cancelled. */
+	private static String sentence(final String input, final String value) throws Exception {
+		try {
+			return ((HermesCommand) run(SegmentVolumeCommand.class, "image", noise(1, 1), "other", model, input, value).getCommand())
+				.getCancelReason();
+		}
+		catch (final RuntimeException e) {
+			return e.getMessage();
+		}
+	}
+
+	@Test
+	@DisplayName("a file is segmented into a label map beside it, which opens with its names")
+	void file() throws Exception {
+		final Path image = folder.resolve("scan.nii.gz");
+		Volumes.write(RandomModel.noise(24), image);
+		final File result = (File) run(SegmentFileCommand.class, "file", image.toFile(), "other", model, "modality", "CT").getOutput("result");
+		assertEquals(folder.resolve("hermes-labels").resolve("scan.nii.gz"), result.toPath());
+		final ImagePlus opened = (ImagePlus) run(OpenVolumeCommand.class, "file", result, "labels", true).getOutput("image");
+		assertEquals(List.of("liver", "spleen"), LabelImages.names(opened).stream().map(l -> l.task().name()).toList());
+		final HermesCommand again = (HermesCommand) run(SegmentFileCommand.class, "file", image.toFile(), "other", model, "modality", "CT")
+			.getCommand();
+		assertTrue(again.isCanceled(), "a result is not replaced unasked");
+		assertFalse(again.getCancelReason().isBlank());
+		assertNotNull(run(SegmentFileCommand.class, "file", image.toFile(), "other", model, "modality", "PET", "replace", true).getOutput(
+			"result"));
+	}
+
+	@Test
+	@DisplayName("every volume of a folder is segmented into another")
+	void folderOfVolumes() throws Exception {
+		final Path in = Files.createDirectory(folder.resolve("in")), out = folder.resolve("out");
+		for (final String name : List.of("a.nii.gz", "b.nii")) Volumes.write(RandomModel.noise(16), in.resolve(name));
+		assertEquals(2, run(SegmentFolderCommand.class, "folder", in.toFile(), "output", out.toFile(), "other", model, "modality", "CT", "tasks",
+			"liver").getOutput("count"));
+		assertTrue(Files.exists(out.resolve("a.nii.gz")) && Files.exists(out.resolve("b.nii.gz")));
+		assertEquals(2, Volumes.readLabels(out.resolve("a.nii.gz")).histogram().length);
+	}
+}
