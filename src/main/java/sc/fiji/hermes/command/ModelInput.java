@@ -112,12 +112,18 @@ record ModelInput(Path folder, ModelDescription description) {
 		return tasks;
 	}
 
+	/** What the user knows the model by: its name among the installed ones, else the one that it was trained under. */
+	String name() {
+		return ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(LibraryEntry::name)
+			.orElse(description.name());
+	}
+
 	/** What a user may ask the model for, in a sentence. */
 	String about(final String modality) {
 		final Modality m = Modality.of(modality);
 		// a list of choices that belongs to another model is about to be replaced
 		if (!m.isUnknown() && !description.plan().modalities().contains(m)) return "";
-		return (m.isUnknown() ? "Without a modality" : "On " + m.name()) + ", " + folder.getFileName() + " looks for " + description.tasks(m)
+		return (m.isUnknown() ? "Without a modality" : "On " + m.name()) + ", " + name() + " looks for " + description.tasks(m)
 			.stream().map(Task::name).collect(Collectors.joining(", ")) + ".";
 	}
 }

@@ -2,6 +2,7 @@ package sc.fiji.hermes.command;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,28 +96,37 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		final PriorSimilarity priors = hermes.run(new SimilarityWork(chosen.folder()), job);
 		final Optional<PosteriorSimilarity> posterior = path(collection).map(c -> hermes.run(new PosteriorWork(chosen.folder(), CollectionInput
 			.read(c, job, note -> tell("note: " + note)), Split.VALIDATION, cases), job));
-		final List<PriorScale> scales = scale.equals(ALL) ? List.of(PriorScale.values()) : List.of(PriorScale.valueOf(scale.toUpperCase(
-			Locale.ROOT)));
+		final List<PriorScale> scales = chosenScale().map(List::of).orElse(List.of(PriorScale.values()));
 		final SimilarityMatrix matrix = switch (kind) {
 			case MODALITIES -> priors.modalities(scales);
 			case POSTERIOR -> posterior.orElseThrow().tasks(scales);
 			default -> priors.tasks(scales);
 		};
-		final String title = chosen.description().name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
+		final String title = chosen.name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
 		picture = new ImagePlus(title, (order.equals(CLUSTER) ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix)).draw());
 		path(output).ifPresent(o -> save(chosen.folder(), posterior, o, job));
-		if (!Surroundings.unattended()) show(chosen.description().name(), priors, posterior);
+		if (!Surroundings.unattended()) show("Hermes prior similarity – " + chosen.name(), priors, posterior);
+	}
+
+	/** Empty for all of them together. */
+	private Optional<PriorScale> chosenScale() {
+		return scale.equals(ALL) ? Optional.empty() : Optional.of(PriorScale.valueOf(scale.toUpperCase(Locale.ROOT)));
+	}
+
+	private SimilarityOptions.Order order() {
+		return order.equals(CLUSTER) ? SimilarityOptions.Order.CLUSTER : SimilarityOptions.Order.DATASET;
 	}
 
 	private void save(final Path folder, final Optional<PosteriorSimilarity> posterior, final Path to, final Job job) {
-		final SimilarityOptions options = SimilarityOptions.options().withOrder(order.equals(CLUSTER) ? SimilarityOptions.Order.CLUSTER
-			: SimilarityOptions.Order.DATASET);
+		final SimilarityOptions options = SimilarityOptions.options().withOrder(order());
 		tell(hermes.run(new SimilarityFilesWork(folder, posterior, to, options), job).size() + " files in " + to);
 	}
 
-	private void show(final String name, final PriorSimilarity priors, final Optional<PosteriorSimilarity> posterior) {
-		final List<SimilarityKind> kinds = new java.util.ArrayList<>(SimilarityKind.of(priors));
+	private void show(final String title, final PriorSimilarity priors, final Optional<PosteriorSimilarity> posterior) {
+		final List<SimilarityKind> kinds = new ArrayList<>(SimilarityKind.of(priors));
 		posterior.ifPresent(p -> kinds.add(SimilarityKind.of(p)));
-		HeatMapWindow.show(name, kinds, (title, matrix, clustered) -> hermes.run(new SvgWork(title, matrix, clustered), Job.create()));
+		// what was asked for comes first
+		kinds.add(0, kinds.remove(List.of(TASKS, MODALITIES, POSTERIOR).indexOf(kind)));
+		HeatMapWindow.show(title, kinds, chosenScale(), order(), (heading, matrix, clustered) -> hermes.run(new SvgWork(heading, matrix, clustered), Job.create()));
 	}
 }

@@ -166,7 +166,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 				.report(series ? "frame " + (done + 1) + ": " + message : message, fraction < 0 ? fraction : (done + fraction) / count))));
 		}
 		labels = LabelImages.of(image, part, found, wanted);
-		labels.setProp("hermes.model", chosen.description().name());
+		labels.setProp("hermes.model", chosen.name());
 		labels.setProp("hermes.modality", how.name());
 		if (probabilities) certainty = certainty(part, found.get(0));
 		if (opacity > 0) {

@@ -157,7 +157,8 @@ final class ImageJUser {
 		IJ.doCommand(label);
 	}
 
-	private static Stream<Window> windows() {
+	/** All that are on the screen. */
+	static Stream<Window> windows() {
 		return Stream.of(Window.getWindows()).filter(Component::isShowing);
 	}
 
@@ -262,15 +263,16 @@ final class ImageJUser {
 		robot.waitForIdle();
 	}
 
-	/** What a window shows, with its title bar where there is one. */
-	BufferedImage picture(final Window w) {
-		w.toFront();
+	/** What windows show, with their title bars where there are some; they should not overlap. */
+	BufferedImage picture(final List<Window> shown) {
+		shown.forEach(Window::toFront);
 		robot.waitForIdle();
-		rest(400);
-		return picture(w.getBounds());
+		// ImageJ draws some of its windows late
+		rest(1000);
+		return picture(shown.stream().map(Window::getBounds).reduce(Rectangle::union).orElseThrow());
 	}
 
-	BufferedImage picture(final Rectangle area) {
+	private BufferedImage picture(final Rectangle area) {
 		Toolkit.getDefaultToolkit().sync();
 		return robot.createScreenCapture(area.intersection(new Rectangle(Toolkit.getDefaultToolkit().getScreenSize())));
 	}
