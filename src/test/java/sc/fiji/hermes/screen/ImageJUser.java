@@ -1,5 +1,6 @@
 package sc.fiji.hermes.screen;
 
+import java.awt.AWTEvent;
 import java.awt.AWTException;
 import java.awt.Button;
 import java.awt.Checkbox;
@@ -19,14 +20,19 @@ import java.awt.Robot;
 import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.AWTEventListener;
 import java.awt.event.InputEvent;
 import java.awt.event.ItemEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,7 +46,7 @@ final class ImageJUser {
 
 	/** Distances of the menu bar that the JDK draws for X11. */
 	private static final int BAR_START = 3, BAR_MARGIN = 10, BAR_GAP = 2;
-	private static final int SECONDS = 30, POLL_MS = 50;
+	private static final int SECONDS = 30, POLL_MS = 50, TRIES = 5;
 
 	private final ImageJ window;
 	private final Robot robot;
@@ -118,12 +124,22 @@ final class ImageJUser {
 		}
 		final Point corner = window.getLocationOnScreen();
 		final int top = window.getInsets().top, height = font.getHeight() + 8;
-		click(corner.x + window.getInsets().left + x + width / 2, corner.y + top - height / 2);
-		rest(300);
+		final Rectangle below = new Rectangle(corner.x + x, corner.y + top, width, 100);
+		final int[] closed = pixels(below);
+		for (int i = 0; i < TRIES && Arrays.equals(closed, pixels(below)); i++) {
+			window.toFront();
+			click(corner.x + window.getInsets().left + x + width / 2, corner.y + top - height / 2);
+			rest(300);
+		}
 		final Menu menu = menuAt(first);
 		down(menu, second);
 		key(KeyEvent.VK_RIGHT);
 		rest(300);
+	}
+
+	private int[] pixels(final Rectangle area) {
+		final BufferedImage picture = picture(area);
+		return picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
 	}
 
 	/** The first entry is chosen as soon as the menu is open, and lines are passed over. */
@@ -162,7 +178,7 @@ final class ImageJUser {
 		return Stream.of(Window.getWindows()).filter(Component::isShowing);
 	}
 
-	private static String title(final Window w) {
+	static String title(final Window w) {
 		final String title = w instanceof Dialog d ? d.getTitle() : w instanceof Frame f ? f.getTitle() : "";
 		return title == null ? "" : title;
 	}
@@ -245,15 +261,46 @@ final class ImageJUser {
 	/** Presses a button by mouse as soon as it can be pressed. */
 	void press(final Window dialog, final String text) {
 		final Component b = await("a working button " + text, SECONDS, () -> button(dialog, text).filter(Component::isEnabled));
-		dialog.toFront();
-		robot.waitForIdle();
-		final Point p = b.getLocationOnScreen();
-		click(p.x + b.getWidth() / 2, p.y + b.getHeight() / 2);
+		final CountDownLatch felt = new CountDownLatch(1);
+		final AWTEventListener listener = e -> {
+			if (e.getSource() == b && e.getID() == MouseEvent.MOUSE_RELEASED) felt.countDown();
+		};
+		Toolkit.getDefaultToolkit().addAWTEventListener(listener, AWTEvent.MOUSE_EVENT_MASK);
+		try {
+			for (int i = 0; i < TRIES && b.isShowing(); i++) {
+				dialog.toFront();
+				// without a window manager, AWT sometimes does not hear where a new window was put
+				final int place = 100 + 10 * i;
+				if (dialog.getInsets().top == 0 || i > 0) onEventThread(() -> dialog.setLocation(place, place));
+				settle(b);
+				final Point p = b.getLocationOnScreen();
+				click(p.x + b.getWidth() / 2, p.y + b.getHeight() / 2);
+				if (felt.await(1, TimeUnit.SECONDS)) return;
+			}
+			throw new IllegalStateException("the button " + text + " feels no mouse");
+		}
+		catch (final InterruptedException e) {
+			throw new IllegalStateException(e);
+		}
+		finally {
+			Toolkit.getDefaultToolkit().removeAWTEventListener(listener);
+		}
+	}
+
+	/** A window that has just been opened moves; a click meanwhile misses. */
+	private void settle(final Component c) {
+		Point before = new Point();
+		for (Point now = c.getLocationOnScreen(); !now.equals(before); now = c.getLocationOnScreen()) {
+			before = now;
+			robot.waitForIdle();
+			rest(100);
+		}
 	}
 
 	void click(final int x, final int y) {
 		robot.mouseMove(x, y);
 		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		rest(30);
 		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
 		robot.waitForIdle();
 	}
