@@ -86,7 +86,9 @@ final class InputDialog implements DialogListener {
 			form.enter(part.field, now).forEach(this::refresh);
 		}
 		final Optional<String> mistake = form.problem();
-		say(mistake.orElse(""));
+		problem.setText(wrap(mistake.orElse("")));
+		problem.invalidate();
+		fit();
 		return mistake.isEmpty();
 	}
 
@@ -97,11 +99,13 @@ final class InputDialog implements DialogListener {
 		}
 	}
 
-	private void say(final String sentence) {
-		final String text = wrap(sentence);
-		problem.setText(text);
-		final Dimension size = problem.getPreferredSize();
-		if (dialog.isShowing() && (size.width > problem.getWidth() || size.height > problem.getHeight())) dialog.pack();
+	/** New choices and sentences may need more room. */
+	private void fit() {
+		if (!dialog.isShowing()) return;
+		dialog.invalidate();
+		final Dimension need = dialog.getPreferredSize(), have = dialog.getSize();
+		if (need.width > have.width || need.height > have.height) dialog.pack();
+		else dialog.validate();
 	}
 
 	/** Two lines at least, so that the dialog need not jump. */
@@ -148,7 +152,7 @@ final class InputDialog implements DialogListener {
 		dialog.addPanel(panel, GridBagConstraints.WEST, new Insets(8, 10, 0, 0));
 		parts.add(new Part(field, () -> "", s -> {
 			label.setText(InputHelp.plain(s));
-			if (dialog.isShowing()) dialog.pack();
+			label.invalidate();
 		}));
 	}
 
@@ -175,6 +179,7 @@ final class InputDialog implements DialogListener {
 			list.removeAll();
 			field.choices().forEach(list::add);
 			list.select(s);
+			list.invalidate();
 		}));
 	}
 
