@@ -91,11 +91,11 @@ public final class ModelsCommand extends HermesCommand {
 		for (final LibraryEntry e : models().list()) {
 			table.incrementCounter();
 			table.addValue("model", e.name());
-			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
+			table.addValue("state", e.problem().map(p -> "broken: " + p).orElse("ready"));
 			table.addValue("modalities", e.description().map(ModelsCommand::modalities).orElse(""));
 			table.addValue("MB", Math.round(e.bytes() / 1e5) / 10.0);
 			table.addValue("created", e.description().map(d -> d.card().created()).orElse(""));
-			table.addValue("state", e.problem().map(p -> "broken: " + p).orElse("ready"));
+			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
 		}
 		tell(table.size() + (table.size() == 1 ? " model in " : " models in ") + models().folder());
 	}

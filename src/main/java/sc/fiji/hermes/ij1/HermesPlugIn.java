@@ -137,6 +137,7 @@ public final class HermesPlugIn implements PlugIn {
 		if (shared == null) {
 			IJ.showStatus("Starting Hermes...");
 			shared = new Context();
+			IJ.showStatus("");
 		}
 		return shared;
 	}

@@ -95,7 +95,11 @@ final class InputDialog implements DialogListener {
 			form.enter(part.field, now).forEach(this::refresh);
 		}
 		final Optional<String> mistake = form.problem();
-		say(mistake.orElse(""));
+		final String text = wrap(mistake.orElse(""));
+		// two lines at least, so that the dialog need not jump
+		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
+		problem.invalidate();
+		fit();
 		return mistake.isEmpty();
 	}
 
@@ -106,12 +110,13 @@ final class InputDialog implements DialogListener {
 		}
 	}
 
-	private void say(final String sentence) {
-		final String text = wrap(sentence);
-		// two lines at least, so that the dialog need not jump
-		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
-		final Dimension size = problem.getPreferredSize();
-		if (dialog.isShowing() && (size.width > problem.getWidth() || size.height > problem.getHeight())) dialog.pack();
+	/** New choices and sentences may need more room. */
+	private void fit() {
+		if (!dialog.isShowing()) return;
+		dialog.invalidate();
+		final Dimension need = dialog.getPreferredSize(), have = dialog.getSize();
+		if (need.width > have.width || need.height > have.height) dialog.pack();
+		else dialog.validate();
 	}
 
 	/** Breaks lines that would make the dialog too wide. */
@@ -158,7 +163,7 @@ final class InputDialog implements DialogListener {
 		final MultiLineLabel label = addText(InputHelp.plain(text), heading ? Font.BOLD : Font.PLAIN, heading ? 10 : 4);
 		parts.add(new Part(field, () -> "", s -> {
 			label.setText(wrap(InputHelp.plain(s)));
-			if (dialog.isShowing()) dialog.pack();
+			label.invalidate();
 		}));
 	}
 
@@ -202,6 +207,7 @@ final class InputDialog implements DialogListener {
 			list.removeAll();
 			field.choices().forEach(list::add);
 			list.select(s);
+			list.invalidate();
 		}));
 	}
 

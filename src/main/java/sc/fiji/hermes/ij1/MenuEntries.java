@@ -38,8 +38,8 @@ public final class MenuEntries extends AbstractService implements SciJavaService
 
 	@EventHandler
 	void onEvent(final ModulesAddedEvent event) {
-		final List<ModuleInfo> doubles = event.getItems().stream().filter(m -> String.valueOf(m.getIdentifier()).startsWith(BRIDGED)).map(
-			m -> (ModuleInfo) m).toList();
+		final List<? extends ModuleInfo> doubles = event.getItems().stream().filter(m -> String.valueOf(m.getIdentifier()).startsWith(BRIDGED))
+			.toList();
 		if (!doubles.isEmpty()) modules.removeModules(doubles);
 	}
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
@@ -28,6 +29,7 @@ import sc.fiji.hermes.command.HermesCommand;
 import sc.fiji.hermes.command.ImageCommand;
 import sc.fiji.hermes.command.ImagesCommand;
 
+@EnabledIfSystemProperty(named = "java.awt.headless", matches = "true", disabledReason = "nobody is there to answer dialogs")
 class MacroRecorderTest {
 
 	private Context context;

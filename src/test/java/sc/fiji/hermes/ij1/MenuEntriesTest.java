@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -19,6 +20,7 @@ import org.scijava.module.ModuleService;
 import sc.fiji.hermes.command.EchoCommand;
 import sc.fiji.hermes.command.HermesMenu;
 
+@EnabledIfSystemProperty(named = "java.awt.headless", matches = "true", disabledReason = "nobody is there to answer dialogs")
 class MenuEntriesTest {
 
 	private Context context;

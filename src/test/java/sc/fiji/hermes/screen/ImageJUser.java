@@ -54,7 +54,7 @@ final class ImageJUser {
 	private ImageJUser(final ImageJ window) throws AWTException {
 		this.window = window;
 		robot = new Robot();
-		robot.setAutoDelay(20);
+		robot.setAutoDelay(5);
 	}
 
 	/** Starts ImageJ. @param folder that holds its {@code plugins} */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.scijava.Context;
@@ -31,6 +32,7 @@ import sc.fiji.hermes.command.ImageCommand;
 import sc.fiji.hermes.command.ImagesCommand;
 
 /** Commands as macros and scripts run them, without a display. */
+@EnabledIfSystemProperty(named = "java.awt.headless", matches = "true", disabledReason = "nobody is there to answer dialogs")
 class MacroRunTest {
 
 	private static final String DEFAULTS = "64|0.5|U-Net|none|false|true|-";

@@ -30,7 +30,7 @@ import sc.fiji.hermes.worker.RandomModel;
 
 /** Plain ImageJ with Hermes in its plugins folder, used by mouse on a display of 1366 × 768, as small laptops have. */
 @Timeout(150)
-class PlainImageJTest {
+class ImageJOnScreenTest {
 
 	private static final String DISPLAY = "-screen 0 1366x768x24";
 	private static final int HEIGHT = 768, TITLE_BAR = 30;
@@ -49,7 +49,7 @@ class PlainImageJTest {
 		final String imagej = install();
 		final Process p = new ProcessBuilder("xvfb-run", "-a", "-s", DISPLAY, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 			"-Xmx1g", "-Duser.home=" + folder.resolve("home"), "-Djava.util.prefs.userRoot=" + folder.resolve("home"), "-cp", imagej +
-				File.pathSeparator + folder.resolve("programs"), PlainImageJProgram.class.getName(), folder.resolve("ImageJ").toString(), Path.of("test-images", "phantom_ct.nii.gz").toAbsolutePath()
+				File.pathSeparator + folder.resolve("programs"), ImageJOnScreen.class.getName(), folder.resolve("ImageJ").toString(), Path.of("test-images", "phantom_ct.nii.gz").toAbsolutePath()
 				.toString()).redirectErrorStream(true).start();
 		try (InputStream out = p.getInputStream()) {
 			said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
@@ -98,7 +98,7 @@ class PlainImageJTest {
 
 	/** Without the other tests, whose commands SciJava would find. */
 	private static void copyPrograms(final Path tests) throws IOException {
-		final Path own = tests.resolve(PlainImageJTest.class.getPackageName().replace('.', '/'));
+		final Path own = tests.resolve(ImageJOnScreenTest.class.getPackageName().replace('.', '/'));
 		final Path to = Files.createDirectories(folder.resolve("programs").resolve(tests.relativize(own)));
 		try (Stream<Path> files = Files.list(own)) {
 			for (final Path f : files.toList()) Files.copy(f, to.resolve(f.getFileName()));

@@ -13,14 +13,14 @@ import ij.gui.NewImage;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 
-/** Uses plain ImageJ for {@link PlainImageJTest} and prints what it sees. */
-final class PlainImageJProgram {
+/** Uses plain ImageJ for {@link ImageJOnScreenTest} and prints what it sees. */
+final class ImageJOnScreen {
 
 	private static final String SEGMENT = "Hermes Segment Volume...";
 
 	private final ImageJUser user;
 
-	private PlainImageJProgram(final ImageJUser user) {
+	private ImageJOnScreen(final ImageJUser user) {
 		this.user = user;
 	}
 
@@ -28,7 +28,7 @@ final class PlainImageJProgram {
 	public static void main(final String[] args) {
 		int code = 0;
 		try {
-			new PlainImageJProgram(ImageJUser.start(args[0])).use(new File(args[1]));
+			new ImageJOnScreen(ImageJUser.start(args[0])).use(new File(args[1]));
 		}
 		catch (final Exception e) {
 			e.printStackTrace(System.out);

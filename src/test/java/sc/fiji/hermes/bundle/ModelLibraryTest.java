@@ -1,0 +1,158 @@
+package sc.fiji.hermes.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+class ModelLibraryTest {
+
+	@TempDir
+	Path parent;
+
+	private Path source;
+	private ModelLibrary library;
+
+	@BeforeEach
+	void start() {
+		source = SmallModel.write(parent.resolve("trained"));
+		library = ModelLibrary.of(parent.resolve("my models"));
+	}
+
+	@Test
+	@DisplayName("a library that is not there yet is empty, and nothing is made by looking")
+	void empty() {
+		assertEquals(List.of(), library.list());
+		assertEquals(Optional.empty(), library.find("abdomen"));
+		assertFalse(Files.exists(library.folder()));
+	}
+
+	@Test
+	@DisplayName("an added model is listed with what it can do, and is a copy bit for bit")
+	void add() throws IOException {
+		final Path added = library.add(source, "abdomen one");
+		assertEquals(library.folder().resolve("abdomen one"), added);
+		final LibraryEntry e = library.list().get(0);
+		assertFalse(e.isBroken());
+		assertEquals("abdomen one", e.name());
+		assertEquals("Abdomen", e.description().orElseThrow().name());
+		assertEquals(List.of(new Task("liver"), new Task("spleen")), e.description().get().plan().tasks());
+		assertEquals(List.of(Modality.CT), e.description().get().plan().modalities());
+		assertTrue(e.card().contains("# Abdomen"));
+		long bytes = 0;
+		for (final String file : ModelFolder.FILES) {
+			assertArrayEquals(Files.readAllBytes(source.resolve(file)), Files.readAllBytes(added.resolve(file)));
+			bytes += Files.size(added.resolve(file));
+		}
+		assertEquals(bytes, e.bytes());
+		try (Stream<Path> files = Files.list(library.folder())) {
+			assertEquals(1, files.count(), "nothing temporary is left");
+		}
+	}
+
+	@Test
+	@DisplayName("a name that is taken keeps its model")
+	void taken() {
+		library.add(source, "a");
+		assertTrue(assertThrows(InputException.class, () -> library.add(source, "a")).getMessage().contains("already"));
+	}
+
+	@ParameterizedTest(name = "name {index}")
+	@DisplayName("names that are no names of folders here are refused")
+	@ValueSource(strings = { "", " ", "a/b", "../trained2", "..", ".hidden", "/absolute" })
+	void names(final String name) {
+		final String message = assertThrows(InputException.class, () -> library.add(source, name)).getMessage();
+		assertTrue(message.startsWith("A model cannot be called"), message);
+	}
+
+	@Test
+	@DisplayName("what is no model is not added")
+	void notAModel() throws IOException {
+		assertThrows(InputException.class, () -> library.add(parent, "x"));
+		Files.write(source.resolve("weights.safetensors"), new byte[20]);
+		assertThrows(InputException.class, () -> library.add(source, "x"));
+		assertEquals(List.of(), library.list());
+	}
+
+	@Test
+	@DisplayName("broken folders are listed with the reason, the others stay usable; files and hidden folders are passed over")
+	void broken() throws IOException {
+		library.add(source, "good");
+		library.add(source, "cut");
+		final Path weights = library.folder().resolve("cut").resolve("weights.safetensors");
+		Files.write(weights, java.util.Arrays.copyOf(Files.readAllBytes(weights), 5000));
+		library.add(source, "odd");
+		Files.writeString(library.folder().resolve("odd").resolve("model.json"), "{\"format\": 3}");
+		Files.createDirectory(library.folder().resolve("void"));
+		Files.createDirectory(library.folder().resolve(".tmp"));
+		Files.writeString(library.folder().resolve("notes.txt"), "x");
+		assertEquals(List.of("cut", "good", "odd", "void"), library.list().stream().map(LibraryEntry::name).toList());
+		assertEquals(List.of("good"), library.names());
+		for (final LibraryEntry e : library.list()) {
+			assertEquals(!e.name().equals("good"), e.isBroken(), e.name());
+			assertEquals(e.isBroken(), e.description().isEmpty());
+		}
+		assertTrue(library.entry("void").orElseThrow().problem().orElseThrow().contains("model.json"));
+	}
+
+	@Test
+	@DisplayName("a model is found by name, by path and by the folder of its run")
+	void find() throws IOException {
+		final Path added = library.add(source, "abdomen");
+		assertEquals(Optional.of(added), library.find(" abdomen "));
+		assertEquals(Optional.of(source), library.find(source.toString()));
+		final Path run = Files.createDirectory(parent.resolve("run"));
+		Files.writeString(run.resolve("run.json"), "{}");
+		assertEquals(Optional.of(run.resolve("model")), library.find(run.toString()));
+		assertEquals(Optional.empty(), library.find(""));
+		assertEquals(Optional.empty(), library.find("nothing"));
+		final String message = assertThrows(InputException.class, () -> library.require("nothing")).getMessage();
+		assertTrue(message.contains("nothing") && message.contains("abdomen"), message);
+		assertTrue(assertThrows(InputException.class, () -> library.require("")).getMessage().startsWith("No model is given"));
+	}
+
+	@Test
+	@DisplayName("a model is removed with its folder, but never what a user put beside it")
+	void remove() throws IOException {
+		library.add(source, "a");
+		final Path b = library.add(source, "b");
+		library.remove("a");
+		assertEquals(List.of("b"), library.names());
+		Files.writeString(b.resolve("my notes.txt"), "keep");
+		assertTrue(assertThrows(InputException.class, () -> library.remove("b")).getMessage().contains("kept"));
+		assertEquals("keep", Files.readString(b.resolve("my notes.txt")));
+		assertEquals(List.of(), library.names());
+		assertThrows(InputException.class, () -> library.remove("../trained"));
+		assertTrue(ModelFolder.isModel(source));
+	}
+
+	@Test
+	@DisplayName("of a link to a model only the link is removed")
+	void link() throws IOException {
+		Files.createDirectories(library.folder());
+		Files.createSymbolicLink(library.folder().resolve("linked"), source);
+		assertEquals(List.of("linked"), library.names());
+		library.remove("linked");
+		assertEquals(List.of(), library.list());
+		assertTrue(ModelFolder.isModel(source));
+	}
+}
