@@ -12,6 +12,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.prior.SimilarityOptions.Order;
 
 @DisplayName("Windows on a display")
 class WindowsTest {
@@ -96,6 +99,16 @@ class WindowsTest {
 	private static Stream<AbstractButton> buttons(final Container container) {
 		return Stream.of(container.getComponents()).flatMap(c -> c instanceof AbstractButton b ? Stream.of(b) : c instanceof Container inside
 			? buttons(inside) : Stream.empty());
+	}
+
+	@Test
+	@DisplayName("A heat map window begins with the scale and order that were asked for")
+	void heatMapBegins() {
+		final HeatMapWindow window = HeatMapWindow.show("Priors", HeatMapWindowDemo.madeUp(7), Optional.of(PriorScale.BOTTLENECK_16), Order.DATASET,
+			HeatMapWindow.HERE);
+		assertEquals("Task priors, " + PriorScale.BOTTLENECK_16.title(), window.panel().selection().title());
+		assertEquals(Order.DATASET, window.panel().selection().order());
+		window.close();
 	}
 
 	@Test
