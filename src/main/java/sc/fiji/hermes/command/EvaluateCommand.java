@@ -29,7 +29,7 @@ public final class EvaluateCommand extends HermesCommand {
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
 
-	@Parameter(label = "Cases", description = "Which cases of the collection were segmented.", choices = { "validation", "train", "test" },
+	@Parameter(label = "Cases of the split", description = "Which cases of the collection were segmented.", choices = { "validation", "train", "test" },
 		persist = false)
 	private String split = "validation";
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import ij.IJ;
 import ij.Macro;
@@ -147,6 +148,22 @@ public abstract class HermesCommand extends ContextCommand {
 		description.ifPresent(d -> d.offer(input, choices));
 		module.filter(m -> !m.isInputResolved(input) && !choices.isEmpty() && !choices.contains(m.getInput(input))).ifPresent(m -> m.setInput(
 			input, choices.get(0)));
+	}
+
+	/**
+	 * Does not ask for an input in a dialog, because for what is open it has one sensible value, the present one. For
+	 * initializers.
+	 *
+	 * @param input name of the field
+	 */
+	protected final void settle(final String input) {
+		module.filter(m -> !m.isInputResolved(input)).ifPresent(m -> m.resolveInput(input));
+	}
+
+	/** Sentences for a message of a dialog, one below the other. */
+	protected static String lines(final List<String> sentences) {
+		return sentences.stream().map(s -> s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).collect(Collectors.joining(
+			"<br>", "<html>", "</html>"));
 	}
 
 	/** What a validater answers: the sentence of a check that fails, nothing if it passes. */

@@ -25,9 +25,10 @@ import sc.fiji.hermes.volume.Task;
 record ModelInput(Path folder, ModelDescription description) {
 
 	static final String MODEL_DESCRIPTION = "An installed model. If it is left empty and only one is installed, that one is taken.";
-	static final String OTHER_DESCRIPTION = "Folder of a model or of the run of a training, instead of an installed model.";
+	static final String OTHER_DESCRIPTION = "Folder of a model or of the run of a training, instead of an installed model; may be left empty.";
 	static final String MODALITY_DESCRIPTION = "How the image was made. A model knows the modalities that it was trained on, and unknown.";
-	static final String TASKS_DESCRIPTION = "What to find, with commas between; all for everything that the model learned on the modality.";
+	static final String TASKS_DESCRIPTION = "What to find, the model's task names with commas between; all for everything that it learned on " +
+		"the modality.";
 	static final String ALL = "all";
 	static final String NO_MODEL = "No model is chosen: train one, run the demo, or give the folder of a model.";
 
@@ -111,9 +112,18 @@ record ModelInput(Path folder, ModelDescription description) {
 		return tasks;
 	}
 
-	/** What a user may ask the model for, in a line. */
-	String about() {
-		return description.name() + " finds " + description.plan().grids().stream().map(g -> g.tasks().stream().map(Task::name).collect(
-			Collectors.joining(", ")) + " in " + g.modality()).collect(Collectors.joining("; ")) + ".";
+	/** What the user knows the model by: its name among the installed ones, else the one that it was trained under. */
+	String name() {
+		return ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(LibraryEntry::name)
+			.orElse(description.name());
+	}
+
+	/** What a user may ask the model for, in a sentence. */
+	String about(final String modality) {
+		final Modality m = Modality.of(modality);
+		// a list of choices that belongs to another model is about to be replaced
+		if (!m.isUnknown() && !description.plan().modalities().contains(m)) return "";
+		return (m.isUnknown() ? "Without a modality" : "On " + m.name()) + ", " + name() + " looks for " + description.tasks(m)
+			.stream().map(Task::name).collect(Collectors.joining(", ")) + ".";
 	}
 }

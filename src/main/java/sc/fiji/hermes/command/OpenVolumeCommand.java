@@ -27,7 +27,7 @@ public final class OpenVolumeCommand extends HermesCommand {
 		validater = "checkFile")
 	private File file;
 
-	@Parameter(label = "Labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
+	@Parameter(label = "It holds labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
 		persist = false)
 	private boolean labels = false;
 

@@ -2,11 +2,13 @@ package sc.fiji.hermes.command;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -48,7 +50,7 @@ public final class PriorSimilarityCommand extends HermesCommand {
 	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
 	private File other;
 
-	@Parameter(label = "Of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
+	@Parameter(label = "Similarity of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
 		choices = { TASKS, MODALITIES, POSTERIOR }, persist = false)
 	private String kind = TASKS;
 
@@ -60,12 +62,19 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		persist = false)
 	private String order = CLUSTER;
 
+	@Parameter(label = "Posterior", description = "What only the posterior needs.", visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String heading = "<html><b>For \"posterior\" only: what becomes of the priors on real cases</b></html>";
+
 	@Parameter(label = "Collection", description = "Whose cases the model looks at, for the posterior.", style = "both", required = false,
 		persist = false)
 	private File collection;
 
-	@Parameter(label = "Cases", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
+	@Parameter(label = "Cases a dataset", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
 	private int cases = 3;
+
+	@Parameter(label = "Files", description = "What is kept.", visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+	private String files = "<html><b>Keep the result</b></html>";
 
 	@Parameter(label = "Save to folder", description = "Also writes all matrices as CSV, PNG and SVG there.", style = "directory",
 		required = false, persist = false)
@@ -87,28 +96,37 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		final PriorSimilarity priors = hermes.run(new SimilarityWork(chosen.folder()), job);
 		final Optional<PosteriorSimilarity> posterior = path(collection).map(c -> hermes.run(new PosteriorWork(chosen.folder(), CollectionInput
 			.read(c, job, note -> tell("note: " + note)), Split.VALIDATION, cases), job));
-		final List<PriorScale> scales = scale.equals(ALL) ? List.of(PriorScale.values()) : List.of(PriorScale.valueOf(scale.toUpperCase(
-			Locale.ROOT)));
+		final List<PriorScale> scales = chosenScale().map(List::of).orElse(List.of(PriorScale.values()));
 		final SimilarityMatrix matrix = switch (kind) {
 			case MODALITIES -> priors.modalities(scales);
 			case POSTERIOR -> posterior.orElseThrow().tasks(scales);
 			default -> priors.tasks(scales);
 		};
-		final String title = chosen.description().name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
+		final String title = chosen.name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
 		picture = new ImagePlus(title, (order.equals(CLUSTER) ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix)).draw());
 		path(output).ifPresent(o -> save(chosen.folder(), posterior, o, job));
-		if (!Surroundings.unattended()) show(chosen.description().name(), priors, posterior);
+		if (!Surroundings.unattended()) show("Hermes prior similarity – " + chosen.name(), priors, posterior);
+	}
+
+	/** Empty for all of them together. */
+	private Optional<PriorScale> chosenScale() {
+		return scale.equals(ALL) ? Optional.empty() : Optional.of(PriorScale.valueOf(scale.toUpperCase(Locale.ROOT)));
+	}
+
+	private SimilarityOptions.Order order() {
+		return order.equals(CLUSTER) ? SimilarityOptions.Order.CLUSTER : SimilarityOptions.Order.DATASET;
 	}
 
 	private void save(final Path folder, final Optional<PosteriorSimilarity> posterior, final Path to, final Job job) {
-		final SimilarityOptions options = SimilarityOptions.options().withOrder(order.equals(CLUSTER) ? SimilarityOptions.Order.CLUSTER
-			: SimilarityOptions.Order.DATASET);
+		final SimilarityOptions options = SimilarityOptions.options().withOrder(order());
 		tell(hermes.run(new SimilarityFilesWork(folder, posterior, to, options), job).size() + " files in " + to);
 	}
 
-	private void show(final String name, final PriorSimilarity priors, final Optional<PosteriorSimilarity> posterior) {
-		final List<SimilarityKind> kinds = new java.util.ArrayList<>(SimilarityKind.of(priors));
+	private void show(final String title, final PriorSimilarity priors, final Optional<PosteriorSimilarity> posterior) {
+		final List<SimilarityKind> kinds = new ArrayList<>(SimilarityKind.of(priors));
 		posterior.ifPresent(p -> kinds.add(SimilarityKind.of(p)));
-		HeatMapWindow.show(name, kinds, (title, matrix, clustered) -> hermes.run(new SvgWork(title, matrix, clustered), Job.create()));
+		// what was asked for comes first
+		kinds.add(0, kinds.remove(List.of(TASKS, MODALITIES, POSTERIOR).indexOf(kind)));
+		HeatMapWindow.show(title, kinds, chosenScale(), order(), (heading, matrix, clustered) -> hermes.run(new SvgWork(heading, matrix, clustered), Job.create()));
 	}
 }

@@ -29,11 +29,11 @@ public final class RunDemoCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder", description = "A new folder for phantoms, model, label maps, pictures and a report.", style = "directory",
+	@Parameter(label = "New folder", description = "A new folder for phantoms, model, label maps, pictures and a report.", style = "directory",
 		persist = false)
 	private File folder = new File(System.getProperty("user.home"), "hermes-demo");
 
-	@Parameter(label = "Minutes", description = "Time to train; the rest takes about one minute more.", min = "0.1", persist = false)
+	@Parameter(label = "Minutes to train", description = "The rest takes about one minute more.", min = "0.1", persist = false)
 	private double minutes = 4.5;
 
 	@Parameter(label = "Replace an earlier demo", description = "Whether an earlier demo in that folder is replaced.", persist = false)

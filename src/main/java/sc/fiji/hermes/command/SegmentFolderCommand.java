@@ -42,11 +42,11 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
-	@Parameter(label = "One mask a task", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
+	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)

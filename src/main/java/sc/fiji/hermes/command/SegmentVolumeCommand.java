@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -21,7 +19,6 @@ import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 
-import sc.fiji.hermes.imagej.ImageCalibration;
 import sc.fiji.hermes.imagej.ImageGeometry;
 import sc.fiji.hermes.imagej.ImageOrientation;
 import sc.fiji.hermes.imagej.ImagePart;
@@ -32,6 +29,7 @@ import sc.fiji.hermes.imagej.LabelOverlay;
 import sc.fiji.hermes.imagej.LabelTable;
 import sc.fiji.hermes.imagej.ProbabilityImages;
 import sc.fiji.hermes.imagej.RoiMode;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
@@ -54,10 +52,6 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	@Parameter(label = "Image", description = "The stack to segment; its calibration says how large its voxels are.")
 	private ImagePlus image;
 
-	@Parameter(label = "Note", description = "What to know about the image.", visibility = ItemVisibility.MESSAGE, required = false,
-		persist = false)
-	private String note = "";
-
 	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false, callback = "describe")
 	private String model = "";
 
@@ -65,14 +59,15 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		callback = "describe")
 	private File other;
 
-	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
+	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, callback = "describe",
+		validater = "checkModality")
 	private String modality = "unknown";
 
-	@Parameter(label = "Tasks", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
+	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
-	@Parameter(label = "Channel", description = "Channel of a hyperstack; 0 for the one that is shown.", min = "0", persist = false)
+	@Parameter(label = "Channel", description = "Channel to segment; 0 for the one that is shown.", min = "0", persist = false)
 	private int channel = 0;
 
 	@Parameter(label = "Frames", description = "Of a series over time: the frame that is shown, or all of them one by one.",
@@ -82,22 +77,30 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	@Parameter(label = "Orientation", description = "How the slices lie in the patient: automatic for what the image says, otherwise axial from " +
 		"feet to head; or axial_up, axial_down, coronal_back, coronal_front, sagittal_left, sagittal_right, axial_ras, axial_las.", choices = {
 			"automatic", "axial_up", "axial_down", "coronal_back", "coronal_front", "sagittal_left", "sagittal_right", "axial_ras", "axial_las" },
-		persist = false)
+		persist = false, callback = "describe")
 	private String orientation = "automatic";
 
+	@Parameter(label = "Note", description = "What the model looks for, and what the image does not say.", visibility = ItemVisibility.MESSAGE,
+		required = false, persist = false)
+	private String note = "";
+
+	@Parameter(label = "Output", description = "What is made besides the label image.", visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String heading = "<html><b>Besides the label image</b></html>";
+
 	@Parameter(label = "Overlay opacity", description = "How strongly labels are drawn over the image, 0 for no overlay to 1.", min = "0",
-		max = "1", stepSize = "0.1", persist = false)
+		max = "1", stepSize = "0.1", style = "slider", persist = false)
 	private double opacity = 0.4;
 
 	@Parameter(label = "Outlines to ROI Manager", description = "Whether outlines are added behind your ROIs, replace them, or are not made.",
 		choices = { NONE, APPEND, REPLACE }, persist = false)
 	private String outlines = NONE;
 
-	@Parameter(label = "Results table", description = "Adds voxels, volume, intensity and centroid of each task to the Results table.",
+	@Parameter(label = "Volumes in the Results table", description = "Adds voxels, volume, intensity and centroid of each task to the Results table.",
 		persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Probabilities", description = "Also shows how sure the model is, one channel a task; of a series, in the " +
+	@Parameter(label = "Probability images", description = "Also shows how sure the model is, one channel a task; of a series, in the " +
 		"frame that is shown.", persist = false)
 	private boolean probabilities = false;
 
@@ -115,15 +118,28 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		modality = "";
 		offer("modality", ModelInput.allModalities());
 		if (modality.isEmpty()) modality = before;
+		if (image != null && image.getNChannels() == 1) settle("channel");
+		if (image != null && image.getNFrames() == 1) settle("frames");
 		describe();
 	}
 
-	/** Called by SciJava when another model is chosen. */
+	/** Called by SciJava when a choice is made on which the note depends. */
 	void describe() {
 		final Optional<ModelInput> chosen = ModelInput.find(model, other);
 		chosen.ifPresent(c -> offer("modality", c.modalities()));
-		note = Stream.concat(Optional.ofNullable(image).flatMap(ImageCalibration::missing).stream(), Stream.of(chosen.map(ModelInput::about)
-			.orElse(ModelInput.NO_MODEL))).collect(Collectors.joining(" "));
+		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(ModelInput.NO_MODEL)));
+		if (image != null) told.addAll(notes());
+		note = lines(told);
+	}
+
+	/** What is odd about the image, before anybody waits for a segmentation of it. */
+	private List<String> notes() {
+		try {
+			return ImageGeometry.of(image, new ImagePart(image.getChannel(), image.getFrame()), ImageOrientation.of(orientation)).notes();
+		}
+		catch (final InputException e) {
+			return List.of(e.getMessage());
+		}
 	}
 
 	/** Called by SciJava. */
@@ -151,7 +167,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 				(done + 1.0) / count)));
 		}
 		labels = LabelImages.of(image, part, found, wanted);
-		labels.setProp("hermes.model", chosen.description().name());
+		labels.setProp("hermes.model", chosen.name());
 		labels.setProp("hermes.modality", how.name());
 		if (probabilities) certainty = certainty(part, found.get(series ? part.frame() - 1 : 0));
 		if (opacity > 0) {

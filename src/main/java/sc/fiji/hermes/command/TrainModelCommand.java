@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -39,30 +40,36 @@ public final class TrainModelCommand extends HermesCommand {
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
 
-	@Parameter(label = "Run folder", description = "A new folder for log, curves, checkpoints and the model; that of the run to go on with " +
-		"when resuming.", style = "directory", persist = false)
+	@Parameter(label = "Folder of the run", description = "A new folder for log, curves, checkpoints and the model; when resuming, " +
+		"that of the stopped run.", style = "directory", persist = false)
 	private File folder;
-
-	@Parameter(label = "Minutes", description = "Time to train; preparing the cases comes on top.", min = "0.1", persist = false)
-	private double minutes = 30;
-
-	@Parameter(label = "Base width", description = "Channels at full resolution: 8 learns fast on a small machine, 32 is as published.",
-		choices = { "8", "16", "32" }, persist = false)
-	private String width = "16";
-
-	@Parameter(label = "Balance", description = "What datasets share the training by: the number of their cases, its square root, or equally.",
-		choices = { SQRT, CASES, DATASETS }, persist = false)
-	private String balance = SQRT;
 
 	@Parameter(label = "Name of the model", description = "Under which it is installed; that of the run folder if left empty.", required = false,
 		persist = false)
 	private String name = "";
 
+	@Parameter(label = "Minutes to train", description = "Preparing the cases comes on top.", min = "0.1", persist = false)
+	private double minutes = 30;
+
+	@Parameter(label = "Resume a stopped run", description = "Goes on with a run that was stopped; give the same settings as at its start.",
+		persist = false)
+	private boolean resume = false;
+
+	@Parameter(label = "Settings", description = "What seldom needs to be changed.", visibility = ItemVisibility.MESSAGE, required = false,
+		persist = false)
+	private String heading = "<html><b>Seldom changed</b></html>";
+
+	@Parameter(label = "Network width", description = "Channels at full resolution: 8 learns fast on a small machine, 32 is as published.",
+		choices = { "8", "16", "32" }, persist = false)
+	private String width = "16";
+
+	@Parameter(label = "Datasets share by", description = "What datasets share the training by: the number of their cases, its square root, or " +
+		"equally.",
+		choices = { SQRT, CASES, DATASETS }, persist = false)
+	private String balance = SQRT;
+
 	@Parameter(label = "Seed", description = "Start of all randomness.", persist = false)
 	private int seed = 1;
-
-	@Parameter(label = "Resume", description = "Goes on with a run that was stopped; give the same settings as at its start.", persist = false)
-	private boolean resume = false;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Model", description = "The installed model, or that of the run if it was stopped.")
 	private File model;

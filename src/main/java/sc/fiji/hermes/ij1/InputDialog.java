@@ -7,6 +7,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.awt.Panel;
 import java.awt.TextArea;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import ij.gui.DialogListener;
 import ij.gui.GenericDialog;
@@ -27,8 +29,9 @@ import ij.gui.MultiLineLabel;
  */
 final class InputDialog implements DialogListener {
 
-	private static final int COLUMNS = 12, PATH_COLUMNS = 34, AREA_ROWS = 4, LINE = 72;
-	private static final Color MISTAKE = new Color(170, 0, 0);
+	private static final int COLUMNS = 8, TEXT_COLUMNS = 34, AREA_ROWS = 4, LINE = 76;
+	private static final int TEXT_SIZE = 12;
+	private static final Color MISTAKE = new Color(170, 0, 0), FAINT = new Color(90, 90, 90);
 
 	/** A part of the dialog that holds the value of a field. */
 	private static final class Part {
@@ -51,15 +54,20 @@ final class InputDialog implements DialogListener {
 	private final List<Part> parts = new ArrayList<>();
 	private final MultiLineLabel problem = new MultiLineLabel(" \n ");
 
-	/** @param help HTML for a Help button */
-	InputDialog(final String title, final InputForm form, final Optional<String> help) {
+	/**
+	 * @param about one sentence on what the command does
+	 * @param help HTML for a Help button
+	 */
+	InputDialog(final String title, final String about, final InputForm form, final Optional<String> help) {
 		this.form = form;
 		dialog = new GenericDialog(title);
+		addText(about, Font.PLAIN, 0).setForeground(FAINT);
 		form.fields().forEach(this::add);
-		problem.setForeground(MISTAKE);
+		// nobody has made a mistake before the first answer
+		problem.setForeground(FAINT);
 		final Panel panel = new Panel();
 		panel.add(problem);
-		dialog.addPanel(panel, GridBagConstraints.WEST, new Insets(10, 10, 0, 0));
+		dialog.addPanel(panel, GridBagConstraints.WEST, new Insets(6, 10, 0, 0));
 		help.ifPresent(dialog::addHelp);
 		dialog.addDialogListener(this);
 	}
@@ -83,11 +91,11 @@ final class InputDialog implements DialogListener {
 			final String now = part.read.get();
 			if (now.equals(part.last)) continue;
 			part.last = now;
+			problem.setForeground(MISTAKE);
 			form.enter(part.field, now).forEach(this::refresh);
 		}
 		final Optional<String> mistake = form.problem();
-		problem.setText(wrap(mistake.orElse("")));
-		problem.invalidate();
+		say(mistake.orElse(""));
 		fit();
 		return mistake.isEmpty();
 	}
@@ -108,19 +116,31 @@ final class InputDialog implements DialogListener {
 		else dialog.validate();
 	}
 
-	/** Two lines at least, so that the dialog need not jump. */
-	static String wrap(final String sentence) {
+	private void say(final String sentence) {
+		final String text = wrap(sentence);
+		// two lines at least, so that the dialog need not jump
+		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
+		problem.invalidate();
+	}
+
+	/** Breaks lines that would make the dialog too wide. */
+	static String wrap(final String lines) {
+		return lines.lines().map(InputDialog::wrapLine).collect(Collectors.joining("\n"));
+	}
+
+	private static String wrapLine(final String line) {
 		final StringBuilder text = new StringBuilder();
 		int column = 0;
-		for (final String word : sentence.split(" ")) {
-			if (column > 0 && column + word.length() > LINE) {
-				text.append('\n');
-				column = 0;
+		for (final String word : line.split(" ")) {
+			if (column > 0) {
+				final boolean full = column + 1 + word.length() > LINE;
+				text.append(full ? '\n' : ' ');
+				column = full ? 0 : column + 1;
 			}
-			text.append(word).append(' ');
-			column += word.length() + 1;
+			text.append(word);
+			column += word.length();
 		}
-		return text.indexOf("\n") < 0 ? text + "\n " : text.toString();
+		return text.toString();
 	}
 
 	private void add(final InputField field) {
@@ -143,22 +163,34 @@ final class InputDialog implements DialogListener {
 
 	private void addMessage(final InputField field) {
 		final String text = field.text().isBlank() ? field.label() : field.text();
-		final Font font = new Font(Font.SANS_SERIF, InputHelp.isHeading(text) ? Font.BOLD : Font.PLAIN, 12);
-		// always of the kind that can take several lines, since commands may change it
-		final MultiLineLabel label = new MultiLineLabel(InputHelp.plain(text));
-		label.setFont(font);
-		final Panel panel = new Panel();
-		panel.add(label);
-		dialog.addPanel(panel, GridBagConstraints.WEST, new Insets(8, 10, 0, 0));
+		final boolean heading = InputHelp.isHeading(text);
+		final MultiLineLabel label = addText(InputHelp.plain(text), heading ? Font.BOLD : Font.PLAIN, heading ? 10 : 4);
 		parts.add(new Part(field, () -> "", s -> {
-			label.setText(InputHelp.plain(s));
+			label.setText(wrap(InputHelp.plain(s)));
 			label.invalidate();
 		}));
+	}
+
+	/** Always of the kind that can take several lines, since commands may change it. */
+	private MultiLineLabel addText(final String text, final int style, final int above) {
+		final MultiLineLabel label = new MultiLineLabel(wrap(text));
+		label.setFont(new Font(Font.SANS_SERIF, style, TEXT_SIZE));
+		final Panel panel = new Panel();
+		panel.add(label);
+		dialog.addPanel(panel, GridBagConstraints.WEST, new Insets(above, 10, 0, 0));
+		return label;
 	}
 
 	private void addCheckbox(final InputField field) {
 		dialog.addCheckbox(field.label(), Boolean.parseBoolean(field.text()));
 		final Checkbox box = last(dialog.getCheckboxes(), Checkbox.class);
+		final GridBagLayout layout = (GridBagLayout) dialog.getLayout();
+		final GridBagConstraints place = layout.getConstraints(box);
+		place.gridx = 1;
+		place.gridwidth = 1;
+		// under the fields and not under their captions
+		place.insets = new Insets(2, 0, 0, 0);
+		layout.setConstraints(box, place);
 		parts.add(new Part(field, () -> String.valueOf(box.getState()), s -> box.setState(Boolean.parseBoolean(s))));
 	}
 
@@ -185,7 +217,7 @@ final class InputDialog implements DialogListener {
 
 	private void addText(final InputField field) {
 		final boolean path = field.kind().isPath();
-		dialog.addStringField(caption(field), field.text(), path ? PATH_COLUMNS : COLUMNS * 2);
+		dialog.addStringField(caption(field), field.text(), TEXT_COLUMNS);
 		final TextComponent box = last(dialog.getStringFields(), TextComponent.class);
 		if (path) BrowseButton.beside(box, dialog, field.kind(), field.label());
 		parts.add(new Part(field, box::getText, box::setText));
@@ -193,7 +225,7 @@ final class InputDialog implements DialogListener {
 
 	private void addArea(final InputField field) {
 		dialog.addMessage(caption(field));
-		final TextArea area = new TextArea(field.text(), AREA_ROWS, PATH_COLUMNS + COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
+		final TextArea area = new TextArea(field.text(), AREA_ROWS, TEXT_COLUMNS + COLUMNS, TextArea.SCROLLBARS_VERTICAL_ONLY);
 		area.addTextListener(dialog);
 		final Panel panel = new Panel();
 		panel.add(area);
@@ -203,7 +235,8 @@ final class InputDialog implements DialogListener {
 
 	/** Underscores would be taken for blanks, which is as good. */
 	private static String caption(final InputField field) {
-		return field.label().endsWith(":") || field.label().endsWith("?") ? field.label() : field.label() + ":";
+		if (field.label().endsWith(":") || field.label().endsWith("?")) return field.label();
+		return field.label() + (field.mayStayEmpty() ? " (optional):" : ":");
 	}
 
 	private static <T> T last(final List<?> parts, final Class<T> type) {

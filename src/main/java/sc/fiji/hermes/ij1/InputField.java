@@ -51,6 +51,17 @@ final class InputField {
 		if (!choices.contains(text())) enter(choices.get(0));
 	}
 
+	/** Whether it is a text or path that nobody has to give and that is not there yet. */
+	boolean mayStayEmpty() {
+		return !item.isRequired() && (kind().isPath() || kind() == Kind.TEXT) && text().isEmpty();
+	}
+
+	/** Chooses what stands at a place of the list, if it is that long. */
+	void preferChoice(final int place) {
+		final List<String> choices = choices();
+		if (place < choices.size()) enter(choices.get(place));
+	}
+
 	ModuleItem<?> item() {
 		return item;
 	}

@@ -32,6 +32,9 @@ final class InputForm {
 		this.module = module;
 		for (final ModuleItem<?> item : module.getInfo().inputs()) if (item.getVisibility() != ItemVisibility.INVISIBLE && !module
 			.isInputResolved(item.getName())) fields.add(new InputField(module, item, convert));
+		// who is asked for two images seldom means the same one twice
+		final List<InputField> images = fields.stream().filter(f -> f.kind() == InputField.Kind.IMAGE).toList();
+		for (int i = 1; i < images.size(); i++) images.get(i).preferChoice(i);
 	}
 
 	List<InputField> fields() {

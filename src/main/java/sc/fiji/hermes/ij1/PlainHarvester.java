@@ -32,7 +32,8 @@ public final class PlainHarvester extends AbstractPreprocessorPlugin {
 			form.resolve();
 			return;
 		}
-		final InputDialog dialog = new InputDialog(HermesMenu.title(module.getInfo()), form, Optional.of(InputHelp.of(module.getInfo())));
+		final InputDialog dialog = new InputDialog(HermesMenu.title(module.getInfo()), module.getInfo().getDescription(), form,
+			Optional.of(InputHelp.of(module.getInfo())));
 		if (dialog.ask()) form.resolve();
 		else cancel("");
 	}

@@ -18,10 +18,12 @@ import javax.swing.WindowConstants;
 import javax.swing.filechooser.FileNameExtensionFilter;
 
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.prior.HeatMap;
 import sc.fiji.hermes.prior.SimilarityKind;
 import sc.fiji.hermes.prior.SimilarityMatrix;
+import sc.fiji.hermes.prior.SimilarityOptions.Order;
 
 /**
  * Shows how alike the tasks and modalities of a model are: one heat map at a time, by scale, in the order of the datasets or
@@ -78,9 +80,24 @@ public final class HeatMapWindow {
 	 * @throws java.awt.HeadlessException if there is no display
 	 */
 	public static HeatMapWindow show(final String title, final List<SimilarityKind> kinds, final SvgDrawer svg) {
+		return show(title, kinds, Optional.empty(), Order.CLUSTER, svg);
+	}
+
+	/**
+	 * Opens a window that begins with a scale and an order.
+	 *
+	 * @param title of the window, e.g. with the name of the model
+	 * @param kinds at least one; the first is shown
+	 * @param scale empty for all of them together
+	 * @throws java.awt.HeadlessException if there is no display
+	 */
+	public static HeatMapWindow show(final String title, final List<SimilarityKind> kinds, final Optional<PriorScale> scale, final Order order,
+		final SvgDrawer svg)
+	{
 		if (kinds.isEmpty()) throw new IllegalArgumentException("a heat map window needs something to show");
 		return EventThread.get(() -> {
 			final HeatMapWindow window = new HeatMapWindow(title, kinds, svg);
+			window.panel.select(0, scale.map(s -> 1 + s.ordinal()).orElse(0), order == Order.CLUSTER ? 0 : 1);
 			window.frame.setVisible(true);
 			window.panel.requestFocusInWindow();
 			return window;
