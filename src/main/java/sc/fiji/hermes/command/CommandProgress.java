@@ -36,7 +36,9 @@ final class CommandProgress implements Progress, AutoCloseable {
 	private final long start = System.nanoTime();
 	private double lastShown = Double.NEGATIVE_INFINITY;
 
-	CommandProgress(final String title, final Job job, final TaskService tasks, final StatusService status) {
+	CommandProgress(final String title, final Job job, final TaskService tasks, final StatusService status,
+		final boolean stopsOnEscape)
+	{
 		this.title = title;
 		this.job = job;
 		this.status = status;
@@ -44,9 +46,10 @@ final class CommandProgress implements Progress, AutoCloseable {
 		task.setProgressMaximum(STEPS);
 		task.setCancelCallBack(job::cancel);
 		task.start();
-		IJ.resetEscape();
 		escape = new Thread(this::watchEscape, "Hermes Esc key");
 		escape.setDaemon(true);
+		if (!stopsOnEscape) return;
+		IJ.resetEscape();
 		escape.start();
 	}
 

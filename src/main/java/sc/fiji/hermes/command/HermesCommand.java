@@ -82,11 +82,16 @@ public abstract class HermesCommand extends ContextCommand {
 	 */
 	protected abstract void run(Job job);
 
+	/** Whether the Esc key in any window of ImageJ cancels the command. */
+	protected boolean stopsOnEscape() {
+		return true;
+	}
+
 	@Override
 	public final void run() {
 		final Job job = Job.create();
 		current = Optional.of(job);
-		try (CommandProgress progress = new CommandProgress(title(), job, taskService, statusService)) {
+		try (CommandProgress progress = new CommandProgress(title(), job, taskService, statusService, stopsOnEscape())) {
 			InputLimits.check(this);
 			run(job.withProgress(progress));
 		}

@@ -1,5 +1,9 @@
 package sc.fiji.hermes.command;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
@@ -17,22 +21,38 @@ import sc.fiji.hermes.worker.WorkerOptions;
 @Plugin(type = Service.class)
 public final class HermesService extends AbstractService implements SciJavaService {
 
+	/** A training may have to finish a large sample and to write its checkpoint before it stops. */
+	private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
+
 	private final Worker warm = Worker.of(WorkerOptions.options());
+	private final Set<Job> running = ConcurrentHashMap.newKeySet();
 
 	/** Does work in the warm process, after what it is doing now. Throws what {@link Worker#run} throws. */
 	public <R> R run(final Work<R> work, final Job job) {
-		return warm.run(work, job);
+		return run(warm, work, job);
 	}
 
 	/** Does long work in a process of its own, which nothing else has to wait for and no other failure can end. */
 	public <R> R runApart(final Work<R> work, final Job job) {
-		try (Worker own = Worker.of(WorkerOptions.options())) {
-			return own.run(work, job);
+		try (Worker own = Worker.of(WorkerOptions.options().withGrace(TRAINING_GRACE))) {
+			return run(own, work, job);
 		}
 	}
 
+	private <R> R run(final Worker worker, final Work<R> work, final Job job) {
+		running.add(job);
+		try {
+			return worker.run(work, job);
+		}
+		finally {
+			running.remove(job);
+		}
+	}
+
+	/** Cancels what is running and ends the processes. */
 	@Override
 	public void dispose() {
+		running.forEach(Job::cancel);
 		warm.close();
 	}
 }

@@ -100,7 +100,8 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Probability images", description = "Also shows how sure the model is, one channel a task.", persist = false)
+	@Parameter(label = "Probability images", description = "Also shows how sure the model is, one channel a task; of a series, in the " +
+		"frame that is shown.", persist = false)
 	private boolean probabilities = false;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Probabilities", description = "0 to 1, one channel a task, if they were asked for.")
@@ -162,13 +163,13 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		final int count = series ? image.getNFrames() : 1;
 		for (int i = 0; i < count; i++) {
 			final int done = i;
-			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, how, wanted, job.withProgress((message, fraction) -> job
-				.report(series ? "frame " + (done + 1) + ": " + message : message, fraction < 0 ? fraction : (done + fraction) / count))));
+			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, how, wanted, job.part((double) done / count,
+				(done + 1.0) / count)));
 		}
 		labels = LabelImages.of(image, part, found, wanted);
 		labels.setProp("hermes.model", chosen.name());
 		labels.setProp("hermes.modality", how.name());
-		if (probabilities) certainty = certainty(part, found.get(0));
+		if (probabilities) certainty = certainty(part, found.get(series ? part.frame() - 1 : 0));
 		if (opacity > 0) {
 			LabelOverlay.draw(image, part, labels, opacity);
 			image.updateAndDraw();
@@ -185,12 +186,12 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		final ImageOrientation lie = ImageOrientation.of(orientation);
 		if (part.frame() == 1 || part.frame() == image.getFrame()) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
 		return hermes.run(new SegmentVolumeWork(folder, ImageVolumes.volume(image, part, lie), how, wanted, SegmentOptions.options()
-			.withProbabilities(probabilities)), job);
+			.withProbabilities(probabilities && part.frame() == image.getFrame())), job);
 	}
 
-	private ImagePlus certainty(final ImagePart part, final Segmentation first) {
-		final List<Volume> values = first.probabilities().stream().map(Segmentation.Probability::values).toList();
-		return ProbabilityImages.of(image, part, first.probabilities().stream().map(Segmentation.Probability::task).toList(), values.stream()
+	private ImagePlus certainty(final ImagePart part, final Segmentation shown) {
+		final List<Volume> values = shown.probabilities().stream().map(Segmentation.Probability::values).toList();
+		return ProbabilityImages.of(image, part, shown.probabilities().stream().map(Segmentation.Probability::task).toList(), values.stream()
 			.map(Volume::data).toList(), values.get(0).geometry());
 	}
 

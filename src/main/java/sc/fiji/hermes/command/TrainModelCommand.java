@@ -77,6 +77,12 @@ public final class TrainModelCommand extends HermesCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean Dice", description = "Of the last validation over all tasks; not a number if there was none.")
 	private double dice;
 
+	/** Its window has a button for that; Esc is often meant for something else in the hours of a training. */
+	@Override
+	protected boolean stopsOnEscape() {
+		return false;
+	}
+
 	@Override
 	protected void run(final Job given) {
 		final Job job = given.withSeed(seed);

@@ -95,10 +95,7 @@ final class InputDialog implements DialogListener {
 			form.enter(part.field, now).forEach(this::refresh);
 		}
 		final Optional<String> mistake = form.problem();
-		final String text = wrap(mistake.orElse(""));
-		// two lines at least, so that the dialog need not jump
-		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
-		problem.invalidate();
+		say(mistake.orElse(""));
 		fit();
 		return mistake.isEmpty();
 	}
@@ -117,6 +114,13 @@ final class InputDialog implements DialogListener {
 		final Dimension need = dialog.getPreferredSize(), have = dialog.getSize();
 		if (need.width > have.width || need.height > have.height) dialog.pack();
 		else dialog.validate();
+	}
+
+	private void say(final String sentence) {
+		final String text = wrap(sentence);
+		// two lines at least, so that the dialog need not jump
+		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
+		problem.invalidate();
 	}
 
 	/** Breaks lines that would make the dialog too wide. */

@@ -49,6 +49,11 @@ public final class Job {
 		return new Job(threads, seed, listener, requests);
 	}
 
+	/** The same for one part of the work: its 0 to 1 is {@code from} to {@code to} of the whole. */
+	public Job part(final double from, final double to) {
+		return withProgress((message, fraction) -> progress.report(message, fraction < 0 ? fraction : from + fraction * (to - from)));
+	}
+
 	public int threads() {
 		return threads;
 	}

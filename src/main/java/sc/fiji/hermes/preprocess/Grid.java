@@ -1,5 +1,7 @@
 package sc.fiji.hermes.preprocess;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +26,14 @@ public record Grid(String dataset, Modality modality, List<Task> tasks, boolean 
 		window = List.copyOf(window);
 	}
 
-	/** The same with every side of the window halved, but not below 16 voxels; empty if no side can be halved. */
+	/**
+	 * The same with every side of the window halved, but none below 16 voxels and the longest not below 32, which the network
+	 * needs; empty if that changes nothing.
+	 */
 	public Optional<Grid> withSmallerWindow() {
-		// 8 is the finest multiple that the network takes; its deepest scale needs more than one voxel on one side.
-		final List<Integer> smaller = window.stream().map(n -> n < 32 ? n : Math.max(16, n / 16 * 8)).toList();
-		final boolean same = smaller.equals(window), tooSmall = smaller.stream().allMatch(n -> n < 32);
-		return same || tooSmall ? Optional.empty() : Optional.of(new Grid(dataset, modality, tasks, disjoint, spacing, smaller));
+		final List<Integer> smaller = new ArrayList<>(window.stream().map(n -> n < 32 ? n : Math.max(16, n / 16 * 8)).toList());
+		if (smaller.stream().allMatch(n -> n < 32)) smaller.set(window.indexOf(Collections.max(window)), 32);
+		return smaller.equals(window) ? Optional.empty() : Optional.of(new Grid(dataset, modality, tasks, disjoint, spacing, smaller));
 	}
 
 	/** The window for people, e.g. {@code 48×32×32}. */

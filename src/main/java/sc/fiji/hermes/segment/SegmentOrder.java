@@ -176,7 +176,8 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options, job);
+			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options, job.part((double) done / items
+				.size(), (done + 1.0) / items.size()));
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}

@@ -75,8 +75,10 @@ public final class Segmenter implements AutoCloseable {
 		}
 		final List<Segmentation.Part> parts = new ArrayList<>();
 		final List<Segmentation.Probability> probabilities = new ArrayList<>();
+		final int[] done = { 0 };
 		passes.forEach((grid, wanted) -> {
-			final Segmentation pass = pass(image, modality, modalityRow, grid, wanted, options, job);
+			final Segmentation pass = pass(image, modality, modalityRow, grid, wanted, options, job.part((double) done[0] / passes.size(),
+				(double) ++done[0] / passes.size()));
 			parts.addAll(pass.parts());
 			probabilities.addAll(pass.probabilities());
 		});

@@ -1,21 +1,24 @@
 package sc.fiji.hermes.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.job.InputException;
 
 /**
  * Temporary folders of one host process and its worker; in memory where the system offers that and has room, else on the
- * disk. The host holds a lock in each as long as it lives, so that a later one can tell which are stale.
+ * disk. The host holds a lock in each as long as it lives, so that a later one can tell which are stale. Safe for use from
+ * several threads.
  */
 final class Exchange implements AutoCloseable {
 
@@ -24,11 +27,19 @@ final class Exchange implements AutoCloseable {
 	/** Other programs live in the memory, too. */
 	private static final double SHARE_OF_FREE = 0.5;
 
-	/** A folder that has no lock file yet may be just being made. */
+	/** A young folder may be just being made and not locked yet. */
 	private static final long MAKING_MILLIS = 60_000;
+
+	/**
+	 * Folders of this process. Locks belong to a process, and closing any channel on a file gives all of its locks on it up, so
+	 * none but other processes may try them.
+	 */
+	private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
 	private final List<Path> folders;
 	private final List<FileChannel> locks;
+	/** Files that were still mapped when they were to be removed, as happens on Windows. */
+	private final Set<Path> remaining = ConcurrentHashMap.newKeySet();
 
 	private Exchange(final List<Path> folders, final List<FileChannel> locks) {
 		this.folders = List.copyOf(folders);
@@ -49,6 +60,7 @@ final class Exchange implements AutoCloseable {
 			try {
 				// Readable by its owner only: the volumes of patients pass through it.
 				final Path folder = Files.createTempDirectory(place, PREFIX);
+				OWN.add(folder);
 				final FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				lock.lock();
 				locks.add(lock);
@@ -103,38 +115,45 @@ final class Exchange implements AutoCloseable {
 	}
 
 	private static boolean isStale(final Path folder) throws IOException {
+		if (OWN.contains(folder) || Files.getLastModifiedTime(folder).toMillis() > System.currentTimeMillis() - MAKING_MILLIS) return false;
 		final Path lock = folder.resolve(LOCK);
-		if (!Files.exists(lock)) return Files.getLastModifiedTime(folder).toMillis() < System.currentTimeMillis() - MAKING_MILLIS;
+		if (!Files.exists(lock)) return true;
 		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE); FileLock free = channel.tryLock()) {
 			return free != null;
 		}
-		catch (final OverlappingFileLockException e) {
-			// ours
-			return false;
-		}
 	}
 
-	/** Removes the files whose names begin with that of a work. One that is still mapped, as on Windows, stays until the next start. */
+	/** Removes the files whose names begin with that of a work, and those that could not be removed before. */
 	void remove(final String work) {
-		for (final Path f : folders) remove(f, work);
+		for (final Path f : folders) remaining.addAll(remove(f, work));
+		remaining.removeIf(Exchange::removed);
 	}
 
 	private static void remove(final Path folder) {
 		remove(folder, "");
-		try {
-			Files.deleteIfExists(folder);
-		}
-		catch (final IOException e) {
-			// a file is still mapped by somebody; the next sweep takes it
-		}
+		removed(folder);
 	}
 
-	private static void remove(final Path folder, final String prefix) {
+	/** @return files that cannot be removed now */
+	private static List<Path> remove(final Path folder, final String prefix) {
+		final List<Path> left = new ArrayList<>();
 		try (Stream<Path> files = Files.list(folder)) {
-			for (final Path f : (Iterable<Path>) files::iterator) if (f.getFileName().toString().startsWith(prefix)) Files.deleteIfExists(f);
+			files.filter(f -> f.getFileName().toString().startsWith(prefix) && !removed(f)).forEach(left::add);
+		}
+		catch (final IOException | UncheckedIOException e) {
+			// the other side has removed the folder
+		}
+		return left;
+	}
+
+	private static boolean removed(final Path file) {
+		try {
+			Files.deleteIfExists(file);
+			return true;
 		}
 		catch (final IOException e) {
-			// as above, or the other side has removed the folder
+			// still mapped by somebody; tried again later, at the latest when the next host starts
+			return false;
 		}
 	}
 
@@ -150,5 +169,6 @@ final class Exchange implements AutoCloseable {
 			}
 		}
 		folders.forEach(Exchange::remove);
+		OWN.removeAll(folders);
 	}
 }

@@ -2,8 +2,8 @@ package sc.fiji.hermes.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,13 +11,15 @@ import java.nio.file.StandardOpenOption;
 import sc.fiji.hermes.job.InputException;
 
 /**
- * Voxels of one work on their way to the other process: raw little-endian files that are mapped into memory, which on most
- * systems never reach a disk. Mapped in pieces below 2 GiB, so a volume may have as many voxels as a Java array. Not
+ * Voxels of one work on their way to the other process: raw little-endian files, on most systems in memory. They are written
+ * through a channel, which says when there is no room, and read by mapping pieces below 2 GiB, so a volume may have as many
+ * voxels as a Java array. Not
  * thread-safe. The host removes all files of a work when it is over, {@link Exchange#remove}.
  */
 final class VoxelFiles {
 
 	private static final long PIECE = 1L << 30;
+	private static final int BUFFER = 1 << 20;
 
 	private final Exchange exchange;
 	private final String name;
@@ -38,7 +40,7 @@ final class VoxelFiles {
 
 	private interface Move {
 
-		void apply(MappedByteBuffer buffer, int first, int count);
+		void apply(ByteBuffer buffer, int first, int count);
 	}
 
 	Path put(final float[] values) {
@@ -73,34 +75,34 @@ final class VoxelFiles {
 
 	private Path write(final long bytes, final int width, final Move move) {
 		final Path file = exchange.file(name + "-" + written++ + ".raw", bytes);
-		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-			map(channel, FileChannel.MapMode.READ_WRITE, bytes, width, move);
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+			final ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+			for (long from = 0; from < bytes; from += BUFFER) {
+				final int length = (int) Math.min(BUFFER, bytes - from);
+				// moves through a view, so that the buffer itself stays where it is
+				buffer.clear().limit(length);
+				move.apply(buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN), (int) (from / width), length / width);
+				while (buffer.hasRemaining()) channel.write(buffer);
+			}
 			return file;
 		}
 		catch (final IOException e) {
-			throw new InputException(e, "The volume cannot be handed to the worker because %s cannot be written; make room in %s.", file, file
-				.getParent());
+			throw new InputException(e, "The volume cannot be handed over because %s cannot be written (%s); make room in %s.", file, e
+				.getMessage(), file.getParent());
 		}
 	}
 
 	private void read(final Path file, final long bytes, final int width, final Move move) {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
 			if (channel.size() != bytes) throw new IOException(file + " has " + channel.size() + " bytes instead of " + bytes);
-			map(channel, FileChannel.MapMode.READ_ONLY, bytes, width, move);
+			for (long from = 0; from < bytes; from += piece) {
+				final long length = Math.min(piece, bytes - from);
+				move.apply(channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN), (int) (from / width),
+					(int) (length / width));
+			}
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
-		}
-	}
-
-	private void map(final FileChannel channel, final FileChannel.MapMode mode, final long bytes, final int width, final Move move)
-		throws IOException
-	{
-		for (long from = 0; from < bytes; from += piece) {
-			final long length = Math.min(piece, bytes - from);
-			final MappedByteBuffer buffer = channel.map(mode, from, length);
-			buffer.order(ByteOrder.LITTLE_ENDIAN);
-			move.apply(buffer, (int) (from / width), (int) (length / width));
 		}
 	}
 }

@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
 	private final ReentrantLock turn = new ReentrantLock(true);
 	private Optional<Exchange> exchange = Optional.empty();
 	private Optional<WorkerProcess> process = Optional.empty();
+	private volatile boolean closed;
 
 	private Worker(final WorkerOptions options) {
 		this.options = options;
@@ -109,56 +110,91 @@ public final class Worker implements AutoCloseable {
 	/** @return empty if the process ended by itself before it began the work */
 	private Optional<JsonObject> follow(final Message request, final Job job) {
 		job.checkCancelled();
+		if (closed) throw new WorkerException("Hermes is being closed; start ImageJ again.", options.logs());
 		releaseDead();
 		if (process.isEmpty()) {
 			job.report("starting the engine", -1);
 			process = Optional.of(WorkerProcess.start(options, exchange.orElseThrow()));
 		}
 		final WorkerProcess p = process.get();
-		p.send(request);
-		final Requests requests = new Requests(p, request.task(), job);
-		boolean launched = false;
-		long heard = System.nanoTime();
+		boolean settled = false;
 		try {
-			while (true) {
-				final Optional<Message> next = p.receive(POLL);
-				if (next.isPresent() && next.get().task().equals(request.task())) {
-					final Message m = next.get();
-					heard = System.nanoTime();
-					launched = true;
-					switch (m.type()) {
-						case COMPLETION -> {
-							return Optional.of(m.body());
-						}
-						case UPDATE -> m.text().ifPresent(t -> job.report(t, m.fraction().orElse(-1)));
-						case CANCELATION -> throw new CancelledException();
-						case MISTAKE -> throw new InputException("%s", m.text().orElse(""));
-						case FAILURE -> throw new WorkerException(m.text().orElse("The work failed") + "; its log is " + p.log() + ".", p.log());
-						default -> {}
-					}
-				}
-				else if (next.isEmpty()) {
-					if (p.isOver()) {
-						if (!launched && p.endedByItself()) return Optional.empty();
-						if (job.isCancelled()) throw new CancelledException();
-						throw crashed(p);
-					}
-					if (System.nanoTime() - heard > options.silence().toNanos()) {
-						p.kill();
-						throw new WorkerException("The worker gave no sign of life for " + options.silence().toSeconds() +
-							" s and was ended; try again, with less other work on this machine; its log is " + p.log() + ".", p.log());
-					}
-				}
-				if (requests.passOn(options.grace())) {
-					p.kill();
-					throw new CancelledException();
-				}
-			}
+			p.send(request);
+			final Optional<JsonObject> outputs = converse(p, request.task(), job);
+			settled = true;
+			return outputs;
+		}
+		catch (final Settled e) {
+			settled = true;
+			throw e.meaning;
 		}
 		catch (final InterruptedException e) {
-			p.kill();
 			Thread.currentThread().interrupt();
 			throw new CancelledException();
+		}
+		finally {
+			// Whatever went wrong here, such as in who hears of the progress, nobody waits for its answer any more.
+			if (!settled) p.kill();
+		}
+	}
+
+	/** Carries what the process itself says of the end of a work, after which it is ready for the next. */
+	private static final class Settled extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient RuntimeException meaning;
+
+		Settled(final RuntimeException meaning) {
+			super(meaning);
+			this.meaning = meaning;
+		}
+	}
+
+	private Optional<JsonObject> converse(final WorkerProcess p, final String task, final Job job) throws InterruptedException {
+		final Requests requests = new Requests(p, task, job);
+		boolean launched = false;
+		Duration silence = Duration.ZERO;
+		while (true) {
+			final Optional<Message> next = p.receive(POLL);
+			if (next.isPresent() && next.get().task().equals(task)) {
+				silence = Duration.ZERO;
+				launched = true;
+				final Optional<JsonObject> outputs = understand(next.get(), p, job);
+				if (outputs.isPresent()) return outputs;
+			}
+			else if (next.isEmpty()) {
+				if (p.isOver()) {
+					if (!launched && p.endedByItself()) return Optional.empty();
+					throw job.isCancelled() ? new CancelledException() : crashed(p);
+				}
+				// Counted in polls and not by the clock, which goes on while the machine sleeps.
+				silence = silence.plus(POLL);
+				if (silence.compareTo(options.silence()) > 0) throw new WorkerException("The worker gave no sign of life for " + options.silence()
+					.toSeconds() + " s and was ended; try again, with less other work on this machine; its log is " + p.log() + ".", p.log());
+			}
+			if (requests.passOn(options.grace())) throw new CancelledException();
+		}
+	}
+
+	private static Optional<JsonObject> understand(final Message m, final WorkerProcess p, final Job job) {
+		switch (m.type()) {
+			case COMPLETION:
+				return Optional.of(m.body());
+			case UPDATE:
+				m.text().ifPresent(t -> job.report(t, m.fraction().orElse(-1)));
+				return Optional.empty();
+			case CANCELATION:
+				if (job.isCancelled()) throw new Settled(new CancelledException());
+				throw new WorkerException("The worker was ended from outside, by a person or the system; try again; its log is " + p.log() + ".",
+					p.log());
+			case MISTAKE:
+				throw new Settled(new InputException("%s", m.text().orElse("")));
+			case FAILURE:
+				p.keepLog();
+				throw new Settled(new WorkerException(m.text().orElse("The work failed") + "; its log is " + p.log() + ".", p.log()));
+			default:
+				return Optional.empty();
 		}
 	}
 
@@ -209,9 +245,10 @@ public final class Worker implements AutoCloseable {
 		return process.filter(WorkerProcess::isAlive).map(WorkerProcess::pid);
 	}
 
-	/** Ends the process and removes its temporary files. Waits for work that is being done; cancel that first. */
+	/** Ends the process for good and removes its temporary files. Waits for work that is being done; cancel that first. */
 	@Override
 	public void close() {
+		closed = true;
 		turn.lock();
 		try {
 			process.ifPresent(WorkerProcess::close);

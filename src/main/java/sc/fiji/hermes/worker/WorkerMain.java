@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.tensorflow.exceptions.TFResourceExhaustedException;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
@@ -104,12 +106,17 @@ public final class WorkerMain {
 	}
 
 	private void answer(final Message request, final Job job) {
-		final Message last = work(request, job);
-		synchronized (this) {
-			running = Optional.empty();
-			rest();
+		Message last = Message.error(request.task(), Message.Type.FAILURE, "The worker could not say what went wrong");
+		try {
+			last = work(request, job);
 		}
-		send(last);
+		finally {
+			synchronized (this) {
+				running = Optional.empty();
+				rest();
+			}
+			send(last);
+		}
 	}
 
 	private Message work(final Message request, final Job job) {
@@ -129,18 +136,22 @@ public final class WorkerMain {
 		catch (final InputException e) {
 			return Message.error(task, Message.Type.MISTAKE, e.getMessage());
 		}
-		catch (final OutOfMemoryError e) {
-			e.printStackTrace();
+		catch (final OutOfMemoryError | TFResourceExhaustedException e) {
 			loaded.close();
-			return Message.error(task, Message.Type.FAILURE, "The worker ran out of memory (" + e.getMessage() +
-				"); give it more, or use a smaller volume or fewer tasks");
+			e.printStackTrace();
+			return Message.error(task, Message.Type.FAILURE, "The worker ran out of memory (" + firstLine(e) +
+				"); close other programs, or use a smaller volume, window, model or fewer tasks");
 		}
 		catch (final Throwable e) {
 			// Also errors of linking, e.g. if a native library cannot be loaded.
 			e.printStackTrace();
-			return Message.error(task, Message.Type.FAILURE, "Something went wrong inside the worker (" + e.getClass().getSimpleName() + (e
-				.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("")) + ")");
+			return Message.error(task, Message.Type.FAILURE, "Something went wrong inside the worker (" + e.getClass().getSimpleName() + ": " +
+				firstLine(e) + ")");
 		}
+	}
+
+	private static String firstLine(final Throwable e) {
+		return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
 	}
 
 	private Object run(final Work<?> work, final Job job) {
@@ -148,7 +159,12 @@ public final class WorkerMain {
 	}
 
 	private synchronized void heartbeat() {
-		running.ifPresent(r -> send(Message.of(r.task, Message.Type.UPDATE)));
+		try {
+			running.ifPresent(r -> send(Message.of(r.task, Message.Type.UPDATE)));
+		}
+		catch (final OutOfMemoryError e) {
+			// The work itself may still get by; thrown from here, no other beat would follow.
+		}
 	}
 
 	private synchronized void rest() {

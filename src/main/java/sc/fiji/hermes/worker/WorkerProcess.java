@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ final class WorkerProcess implements AutoCloseable {
 	private final Writer requests;
 	private final BlockingQueue<Message> responses = new LinkedBlockingQueue<>();
 	private final Thread reader;
+	private boolean keepLog;
 
 	private WorkerProcess(final Process process, final Path log) {
 		this.process = process;
@@ -69,15 +71,22 @@ final class WorkerProcess implements AutoCloseable {
 	private static Path log(final Path folder) {
 		try {
 			Files.createDirectories(folder);
-			try (Stream<Path> old = Files.list(folder)) {
-				final Instant limit = Instant.now().minus(KEEP_LOGS);
-				for (final Path f : (Iterable<Path>) old::iterator) if (Files.getLastModifiedTime(f).toInstant().isBefore(limit)) Files
-					.deleteIfExists(f);
-			}
+			tidy(folder);
 			return Files.createTempFile(folder, "worker-", ".log");
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The worker's log cannot be written to %s; make that folder writable.", folder);
+		}
+	}
+
+	private static void tidy(final Path folder) {
+		final Instant limit = Instant.now().minus(KEEP_LOGS);
+		try (Stream<Path> old = Files.list(folder)) {
+			for (final Path f : (Iterable<Path>) old::iterator) if (Files.getLastModifiedTime(f).toInstant().isBefore(limit)) Files
+				.deleteIfExists(f);
+		}
+		catch (final IOException | UncheckedIOException e) {
+			// another host tidies as well
 		}
 	}
 
@@ -133,6 +142,11 @@ final class WorkerProcess implements AutoCloseable {
 			"smaller model" : "stopped with exit code " + code + "; try again, and if it repeats report it";
 	}
 
+	/** To be called when a failure has been told that points to the log. */
+	void keepLog() {
+		keepLog = true;
+	}
+
 	boolean endedByItself() {
 		return process.exitValue() == 0;
 	}
@@ -170,7 +184,7 @@ final class WorkerProcess implements AutoCloseable {
 			// gone already
 		}
 		if (!await(CLOSE_SECONDS)) kill();
-		if (!endedByItself()) return;
+		if (keepLog || !endedByItself()) return;
 		try {
 			Files.deleteIfExists(log);
 		}

@@ -66,7 +66,7 @@ class InputDialogTest {
 		context.inject(services);
 		services.process(module);
 		module.initialize();
-		final InputDialog dialog = new InputDialog("Test", "What it does.", new InputForm(module, context.service(ConvertService.class)), Optional.of(InputHelp.of(
+		final InputDialog dialog = new InputDialog("Test", "about", new InputForm(module, context.service(ConvertService.class)), Optional.of(InputHelp.of(
 			module.getInfo())));
 		window = dialog.window();
 		answer = CompletableFuture.supplyAsync(dialog::ask);

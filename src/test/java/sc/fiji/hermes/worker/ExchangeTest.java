@@ -61,7 +61,7 @@ class ExchangeTest {
 				.resolve("other"));
 		for (final Path p : List.of(dead, old, young, other)) Files.writeString(p.resolve("x.raw"), "x");
 		Files.createFile(dead.resolve("lock"));
-		Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
+		for (final Path p : List.of(dead, old)) Files.setLastModifiedTime(p, FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
 		try (Exchange first = Exchange.create(List.of(place)); Exchange second = Exchange.create(List.of(place))) {
 			assertFalse(Files.exists(dead));
 			assertFalse(Files.exists(old));

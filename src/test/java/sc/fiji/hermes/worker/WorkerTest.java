@@ -10,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +40,7 @@ import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.prior.SimilarityMatrix;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.train.TrainOptions;
@@ -168,32 +172,92 @@ class WorkerTest {
 	}
 
 	@Test
-	@DisplayName("20 cancels in a row, at any moment, leave no process and no temporary file")
+	@DisplayName("20 cancels in a row, with and without grace, while starting and while working, leave no process and no temporary file")
 	void manyCancels() throws Exception {
-		final List<Long> pids = new ArrayList<>();
-		final Path place = Files.createDirectory(folder.resolve("twenty"));
-		try (Worker own = Worker.of(options().withPlaces(List.of(place)).withGrace(Duration.ZERO))) {
-			for (int i = 0; i < 20; i++) {
-				final Job job = job();
-				final int pause = 37 * i;
-				final Thread canceller = new Thread(() -> {
-					try {
-						Thread.sleep(pause);
+		final Set<Long> pids = ConcurrentHashMap.newKeySet();
+		final AtomicLong atWork = new AtomicLong();
+		for (final Duration grace : List.of(Duration.ZERO, Duration.ofSeconds(30))) {
+			final Path place = Files.createDirectory(folder.resolve("cancels-" + grace.toSeconds()));
+			try (Worker own = Worker.of(options().withPlaces(List.of(place)).withGrace(grace))) {
+				for (int i = 0; i < 10; i++) {
+					final Job job = job();
+					final String moment = i % 3 == 0 ? "starting" : i % 3 == 1 ? "loading" : "window";
+					// a warm process neither starts nor loads
+					assertThrows(CancelledException.class, () -> own.run(work(LARGE, Modality.CT), job.withProgress((message, fraction) -> {
+						own.pid().ifPresent(pids::add);
+						if (message.startsWith("window")) atWork.incrementAndGet();
+						if (message.startsWith(moment) || message.startsWith("window")) job.cancel();
+					})));
+					try (Stream<Path> all = Files.walk(place)) {
+						assertEquals(List.of(), all.filter(p -> p.toString().endsWith(".raw")).toList(), "after cancel " + i);
 					}
-					catch (final InterruptedException e) {
-						Thread.currentThread().interrupt();
-					}
-					own.pid().ifPresent(pids::add);
-					job.cancel();
-				});
-				canceller.start();
-				assertThrows(CancelledException.class, () -> own.run(work(LARGE, Modality.CT), job));
-				canceller.join();
+				}
 			}
+			assertEquals(List.of(), list(place));
 		}
-		assertFalse(pids.isEmpty());
+		assertTrue(atWork.get() >= 5, "some were at work");
 		for (final long pid : pids) assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+	}
+
+	@Test
+	@DisplayName("a process that is asked to end from outside is reported, and not taken for a cancel by the user")
+	void terminated() throws Exception {
+		final long pid = started(job());
+		ProcessHandle.of(pid).orElseThrow().destroy();
+		final WorkerException e = assertThrows(WorkerException.class, result::get);
+		assertTrue(e.getMessage().contains("from outside") || e.getMessage().contains("exit code"), e.getMessage());
+		worker.run(work(16, Modality.CT), job());
+	}
+
+	@Test
+	@DisplayName("the log that a failure points to is still there when the worker is closed")
+	void logOfFailure() {
+		final Path log;
+		try (Worker own = Worker.of(options().withHeapBytes(64L << 20))) {
+			// 108 MB do not fit however small the windows are
+			final WorkerException e = assertThrows(WorkerException.class, () -> own.run(work(300, Modality.CT), job()));
+			assertTrue(e.getMessage().startsWith("The worker ran out of memory ("), e.getMessage());
+			assertTrue(Files.exists(e.log()));
+			log = e.log();
+		}
+		assertTrue(Files.exists(log));
+	}
+
+	@Test
+	@DisplayName("a listener of the progress that fails leaves a worker that is ready for the next work")
+	void brokenListener() {
+		assertThrows(IllegalStateException.class, () -> worker.run(work(LARGE, Modality.CT), job().withProgress((m, f) -> {
+			if (m.startsWith("window")) throw new IllegalStateException("broken listener");
+		})));
+		assertEquals(2, worker.run(work(16, Modality.CT), job()).tasks().size());
+	}
+
+	@Test
+	@DisplayName("a second worker of this program and another program leave the first one's temporary files alone")
+	void othersSweep() throws Exception {
+		final Path place = Files.createDirectory(folder.resolve("shared"));
+		try (Worker first = Worker.of(options().withPlaces(List.of(place)))) {
+			first.run(work(16, Modality.CT), job());
+			try (Stream<Path> folders = Files.list(place)) {
+				for (final Path f : (Iterable<Path>) folders::iterator) Files.setLastModifiedTime(f, FileTime.fromMillis(0));
+			}
+			try (Worker second = Worker.of(options().withPlaces(List.of(place)))) {
+				second.run(new SvgWork("t", SimilarityMatrix.cosine(List.of("a"), new double[][] { { 1 } }), false), job());
+			}
+			final Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty(
+				"java.class.path"), Sweeper.class.getName(), place.toString()).inheritIO().start();
+			assertEquals(0, other.waitFor());
+			first.run(work(16, Modality.CT), job());
+		}
 		assertEquals(List.of(), list(place));
+	}
+
+	/** Another program that starts in the same place. */
+	static final class Sweeper {
+
+		public static void main(final String[] args) {
+			Exchange.create(List.of(Path.of(args[0]))).close();
+		}
 	}
 
 	@Test
@@ -235,10 +299,12 @@ class WorkerTest {
 	@DisplayName("an idle process goes home, and the next work starts another")
 	void idle() throws Exception {
 		try (Worker own = Worker.of(options().withIdle(Duration.ofSeconds(1)))) {
-			own.run(new SvgWork("t", sc.fiji.hermes.prior.SimilarityMatrix.cosine(List.of("a"), new double[][] { { 1 } }), false), job());
-			final long pid = own.pid().orElseThrow();
-			ProcessHandle.of(pid).orElseThrow().onExit().get(10, TimeUnit.SECONDS);
-			assertTrue(own.run(new SvgWork("t", sc.fiji.hermes.prior.SimilarityMatrix.cosine(List.of("a"), new double[][] { { 1 } }), false),
+			own.run(new SvgWork("t", SimilarityMatrix.cosine(List.of("a"), new double[][] { { 1 } }), false), job());
+			// it may be gone already
+			final long pid = own.pid().orElse(-1L);
+			final var process = ProcessHandle.of(pid);
+			if (process.isPresent()) process.get().onExit().get(20, TimeUnit.SECONDS);
+			assertTrue(own.run(new SvgWork("t", SimilarityMatrix.cosine(List.of("a"), new double[][] { { 1 } }), false),
 				job()).startsWith("<?xml"));
 			assertNotEquals(pid, own.pid().orElseThrow());
 		}
