@@ -133,7 +133,7 @@ class ExampleScriptsTest {
 			"mine-" + language, "minutes", 0.1, "width", "8");
 		final Path installed = examples.installed("mine-" + language);
 		assertEquals(4, ModelFolder.describe(installed).plan().tasks().size());
-		assertTrue(Files.readString(run.resolve("log.jsonl")).contains("\"validation\""));
+		assertTrue(Files.readString(run.resolve("log.jsonl")).contains("\"mean_dice\""));
 	}
 
 	@ParameterizedTest
