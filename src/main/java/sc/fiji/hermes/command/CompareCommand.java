@@ -38,5 +38,6 @@ public final class CompareCommand extends HermesCommand {
 			final List<LabelComparison> found = ImageComparison.compare(reference, prediction, frame, job);
 			ImageComparison.append(table, prediction.getTitle() + (reference.getNFrames() > 1 ? " t" + frame : ""), found);
 		}
+		tellUnseen(table);
 	}
 }

@@ -38,5 +38,6 @@ public final class CompareFilesCommand extends HermesCommand {
 		table = new ResultsTable();
 		table.showRowNumbers(false);
 		ImageComparison.append(table, judged.getFileName().toString(), ImageComparison.compare(a, b, 1, job));
+		tellUnseen(table);
 	}
 }

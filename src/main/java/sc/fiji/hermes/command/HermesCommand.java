@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import ij.IJ;
 import ij.Macro;
+import ij.measure.ResultsTable;
 
 import org.scijava.app.StatusService;
 import org.scijava.command.CommandInfo;
@@ -190,6 +191,13 @@ public abstract class HermesCommand extends ContextCommand {
 	/** Tells the user in ImageJ's log window, which is the console if there is no display. */
 	protected static void tell(final String text) {
 		text.stripTrailing().lines().forEach(IJ::log);
+	}
+
+	/** Tells the user a table if there is no display, where ImageJ shows no table. */
+	protected static void tellUnseen(final ResultsTable table) {
+		if (!Surroundings.headless()) return;
+		tell(table.getColumnHeadings());
+		for (int row = 0; row < table.size(); row++) tell(table.getRowAsString(row));
 	}
 
 	/** The path that a file parameter gives; empty if none was given. */

@@ -97,6 +97,7 @@ public final class ModelsCommand extends HermesCommand {
 			table.addValue("created", e.description().map(d -> d.card().created()).orElse(""));
 			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
 		}
+		tellUnseen(table);
 		tell(table.size() + (table.size() == 1 ? " model in " : " models in ") + models().folder());
 	}
 

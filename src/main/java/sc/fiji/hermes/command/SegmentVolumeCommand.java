@@ -104,11 +104,11 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		"frame that is shown.", persist = false)
 	private boolean probabilities = false;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Probabilities", description = "0 to 1, one channel a task, if they were asked for.")
-	private ImagePlus certainty;
-
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels", description = "One value a task; the names are in the image's properties.")
 	private ImagePlus labels;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Probabilities", description = "0 to 1, one channel a task, if they were asked for.")
+	private ImagePlus certainty;
 
 	/** Called by SciJava. */
 	void offer() {

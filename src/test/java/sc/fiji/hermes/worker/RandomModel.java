@@ -24,12 +24,21 @@ public final class RandomModel {
 
 	private RandomModel() {}
 
-	/** Writes the model with a window of the given sides, and returns its folder. */
+	/** Writes the model for voxels of 2 mm with a window of the given sides, and returns its folder. */
 	public static Path write(final Path folder, final int... window) {
-		final List<Integer> sides = List.of(window[0], window[1], window[2]);
+		return write(folder, 2, List.of(window[0], window[1], window[2]));
+	}
+
+	/** The same for voxels that are as coarse as those of the smallest phantoms, which are then one or two windows large. */
+	public static Path writeCoarse(final Path folder) {
+		return write(folder, 16, List.of(32, 16, 16));
+	}
+
+	private static Path write(final Path folder, final double mm, final List<Integer> sides) {
+		final List<Double> spacing = List.of(mm, mm, mm);
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN, LESION, TUMOUR), List.of(Modality.CT, Modality.PET), List.of(
-			new Grid("a", Modality.CT, List.of(LIVER, SPLEEN), true, List.of(2., 2., 2.), sides), new Grid("b", Modality.PET, List.of(LESION,
-				TUMOUR), false, List.of(2., 2., 2.), sides)));
+			new Grid("a", Modality.CT, List.of(LIVER, SPLEEN), true, spacing, sides), new Grid("b", Modality.PET, List.of(LESION,
+				TUMOUR), false, spacing, sides)));
 		final NetworkConfig config = NetworkConfig.universal(4, 4, 2);
 		ModelFolder.write(folder, new Model("random", config, plan, Weights.initialize(Network.of(config).parameters(), 19), ModelCard.today(
 			List.of(), 0, List.of())));
