@@ -18,12 +18,13 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Writes a collection file from dataset folders. */
-@Command(name = "collection", description = "Joins dataset folders (MSD, nnU-Net) as they lie into one collection file.",
+@Command(name = "collection",
+	description = "Joins dataset folders as they lie into one collection file: MSD, nnU-Net, BIDS, folders of images and labels, or one file per structure.",
 	footer = { "", "Example:",
 		"  hermes collection /data/Task04_Hippocampus /data/Dataset103_PET --modality Task04_Hippocampus=T1 --output both.json" })
 final class CollectionCommand extends Verb {
 
-	@Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Dataset folders, each with a dataset.json.")
+	@Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Dataset folders.")
 	private List<Path> folders;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "FILE", required = true, description = "The collection file to write.")
@@ -46,7 +47,9 @@ final class CollectionCommand extends Verb {
 	int run(final Job job) {
 		if (Files.exists(output) && !force) throw new InputException("%s already exists; give another name, or --force to replace it.",
 			output);
-		final Collection c = data.collect(name.orElseGet(this::fileName), folders, job.seed(), note -> out().println("note: " + note));
+		final Path beside = output.resolveSibling(fileName() + "-labels");
+		final Collection c = data.collect(name.orElseGet(this::fileName), folders, data.folderOptions(job.seed(), note -> out().println("note: " +
+			note)).joinMasks(beside, job));
 		CollectionFiles.write(c, output);
 		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
 			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(

@@ -100,10 +100,14 @@ final class CrossCheck {
 			return label.task() + (label.task().name().contains(dataset.name()) ? "" : " of " + dataset.name());
 		}
 
-		/** The name without a dataset's, in lower case and without word breaks. */
+		/** The plain name in lower case and without word breaks. */
 		String word() {
-			final String name = label.task().name();
-			return name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+			return plain().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+		}
+
+		/** The name without a dataset's. */
+		String plain() {
+			return label.task().name().substring(label.task().name().lastIndexOf('/') + 1);
 		}
 	}
 
@@ -120,8 +124,7 @@ final class CrossCheck {
 			final boolean joined = a.label().task().equals(b.label().task());
 			if (a.word().equals(b.word())) {
 				if (ratio > OTHER_SIZE) findings.add(finding(joined ? Severity.WARNING : Severity.NOTE, Rule.SAME_NAME_OTHER_SIZE, a, b, String.format(
-					Locale.ROOT, "%s is %.3g ml in %s and %.3g ml in %s (medians)", b.word().equals(b.label().task().name()) ? b.label().task() : "\"" +
-						b.word() + "\"", a.volume() / 1000, a.dataset().name(), b.volume() / 1000, b.dataset().name()), joined
+					Locale.ROOT, "%s is %.3g ml in %s and %.3g ml in %s (medians)", b.plain(), a.volume() / 1000, a.dataset().name(), b.volume() / 1000, b.dataset().name()), joined
 							? "check that both mean the same; if not, rename one" : "keep them two tasks unless both mean the same"));
 			}
 			else if (!joined && ratio < SAME_SIZE && near(a, b)) findings.add(finding(Severity.NOTE, Rule.OTHER_NAME_SAME_PLACE, a, b, a.where() +
