@@ -120,7 +120,8 @@ public final class DatasetFolders {
 			final Path home = folder.toAbsolutePath().normalize();
 			final String folderName = String.valueOf(home.getFileName());
 			final String datasetName = name(home);
-			final Set<String> keys = Set.of(folderName, datasetName);
+			// not Set.of, since both are often the same
+			final Set<String> keys = Set.copyOf(List.of(folderName, datasetName));
 			used.addAll(keys);
 			FolderOptions o = options.folders();
 			for (final CollectOptions.ForFolder<Modality> m : options.modalities()) if (keys.contains(m.folder())) o = o.modality(m
