@@ -72,7 +72,7 @@ public final class DatasetFolders {
 	 */
 	public static Dataset read(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
-		final String name = name(home);
+		final String name = options.recipe().isPresent() ? options.recipe().get().name() : name(home);
 		final FolderContent content = content(home, name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
@@ -88,6 +88,7 @@ public final class DatasetFolders {
 	}
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
+		if (options.recipe().isPresent() && !options.recipe().get().isDeclared()) return options.recipe().get().read(home, options);
 		if (isDeclared(home)) return declared(home, name, options);
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
@@ -119,7 +120,7 @@ public final class DatasetFolders {
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
 			final String folderName = String.valueOf(home.getFileName());
-			final String datasetName = name(home);
+			final String datasetName = options.folders().recipe().map(Recipe::name).orElseGet(() -> name(home));
 			// not Set.of, since both are often the same
 			final Set<String> keys = Set.copyOf(List.of(folderName, datasetName));
 			used.addAll(keys);
@@ -186,6 +187,7 @@ public final class DatasetFolders {
 
 	private static Modality modality(final Path folder, final String name, final FolderContent content, final FolderOptions options) {
 		if (options.modality().isPresent()) return options.modality().get();
+		if (options.recipe().isPresent()) return options.recipe().get().modality();
 		if (content.modality().isEmpty()) options.note(
 			"%s does not say how its images were made, so their modality is unknown; name it, e.g. %s=T1.", name, folder.getFileName());
 		return content.modality().orElse(Modality.UNKNOWN);
@@ -193,6 +195,7 @@ public final class DatasetFolders {
 
 	private static Modality declaredModality(final Path folder, final StrictJson json, final String name, final FolderOptions options) {
 		if (options.modality().isPresent()) return options.modality().get();
+		if (options.recipe().isPresent()) return options.recipe().get().modality();
 		final StrictJson channel = FolderCases.channels(json).get(Integer.toString(options.channel()));
 		final List<String> context = new ArrayList<>(List.of(String.valueOf(folder.getFileName()), name));
 		json.find("description").filter(StrictJson::isText).ifPresent(d -> context.add(d.value().getAsString()));

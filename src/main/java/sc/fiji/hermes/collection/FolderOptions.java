@@ -28,6 +28,7 @@ public final class FolderOptions {
 	private boolean testImages;
 	private List<Label> labels = List.of();
 	private Optional<JoinedMasks> joined = Optional.empty();
+	private Optional<Recipe> recipe = Optional.empty();
 	private Consumer<String> notes = note -> {};
 
 	private FolderOptions() {}
@@ -42,6 +43,7 @@ public final class FolderOptions {
 		testImages = o.testImages;
 		labels = o.labels;
 		joined = o.joined;
+		recipe = o.recipe;
 		notes = o.notes;
 	}
 
@@ -108,6 +110,11 @@ public final class FolderOptions {
 		return with(o -> o.labels = copy);
 	}
 
+	/** The public dataset that the folder holds as it was downloaded. Default: the layout is recognised. */
+	public FolderOptions recipe(final Recipe newRecipe) {
+		return with(o -> o.recipe = Optional.of(newRecipe));
+	}
+
 	/**
 	 * Where label maps joined from folders with one file per structure are kept; without it such folders are refused.
 	 *
@@ -153,6 +160,10 @@ public final class FolderOptions {
 
 	List<Label> labels() {
 		return labels;
+	}
+
+	Optional<Recipe> recipe() {
+		return recipe;
 	}
 
 	Optional<JoinedMasks> joined() {

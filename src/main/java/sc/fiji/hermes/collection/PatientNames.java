@@ -12,8 +12,8 @@ final class PatientNames {
 	/** BIDS: {@code sub-01_ses-2_T1w}. */
 	private static final Pattern BIDS = Pattern.compile("(?i)^(sub-[a-z0-9]+)([_-].*)?$");
 
-	/** TCGA and TCIA: {@code TCGA-02-0006}, {@code LIDC-IDRI-0001}, followed by a series. */
-	private static final Pattern TCGA = Pattern.compile("(?i)^(TCGA-[a-z0-9]{2}-[a-z0-9]{4}|LIDC-IDRI-\\d{4})([_-].*)?$");
+	/** TCGA, TCIA and AutoPET: {@code TCGA-02-0006}, {@code LIDC-IDRI-0001}, {@code PETCT_0a1b}, followed by a series. */
+	private static final Pattern TCGA = Pattern.compile("(?i)^(TCGA-[a-z0-9]{2}-[a-z0-9]{4}|LIDC-IDRI-\\d{4}|PETCT_[a-z0-9]+)([_-].*)?$");
 
 	/** A word for a repetition, with its number; or end-diastole and end-systole. */
 	private static final Pattern REPETITION = Pattern.compile(

@@ -1,6 +1,9 @@
 package sc.fiji.hermes.train;
 
+import java.util.List;
 import java.util.Locale;
+
+import sc.fiji.hermes.preprocess.PlanOptions;
 
 /** Sizes of a training, from small to the published one. */
 public enum Preset {
@@ -30,9 +33,15 @@ public enum Preset {
 		return windowVoxels;
 	}
 
-	/** These sizes; all else as in {@code options}. */
+	/** These sizes instead of base width and window; all else as in {@code options}. */
 	public TrainOptions on(final TrainOptions options) {
-		final TrainOptions sized = options.baseWidth(baseWidth).plan(options.plan().withWindowVoxels(windowVoxels));
+		// from the start, since a window that is given would outweigh its number of voxels
+		PlanOptions plan = PlanOptions.options().withWindowVoxels(windowVoxels).withFinestSpacing(options.plan().finestSpacing());
+		if (options.plan().spacing().isPresent()) {
+			final List<Double> mm = options.plan().spacing().get();
+			plan = plan.withSpacing(mm.get(0), mm.get(1), mm.get(2));
+		}
+		final TrainOptions sized = options.baseWidth(baseWidth).plan(plan);
 		return this == PUBLISHED ? sized.plan(sized.plan().withWindow(128, 128, 128).withSpacing(1.5, 1.5, 1.5)) : sized;
 	}
 

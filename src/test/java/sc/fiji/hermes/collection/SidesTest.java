@@ -28,7 +28,7 @@ class SidesTest {
 	@DisplayName("a patient's name is the case's without what says that it is another image of the same patient")
 	@CsvSource({ "patient001_frame12, patient001", "SC-HF-I-01_ED, SC-HF-I-01", "sub-01_ses-2_T1w, sub-01", "hippocampus_001, hippocampus_001",
 		"TCGA-02-0006_flair, TCGA-02-0006", "case_00012, case_00012", "p3_visit2_scan1, p3", "t1_001, t1_001", "frame_3, frame_3",
-		"LIDC-IDRI-0001, LIDC-IDRI-0001", "liver_12, liver_12" })
+		"LIDC-IDRI-0001, LIDC-IDRI-0001", "PETCT_0a1b_11-29-2002-x, PETCT_0a1b", "liver_12, liver_12" })
 	void patients(final String caseId, final String patient) {
 		assertEquals(patient, PatientNames.of(caseId));
 	}

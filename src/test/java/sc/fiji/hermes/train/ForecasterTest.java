@@ -91,6 +91,18 @@ class ForecasterTest {
 	}
 
 	@Test
+	@DisplayName("a preset replaces a window that was given, and keeps a spacing")
+	void preset() {
+		final TrainOptions published = Preset.PUBLISHED.on(TINY);
+		assertEquals(List.of(128, 128, 128), published.plan().window().orElseThrow());
+		final TrainOptions quick = Preset.QUICK.on(published);
+		assertTrue(quick.plan().window().isEmpty());
+		assertEquals(32 * 32 * 32, quick.plan().windowVoxels());
+		assertEquals(8, quick.baseWidth());
+		assertEquals(List.of(2.0, 2.0, 3.0), Preset.LARGE.on(TINY.plan(TINY.plan().withSpacing(2, 2, 3))).plan().spacing().orElseThrow());
+	}
+
+	@Test
 	@DisplayName("a dataset without training case is named, and a cancelled forecast stops")
 	void refused() {
 		final Dataset d = collection.datasets().get(0);
