@@ -31,9 +31,11 @@ import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentOrder;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.segment.Segmenter;
+import sc.fiji.hermes.train.Forecaster;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.train.Trainer;
+import sc.fiji.hermes.train.TrainingForecast;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -63,6 +65,16 @@ public final class Hermes {
 	/** Reads every image and label map of a collection and says what it found. */
 	public static CheckReport check(final Collection collection, final Job job) {
 		return Check.check(collection, job);
+	}
+
+	/**
+	 * Forecasts a training by a short probe with its network: time, memory and disk, and whether this machine bears it; see
+	 * {@link Forecaster}.
+	 *
+	 * @param run where the run folder would be made
+	 */
+	public static TrainingForecast plan(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		return Forecaster.forecast(collection, run, options, job);
 	}
 
 	/** Trains one network over a collection; see {@link Trainer}. */

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,16 @@ import picocli.CommandLine.Parameters;
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.Check;
 import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Repair;
 import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Says what is in a collection and what is wrong with it. */
 @Command(name = "check", description = "Reads every volume of a collection and says what it found: cases, spacings, labels, mistakes.",
-	footer = { "", "Example:", "  hermes check /data/Task04_Hippocampus --json check.json" })
+	footer = { "", "Example:", "  hermes check /data/Task04_Hippocampus --json check.json --fix fixed.json" })
 final class CheckCommand extends Verb {
 
 	@Parameters(paramLabel = "DATA", arity = "1..*", description = "A collection file, or dataset folders.")
@@ -25,6 +30,13 @@ final class CheckCommand extends Verb {
 
 	@Option(names = "--json", paramLabel = "FILE", description = "Also write the report for programs.")
 	private Optional<Path> json;
+
+	@Option(names = "--fix", paramLabel = "FILE",
+		description = "Write a new collection file that leaves out bad cases and wrong annotation, where that is safe; no volume is touched.")
+	private Optional<Path> fix;
+
+	@Option(names = "--force", description = "Replace an existing file of --fix.")
+	private boolean force;
 
 	@Mixin
 	private DataOptions data;
@@ -35,11 +47,25 @@ final class CheckCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
-		final CheckReport report = Hermes.check(data.read(paths, job.seed(), note -> out().println("note: " + note)), job);
+		if (fix.isPresent() && Files.exists(fix.get()) && !force) throw new InputException(
+			"%s already exists; give another name, or --force to replace it.", fix.get());
+		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
+		final CheckReport report = Hermes.check(collection, job);
 		json.ifPresent(file -> AtomicFile.writeString(file, report.toJson() + "\n"));
 		print(report);
-		Check.requireUsable(report);
+		if (fix.isPresent()) repair(collection, report, fix.get());
+		else Check.requireUsable(report);
 		return HermesCli.OK;
+	}
+
+	private void repair(final Collection collection, final CheckReport report, final Path file) {
+		final Repair repair = Repair.of(collection, report);
+		CollectionFiles.write(repair.collection(), file);
+		out().println();
+		repair.done().forEach(f -> out().println("fixed: " + f.text()));
+		out().println("wrote " + file + "; next: hermes check " + file);
+		out().flush();
+		Check.requireUsable(new CheckReport(report.collection(), report.datasets(), repair.left()));
 	}
 
 	/** Errors are left to the error stream. */

@@ -13,24 +13,33 @@ import picocli.CommandLine.Parameters;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.FolderOptions;
+import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Writes a collection file from dataset folders. */
-@Command(name = "collection", description = "Joins dataset folders (MSD, nnU-Net) as they lie into one collection file.",
+@Command(name = "collection",
+	description = "Joins dataset folders as they lie into one collection file: MSD, nnU-Net, BIDS, folders of images and labels, or one file per structure.",
 	footer = { "", "Example:",
 		"  hermes collection /data/Task04_Hippocampus /data/Dataset103_PET --modality Task04_Hippocampus=T1 --output both.json" })
 final class CollectionCommand extends Verb {
 
-	@Parameters(paramLabel = "FOLDER", arity = "1..*", description = "Dataset folders, each with a dataset.json.")
-	private List<Path> folders;
+	@Parameters(paramLabel = "FOLDER", arity = "0..*", description = "Dataset folders.")
+	private List<Path> folders = List.of();
 
-	@Option(names = { "-o", "--output" }, paramLabel = "FILE", required = true, description = "The collection file to write.")
-	private Path output;
+	@Option(names = { "-o", "--output" }, paramLabel = "FILE", description = "The collection file to write.")
+	private Optional<Path> file;
 
 	@Option(names = "--name", paramLabel = "NAME", description = "Name of the collection. Default: the name of the file.")
 	private Optional<String> name;
+
+	@Option(names = "--recipe", paramLabel = "NAME", description = "The folder is a public dataset as it was downloaded; --recipes lists them.")
+	private Optional<String> recipe;
+
+	@Option(names = "--recipes", description = "List the public datasets there are recipes for.")
+	private boolean recipes;
 
 	@Option(names = "--force", description = "Replace an existing file.")
 	private boolean force;
@@ -44,9 +53,20 @@ final class CollectionCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
+		if (recipes) {
+			for (final Recipe r : Recipe.ALL) out().printf("%-18s %-6s %s%n", r.name(), r.modality(), r.title());
+			return HermesCli.OK;
+		}
+		if (folders.isEmpty()) throw new InputException("No folder is given; name dataset folders.");
+		final Path output = file.orElseThrow(() -> new InputException("No file to write is given; name it by --output."));
+		if (recipe.isPresent() && folders.size() > 1) throw new InputException("A recipe is for one folder and %d are given; give one.", folders
+			.size());
 		if (Files.exists(output) && !force) throw new InputException("%s already exists; give another name, or --force to replace it.",
 			output);
-		final Collection c = data.collect(name.orElseGet(this::fileName), folders, job.seed(), note -> out().println("note: " + note));
+		final Path beside = output.resolveSibling(fileName(output) + "-labels");
+		final FolderOptions plain = data.folderOptions(job.seed(), note -> out().println("note: " + note)).joinMasks(beside, job);
+		final Collection c = data.collect(name.orElseGet(() -> fileName(output)), folders, recipe.map(n -> plain.recipe(Recipe.of(n))).orElse(
+			plain));
 		CollectionFiles.write(c, output);
 		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
 			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(
@@ -55,7 +75,7 @@ final class CollectionCommand extends Verb {
 		return HermesCli.OK;
 	}
 
-	private String fileName() {
+	private static String fileName(final Path output) {
 		return String.valueOf(output.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
 	}
 }

@@ -77,7 +77,7 @@ public final class HermesCli implements Runnable {
 
 	private int execute(final Context context) {
 		final CommandLine line = new CommandLine(this);
-		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context),
+		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context), new PlanCommand(context),
 			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new PriorsCommand(context),
 			new EngineCommand(context), new BenchCommand(context))) line.addSubcommand(verb);
 		line.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)

@@ -16,6 +16,9 @@ import sc.fiji.hermes.volume.Task;
  */
 public record CheckReport(String collection, List<DatasetSummary> datasets, List<Finding> findings) {
 
+	/** So many findings of one kind in a dataset are told one by one. */
+	private static final int MOST_ALIKE = 8;
+
 	public CheckReport {
 		datasets = List.copyOf(datasets);
 		findings = List.copyOf(findings);
@@ -64,14 +67,20 @@ public record CheckReport(String collection, List<DatasetSummary> datasets, List
 	}
 
 	public List<Finding> warnings() {
-		return findings.stream().filter(f -> !f.isError()).toList();
+		return findings.stream().filter(f -> f.severity() == Finding.Severity.WARNING).toList();
+	}
+
+	/** What is worth knowing though nothing is wrong. */
+	public List<Finding> notes() {
+		return findings.stream().filter(f -> f.severity() == Finding.Severity.NOTE).toList();
 	}
 
 	/** Tables and one line per finding, for people. */
 	public String toText() {
 		final StringBuilder out = new StringBuilder();
 		line(out, "Collection %s: %s, %s, %s, %s", collection, count(datasets.size(), "dataset"), count(datasets.stream()
-			.mapToInt(DatasetSummary::cases).sum(), "case"), count(errors().size(), "error"), count(warnings().size(), "warning"));
+			.mapToInt(DatasetSummary::cases).sum(), "case"), count(errors().size(), "error"), count(warnings().size(), "warning") + (notes()
+				.isEmpty() ? "" : ", " + count(notes().size(), "note")));
 		for (final DatasetSummary d : datasets) {
 			line(out, "");
 			line(out, "%s (%s): %s, %d training, %d validation, %d test", d.name(), d.modality(), count(d.cases(), "case"), d
@@ -92,8 +101,27 @@ public record CheckReport(String collection, List<DatasetSummary> datasets, List
 				.annotated(), t.present(), t.voxels());
 		}
 		if (!findings.isEmpty()) line(out, "");
-		findings.forEach(f -> line(out, "%s  %s", f.severity(), f.toLine()));
+		lines(out);
 		return out.toString();
+	}
+
+	/** One line per finding; of many alike in one dataset, some and their number. */
+	private void lines(final StringBuilder out) {
+		Finding last = null;
+		int alike = 0;
+		for (final Finding f : findings) {
+			final boolean like = last != null && f.rule() == last.rule() && f.severity() == last.severity() && f.dataset().equals(last.dataset());
+			if (!like) more(out, last, alike);
+			alike = like ? alike + 1 : 1;
+			last = f;
+			if (alike <= MOST_ALIKE) line(out, "%s  %s", f.severity(), f.toLine());
+		}
+		more(out, last, alike);
+	}
+
+	private static void more(final StringBuilder out, final Finding last, final int alike) {
+		if (alike > MOST_ALIKE) line(out, "%s  %s: %d more like the last; the JSON report lists all.", last.severity(), last.dataset(), alike -
+			MOST_ALIKE);
 	}
 
 	private static String count(final int n, final String what) {
@@ -110,6 +138,7 @@ public record CheckReport(String collection, List<DatasetSummary> datasets, List
 		root.addProperty("collection", collection);
 		root.addProperty("errors", errors().size());
 		root.addProperty("warnings", warnings().size());
+		root.addProperty("notes", notes().size());
 		final JsonArray summaries = new JsonArray();
 		datasets.forEach(d -> summaries.add(json(d)));
 		root.add("datasets", summaries);
@@ -160,11 +189,13 @@ public record CheckReport(String collection, List<DatasetSummary> datasets, List
 	private static JsonObject json(final Finding f) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("severity", f.severity().name().toLowerCase(Locale.ROOT));
+		json.addProperty("rule", f.rule().id());
 		if (!f.dataset().isEmpty()) json.addProperty("dataset", f.dataset());
 		if (!f.caseId().isEmpty()) json.addProperty("case", f.caseId());
 		f.file().ifPresent(p -> json.addProperty("file", p.toString()));
 		json.addProperty("sentence", f.sentence());
 		json.addProperty("remedy", f.remedy());
+		f.fix().ifPresent(x -> json.addProperty("fix", x.text()));
 		return json;
 	}
 }

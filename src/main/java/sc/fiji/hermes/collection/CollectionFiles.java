@@ -107,7 +107,7 @@ public final class CollectionFiles {
 	}
 
 	/** Labels sorted by their smallest value, equal ones in the order of the file. */
-	private static List<Label> labels(final StrictJson json) {
+	static List<Label> labels(final StrictJson json) {
 		final List<Label> labels = new ArrayList<>();
 		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
 			final StrictJson item = e.getValue();

@@ -19,7 +19,9 @@ import sc.fiji.hermes.volume.Task;
 
 /**
  * Reads dataset folders of the Medical Segmentation Decathlon (MSD) and of nnU-Net
- * v1 and v2 as they lie; nothing is converted or copied.
+ * v1 and v2 as they lie; nothing is converted or copied. Without a {@code dataset.json} a folder may be BIDS (images and
+ * {@code derivatives/…_dseg.nii.gz}), hold a folder of images beside one of label maps of the same names, or have one
+ * file per structure (TotalSegmentator), which is joined into label maps at {@link FolderOptions#joinMasks}.
  *
  * <pre>{@code
  * Collection c = DatasetFolders.collect("My data", List.of(ct, mr), CollectOptions.options());
@@ -37,8 +39,9 @@ import sc.fiji.hermes.volume.Task;
  * nnU-Net normalisations are unknown too; any other name is a modality of its own.
  * <p>
  * <b>Splits.</b> {@code splits_final.json} in the folder is honoured; cases it does
- * not list are left out. Without it a fifth of the cases, chosen by a hash of seed and
- * case id, is validation: the choice does not depend on the order of files.
+ * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
+ * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
+ * together. {@link FolderOptions#folds} makes folds instead.
  * <p>
  * <b>Annotation.</b> {@code annotated.json} in the folder, {@code {"case": ["label",
  * …]}}, names the labels drawn in a case. Cases it does not mention, and all cases
@@ -49,32 +52,59 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class DatasetFolders {
 
+	/** Tried in this order where there is no dataset.json. */
+	private static final List<FolderLayout> LAYOUTS = List.of(new BidsLayout(), new StructureFiles(), new PlainLayout());
+
 	private DatasetFolders() {}
 
-	/** Whether the folder holds a {@code dataset.json}, so that {@link #read} may be tried. */
+	/** Whether the folder has a layout that {@link #read} knows; no volume is opened. */
 	public static boolean isDatasetFolder(final Path folder) {
+		return isDeclared(folder) || LAYOUTS.stream().anyMatch(layout -> layout.fits(folder));
+	}
+
+	private static boolean isDeclared(final Path folder) {
 		return Files.isRegularFile(folder.resolve("dataset.json"));
 	}
 
-	/** Reads one folder. Paths of the result are absolute; images are not opened. */
+	/**
+	 * Reads one folder. Paths of the result are absolute. Images are not opened; label maps are where nothing says what
+	 * their values mean, and masks are where each structure has its own file.
+	 */
 	public static Dataset read(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
-		final StrictJson json = description(home);
-		final String name = name(home, json);
-		final List<Label> labels = labels(json.get("labels"));
-		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
-		if (files.isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
+		final String name = options.recipe().isPresent() ? options.recipe().get().name() : name(home);
+		final FolderContent content = content(home, name, options);
+		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
-		final Map<String, Split> splits = splits(home, files, options);
-		final Map<String, Set<Task>> annotated = annotated(home, files, labels);
-		final Set<Task> all = new LinkedHashSet<>(labels.stream().map(Label::task).toList());
+		final Map<String, Split> splits = splits(home, content, options);
+		final Set<Task> all = new LinkedHashSet<>(content.labels().stream().map(Label::task).toList());
 		final List<Case> cases = new ArrayList<>();
-		for (final FolderCases.CaseFiles f : files) {
+		for (final FolderCases.CaseFiles f : content.files()) {
 			final Split split = f.test() ? Split.TEST : splits.get(f.id());
-			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? annotated.getOrDefault(f
+			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? content.annotated().getOrDefault(f
 				.id(), all) : Set.of(), split));
 		}
-		return new Dataset(name, modality(home, json, name, options), options.weight(), labels, cases);
+		return new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), cases);
+	}
+
+	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
+		if (options.recipe().isPresent() && !options.recipe().get().isDeclared()) return options.recipe().get().read(home, options);
+		if (isDeclared(home)) return declared(home, name, options);
+		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
+		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
+			+ "Decathlon, nnU-Net or BIDS, folders of images and labels, or one file per structure.", home);
+		final FolderLayout layout = fitting.get(0);
+		if (fitting.size() > 1) options.note("%s looks like %s; it is read as %s.", home.getFileName(), String.join(" and like ", fitting.stream()
+			.map(FolderLayout::title).toList()), layout.title());
+		return layout.read(home, name, options);
+	}
+
+	private static FolderContent declared(final Path home, final String name, final FolderOptions options) {
+		final StrictJson json = StrictJson.read(home.resolve("dataset.json"));
+		final List<Label> labels = labels(json.get("labels"));
+		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
+		return new FolderContent(labels, files, Optional.of(declaredModality(home, json, name, options)), Map.of(), annotated(home, files,
+			labels));
 	}
 
 	/**
@@ -90,8 +120,9 @@ public final class DatasetFolders {
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
 			final String folderName = String.valueOf(home.getFileName());
-			final String datasetName = name(home, description(home));
-			final Set<String> keys = Set.of(folderName, datasetName);
+			final String datasetName = options.folders().recipe().map(Recipe::name).orElseGet(() -> name(home));
+			// not Set.of, since both are often the same
+			final Set<String> keys = Set.copyOf(List.of(folderName, datasetName));
 			used.addAll(keys);
 			FolderOptions o = options.folders();
 			for (final CollectOptions.ForFolder<Modality> m : options.modalities()) if (keys.contains(m.folder())) o = o.modality(m
@@ -141,24 +172,30 @@ public final class DatasetFolders {
 		return shared.contains(task) ? new Task(d.name() + "/" + task) : task;
 	}
 
-	private static StrictJson description(final Path folder) {
+	/** What the dataset.json says, else the folder's name without nnU-Net's and MSD's number. */
+	private static String name(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new InputException("%s is not a folder; check the path.", folder);
-		if (!isDatasetFolder(folder)) throw new InputException(
-			"%s has no dataset.json; give a folder in the layout of the Medical Segmentation Decathlon or of nnU-Net.", folder);
-		return StrictJson.read(folder.resolve("dataset.json"));
-	}
-
-	/** What the file says, else the folder's name without nnU-Net's and MSD's number. */
-	private static String name(final Path folder, final StrictJson json) {
-		final Optional<StrictJson> name = json.find("name").filter(j -> !j.isText() || !j.value().getAsString().isBlank());
-		if (name.isPresent()) return CollectionFiles.fileName(name.get()).strip();
-		final String folderName = String.valueOf(folder.getFileName());
+		if (isDeclared(folder)) {
+			final Optional<StrictJson> name = StrictJson.read(folder.resolve("dataset.json")).find("name").filter(j -> !j.isText() || !j.value()
+				.getAsString().isBlank());
+			if (name.isPresent()) return CollectionFiles.fileName(name.get()).strip();
+		}
+		final String folderName = FolderList.name(folder);
 		final String plain = folderName.replaceFirst("^(Dataset|Task)\\d+_", "");
 		return plain.isBlank() ? folderName : plain;
 	}
 
-	private static Modality modality(final Path folder, final StrictJson json, final String name, final FolderOptions options) {
+	private static Modality modality(final Path folder, final String name, final FolderContent content, final FolderOptions options) {
 		if (options.modality().isPresent()) return options.modality().get();
+		if (options.recipe().isPresent()) return options.recipe().get().modality();
+		if (content.modality().isEmpty()) options.note(
+			"%s does not say how its images were made, so their modality is unknown; name it, e.g. %s=T1.", name, folder.getFileName());
+		return content.modality().orElse(Modality.UNKNOWN);
+	}
+
+	private static Modality declaredModality(final Path folder, final StrictJson json, final String name, final FolderOptions options) {
+		if (options.modality().isPresent()) return options.modality().get();
+		if (options.recipe().isPresent()) return options.recipe().get().modality();
 		final StrictJson channel = FolderCases.channels(json).get(Integer.toString(options.channel()));
 		final List<String> context = new ArrayList<>(List.of(String.valueOf(folder.getFileName()), name));
 		json.find("description").filter(StrictJson::isText).ifPresent(d -> context.add(d.value().getAsString()));
@@ -209,11 +246,22 @@ public final class DatasetFolders {
 		return Integer.parseInt(key);
 	}
 
-	private static Map<String, Split> splits(final Path folder, final List<FolderCases.CaseFiles> files,
-		final FolderOptions options)
-	{
-		final List<String> ids = files.stream().filter(f -> !f.test()).map(FolderCases.CaseFiles::id).toList();
+	private static Map<String, Split> splits(final Path folder, final FolderContent content, final FolderOptions options) {
+		final List<String> ids = content.files().stream().filter(f -> !f.test()).map(FolderCases.CaseFiles::id).toList();
 		final Path file = folder.resolve("splits_final.json");
+		if (options.folds().isPresent()) {
+			final int folds = options.folds().getAsInt();
+			if (options.fold() >= folds) throw new InputException("Fold %d of %d folds does not exist; give 0 to %d.", options.fold(), folds,
+				folds - 1);
+			if (Files.isRegularFile(file) || !content.splits().isEmpty()) options.note("%s: the split given with the folder is not used, but fold %d of %d.",
+				folder.getFileName(), options.fold(), folds);
+			return SeededSplit.fold(ids, options.seed(), folds, options.fold());
+		}
+		if (!Files.isRegularFile(file) && !content.splits().isEmpty()) {
+			final long left = ids.stream().filter(id -> !content.splits().containsKey(id)).count();
+			if (left > 0) options.note("%s: %d cases are in no split and left out.", folder.getFileName(), left);
+			return content.splits();
+		}
 		if (!Files.isRegularFile(file)) {
 			final Map<String, Split> splits = SeededSplit.of(ids, options.seed());
 			options.note("%s has no splits_final.json, so %d of its %d cases were drawn for validation with seed %d.", folder

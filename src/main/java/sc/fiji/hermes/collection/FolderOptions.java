@@ -1,9 +1,13 @@
 package sc.fiji.hermes.collection;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
 
 /**
@@ -15,68 +19,115 @@ import sc.fiji.hermes.volume.Modality;
  */
 public final class FolderOptions {
 
-	private final Optional<Modality> modality;
-	private final int channel;
-	private final int fold;
-	private final long seed;
-	private final double weight;
-	private final boolean testImages;
-	private final Consumer<String> notes;
+	private Optional<Modality> modality = Optional.empty();
+	private int channel;
+	private int fold;
+	private OptionalInt folds = OptionalInt.empty();
+	private long seed = 1;
+	private double weight = 1;
+	private boolean testImages;
+	private List<Label> labels = List.of();
+	private Optional<JoinedMasks> joined = Optional.empty();
+	private Optional<Recipe> recipe = Optional.empty();
+	private Consumer<String> notes = note -> {};
 
-	private FolderOptions(final Optional<Modality> modality, final int channel, final int fold, final long seed,
-		final double weight, final boolean testImages, final Consumer<String> notes)
-	{
-		this.modality = modality;
-		this.channel = channel;
-		this.fold = fold;
-		this.seed = seed;
-		this.weight = weight;
-		this.testImages = testImages;
-		this.notes = notes;
+	private FolderOptions() {}
+
+	private FolderOptions(final FolderOptions o) {
+		modality = o.modality;
+		channel = o.channel;
+		fold = o.fold;
+		folds = o.folds;
+		seed = o.seed;
+		weight = o.weight;
+		testImages = o.testImages;
+		labels = o.labels;
+		joined = o.joined;
+		recipe = o.recipe;
+		notes = o.notes;
 	}
 
-	/** The defaults: modality as declared, channel 0, fold 0, seed 1, weight 1, no test images, silent. */
+	/**
+	 * The defaults: modality and labels as declared, channel 0, a given split or a fifth for validation, fold 0, seed 1,
+	 * weight 1, no test images, no place for joined masks, silent.
+	 */
 	public static FolderOptions options() {
-		return new FolderOptions(Optional.empty(), 0, 0, 1, 1, false, note -> {});
+		return new FolderOptions();
+	}
+
+	private FolderOptions with(final Consumer<FolderOptions> change) {
+		final FolderOptions o = new FolderOptions(this);
+		change.accept(o);
+		return o;
 	}
 
 	/** The modality of the folder, whatever its files say. Default: what they say. */
 	public FolderOptions modality(final Modality newModality) {
-		return new FolderOptions(Optional.of(newModality), channel, fold, seed, weight, testImages, notes);
+		return with(o -> o.modality = Optional.of(newModality));
 	}
 
-	/** Which channel of a folder with several is used, counted from 0. Default 0. */
+	/** Which channel of a folder with several (in a BIDS folder: which suffix, by the alphabet) is used, counted from 0. Default 0. */
 	public FolderOptions channel(final int newChannel) {
 		if (newChannel < 0) throw new InputException("The channel is %d; give 0 or more.", newChannel);
-		return new FolderOptions(modality, newChannel, fold, seed, weight, testImages, notes);
+		return with(o -> o.channel = newChannel);
 	}
 
-	/** Which fold of {@code splits_final.json} is used, counted from 0. Default 0. */
+	/** Which fold, of {@code splits_final.json} or of {@link #folds}, is used, counted from 0. Default 0. */
 	public FolderOptions fold(final int newFold) {
 		if (newFold < 0) throw new InputException("The fold is %d; give 0 or more.", newFold);
-		return new FolderOptions(modality, channel, newFold, seed, weight, testImages, notes);
+		return with(o -> o.fold = newFold);
 	}
 
-	/** Seed of the split of a folder without {@code splits_final.json}. Default 1. */
+	/**
+	 * Splits by cross-validation into so many folds, whatever split is given with the folder; each patient is validation in
+	 * one. 2 or more. Default: the given split, or a fifth of the patients for validation.
+	 */
+	public FolderOptions folds(final int count) {
+		if (count < 2) throw new InputException("The number of folds is %d; give 2 or more.", count);
+		return with(o -> o.folds = OptionalInt.of(count));
+	}
+
+	/** Seed of the split of a folder without a given one. Default 1. */
 	public FolderOptions seed(final long newSeed) {
-		return new FolderOptions(modality, channel, fold, newSeed, weight, testImages, notes);
+		return with(o -> o.seed = newSeed);
 	}
 
 	/** The folder's {@linkplain Dataset#weight() weight} when training draws cases, greater than 0. Default 1. */
 	public FolderOptions weight(final double newWeight) {
 		if (!(newWeight > 0) || Double.isInfinite(newWeight)) throw new InputException(
 			"The dataset weight is %s; give a number greater than 0.", newWeight);
-		return new FolderOptions(modality, channel, fold, seed, newWeight, testImages, notes);
+		return with(o -> o.weight = newWeight);
 	}
 
 	/** Whether test images become test cases, with the labels of {@code labelsTs} where there are any. Default no. */
 	public FolderOptions testImages(final boolean use) {
-		return new FolderOptions(modality, channel, fold, seed, weight, use, notes);
+		return with(o -> o.testImages = use);
+	}
+
+	/** What the values mean in a folder that does not say it, of plain images and label maps. Default: each value found is a label. */
+	public FolderOptions labels(final List<Label> names) {
+		final List<Label> copy = List.copyOf(names);
+		return with(o -> o.labels = copy);
+	}
+
+	/** The public dataset that the folder holds as it was downloaded. Default: the layout is recognised. */
+	public FolderOptions recipe(final Recipe newRecipe) {
+		return with(o -> o.recipe = Optional.of(newRecipe));
+	}
+
+	/**
+	 * Where label maps joined from folders with one file per structure are kept; without it such folders are refused.
+	 *
+	 * @param folder made if needed, one folder a dataset in it; label maps that are newer than their masks are used again
+	 * @param job hears of the progress and can cancel
+	 */
+	public FolderOptions joinMasks(final Path folder, final Job job) {
+		return with(o -> o.joined = Optional.of(new JoinedMasks(folder, job)));
 	}
 
 	/** Hears one sentence for every choice that was made on the user's behalf. Default: nobody. */
 	public FolderOptions notes(final Consumer<String> listener) {
-		return new FolderOptions(modality, channel, fold, seed, weight, testImages, listener);
+		return with(o -> o.notes = listener);
 	}
 
 	Optional<Modality> modality() {
@@ -91,6 +142,10 @@ public final class FolderOptions {
 		return fold;
 	}
 
+	OptionalInt folds() {
+		return folds;
+	}
+
 	long seed() {
 		return seed;
 	}
@@ -101,6 +156,18 @@ public final class FolderOptions {
 
 	boolean testImages() {
 		return testImages;
+	}
+
+	List<Label> labels() {
+		return labels;
+	}
+
+	Optional<Recipe> recipe() {
+		return recipe;
+	}
+
+	Optional<JoinedMasks> joined() {
+		return joined;
 	}
 
 	void note(final String format, final Object... args) {

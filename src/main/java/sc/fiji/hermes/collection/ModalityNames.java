@@ -39,6 +39,11 @@ final class ModalityNames {
 		return Modality.of(name);
 	}
 
+	/** The one well-known modality that names of folders and files mention, empty if none or several. */
+	static Optional<Modality> mentioned(final List<String> names) {
+		return only(String.join(" ", names));
+	}
+
 	/** The one well-known modality a text mentions, empty if none or several. */
 	private static Optional<Modality> only(final String text) {
 		final Set<Modality> found = new LinkedHashSet<>();

@@ -16,8 +16,8 @@ import sc.fiji.hermes.job.Job;
 public final class CollectionInput {
 
 	/** Says in dialogs what {@link #read} takes. */
-	static final String DESCRIPTION =
-		"A collection file (JSON), or a dataset folder in the layout of the Medical Segmentation Decathlon or nnU-Net.";
+	static final String DESCRIPTION = "A collection file (JSON), or a dataset folder: Medical Segmentation Decathlon, nnU-Net, BIDS, or " +
+		"folders of images and labels.";
 
 	private CollectionInput() {}
 

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
 /** SHA-256 digests as hexadecimal text. */
@@ -45,6 +46,23 @@ public final class Sha256 {
 			block.clear();
 			block.asFloatBuffer().put(data, from, n);
 			digest.update(block.array(), 0, 4 * n);
+		}
+		return HexFormat.of().formatHex(digest.digest());
+	}
+
+	/** Digest of size and label values. */
+	public static String of(final LabelMap labels) {
+		final MessageDigest digest = digest();
+		final ByteBuffer sizes = ByteBuffer.allocate(24);
+		for (int axis = 0; axis < 3; axis++) sizes.putLong(labels.geometry().size(axis));
+		digest.update(sizes.array());
+		final short[] data = labels.data();
+		final ByteBuffer block = ByteBuffer.allocate(2 * BLOCK);
+		for (int from = 0; from < data.length; from += BLOCK) {
+			final int n = Math.min(BLOCK, data.length - from);
+			block.clear();
+			block.asShortBuffer().put(data, from, n);
+			digest.update(block.array(), 0, 2 * n);
 		}
 		return HexFormat.of().formatHex(digest.digest());
 	}

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.Predictor;
@@ -29,6 +32,19 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	/** A training that would spend all its time validating still gets this share for its steps. */
 	private static final double LEAST_SHARE = 0.3;
 
+	/** How many windows a validation of a dataset has. */
+	@FunctionalInterface
+	interface WindowCount {
+
+		/** @param casesPerDataset at most so many cases */
+		long of(Dataset d, int casesPerDataset, double overlap, Job job);
+	}
+
+	/** What is measured. */
+	record Subject(Collection collection, Plan plan, Network network, SampleSource source, WindowCount windows, TrainOptions options,
+		Job job)
+	{}
+
 	/** Seconds of a sample and of a window of one shape. */
 	private record Speed(double sample, double window) {}
 
@@ -47,6 +63,12 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 
 	/** Runs a few samples and windows of every shape; the state of {@code graph} is undefined afterwards. */
 	static Forecast measure(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor) {
+		return measure(new Subject(setup.collection(), setup.plan(), setup.network(), setup.source(), setup.validator()::windows, setup
+			.options(), setup.job()), graph, predictor);
+	}
+
+	/** The same before there is a run. */
+	static Forecast measure(final Subject setup, final TrainingGraph graph, final Predictor predictor) {
 		final TrainOptions options = setup.options();
 		final SampleSource source = setup.source();
 		final Job job = setup.job();
@@ -61,14 +83,14 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 			}
 			final Speed speed = perShape.get(shape);
 			sample += source.sampler().probability(grid.dataset()) * speed.sample;
-			quick += speed.window * setup.validator().windows(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
-			last += speed.window * setup.validator().windows(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
+			quick += speed.window * setup.windows().of(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
+			last += speed.window * setup.windows().of(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
 		}
 		final double apply = apply(setup, graph);
 		return new Forecast(options.batch() * sample + apply, quick, last);
 	}
 
-	private static Speed speed(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Grid grid) {
+	private static Speed speed(final Subject setup, final TrainingGraph graph, final Predictor predictor, final Grid grid) {
 		final SampleSource source = setup.source();
 		final Job job = setup.job();
 		final OptionalLong step = firstStepOf(grid, source);
@@ -84,7 +106,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	}
 
 	/** Seconds of an optimizer step after samples, as in a training. */
-	private static double apply(final TrainingSetup setup, final TrainingGraph graph) {
+	private static double apply(final Subject setup, final TrainingGraph graph) {
 		final Example e = SampleExamples.of(List.of(setup.source().sample(0, 0)), setup.network().config(), setup.options().loss()).get(0);
 		final double[] seconds = new double[REPEATS + 1];
 		for (int i = 0; i <= REPEATS; i++) {

@@ -47,7 +47,7 @@ public final class Trainer {
 	private static final Duration KEEP_PREPARED = Duration.ofDays(60);
 
 	/** Share of the Java heap that prepared cases may take. */
-	private static final double HEAP_FOR_CASES = 0.35;
+	static final double HEAP_FOR_CASES = 0.35;
 
 	private final TrainingSetup setup;
 	private final Path cache;
@@ -88,7 +88,7 @@ public final class Trainer {
 		}
 	}
 
-	private static NetworkConfig config(final Plan plan, final TrainOptions options) {
+	static NetworkConfig config(final Plan plan, final TrainOptions options) {
 		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(options.baseWidth(), plan.tasks().size())
 			: NetworkConfig.universal(options.baseWidth(), plan.tasks().size(), plan.modalities().size());
 	}

@@ -12,6 +12,7 @@ import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.train.TrainingForecast;
 
 /** The kinds of work that a worker accepts, by the names under which they are asked for. */
 enum WorkKind {
@@ -20,6 +21,7 @@ enum WorkKind {
 		SEGMENT_FILES("segment-files", SegmentFilesWork.class, Integer.class),
 		SEGMENT_SPLIT("segment-split", SegmentSplitWork.class, Integer.class),
 		TRAIN("train", TrainWork.class, TrainResult.class),
+		PLAN("plan", PlanWork.class, TrainingForecast.class),
 		SIMILARITY("similarity", SimilarityWork.class, PriorSimilarity.class),
 		POSTERIOR("posterior", PosteriorWork.class, PosteriorSimilarity.class),
 		SIMILARITY_FILES("similarity-files", SimilarityFilesWork.class, new TypeToken<List<Path>>() {}.getType()),

@@ -27,10 +27,14 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.demo.DemoOptions;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Score;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.train.Optimizer;
+import sc.fiji.hermes.train.Preset;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.train.TrainingForecast;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -95,6 +99,17 @@ class WorkJsonTest {
 			.of(new Score("d", "c", new Task("t"), OptionalDouble.empty(), Double.POSITIVE_INFINITY, Double.MIN_VALUE), new Score("d", "c",
 				new Task("t"), OptionalDouble.of(Math.PI), 0, -0.0)))));
 		assertEquals(r, there(r, TrainResult.class));
+	}
+
+	@Test
+	@DisplayName("a forecast arrives, also one of a training that was not tried")
+	void forecast() {
+		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(new Task("t")), List.of(Modality.CT), List.of(new Grid("d", Modality.CT, List.of(
+			new Task("t")), true, List.of(1.5, 0.75, 3.0), List.of(32, 32, 16))));
+		for (final Optional<Preset> preset : List.of(Optional.of(Preset.LARGE), Optional.<Preset> empty())) {
+			final TrainingForecast f = new TrainingForecast(plan, 16, 2, 1L << 40, 7, Double.NaN, Double.NaN, 0, Double.NaN, 1, 2, 3, 4, preset);
+			assertEquals(f, there(f, TrainingForecast.class));
+		}
 	}
 
 	@Test

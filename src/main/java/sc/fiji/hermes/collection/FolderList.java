@@ -1,0 +1,65 @@
+package sc.fiji.hermes.collection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+
+/** What lies in a folder, in the order of names, without hidden files. */
+final class FolderList {
+
+	private FolderList() {}
+
+	/** Volume files by their names. */
+	static List<Path> volumes(final Path folder) {
+		return list(folder, p -> Files.isRegularFile(p) && Volumes.isVolumeFile(p));
+	}
+
+	static List<Path> folders(final Path folder) {
+		return list(folder, Files::isDirectory);
+	}
+
+	static List<Path> files(final Path folder) {
+		return list(folder, Files::isRegularFile);
+	}
+
+	/** Files anywhere below a folder; links are not followed, so that they cannot lead in circles. */
+	static List<Path> below(final Path folder, final int depth, final Predicate<Path> wanted) {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> paths = Files.walk(folder, depth)) {
+			return paths.filter(p -> !hidden(p) && Files.isRegularFile(p) && wanted.test(p)).sorted().toList();
+		}
+		catch (final IOException | UncheckedIOException e) {
+			throw unreadable(folder, e);
+		}
+	}
+
+	/** The name of a file or folder; empty for a root. */
+	static String name(final Path path) {
+		return path.getFileName() == null ? "" : path.getFileName().toString();
+	}
+
+	private static List<Path> list(final Path folder, final Predicate<Path> wanted) {
+		if (!Files.isDirectory(folder)) return List.of();
+		try (Stream<Path> paths = Files.list(folder)) {
+			return paths.filter(p -> !hidden(p) && wanted.test(p)).sorted().toList();
+		}
+		catch (final IOException | UncheckedIOException e) {
+			throw unreadable(folder, e);
+		}
+	}
+
+	private static boolean hidden(final Path p) {
+		return name(p).startsWith(".");
+	}
+
+	private static InputException unreadable(final Path folder, final Exception e) {
+		return new InputException(e, "%s cannot be listed; check that you may read it.", folder);
+	}
+}

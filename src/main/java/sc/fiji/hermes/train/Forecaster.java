@@ -1,0 +1,232 @@
+package sc.fiji.hermes.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.engine.MachineMemory;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Network;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.Planner;
+import sc.fiji.hermes.preprocess.PreparedCache;
+import sc.fiji.hermes.preprocess.PreparedCase;
+import sc.fiji.hermes.sample.SampleSource;
+import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.Orientation;
+
+/**
+ * Forecasts a training by a probe: the real network takes a few samples and windows of every shape, on one case of each
+ * dataset. Time and memory of these are measured; the number of windows in validations, and what all cases take in memory
+ * and on the disk, come from the headers of all images and from how much of the probed cases is body. Writes nothing.
+ * Takes as long as some ten steps; stops when the job is cancelled.
+ *
+ * <pre>{@code
+ * TrainingForecast f = Forecaster.forecast(collection, Path.of("run"), TrainOptions.options(), job);
+ * System.out.print(f.toText());
+ * }</pre>
+ */
+public final class Forecaster {
+
+	/** Bytes that the activations of a sample and their gradients take, for each voxel of its window and channel of the base width; measured with widths of 8 and 16. */
+	private static final double ACTIVATION_BYTES = 800;
+
+	/** The same where activations are computed again; a guess on the safe side. */
+	private static final double RECOMPUTED_BYTES = 400;
+
+	/** Java, TensorFlow's library and small change. */
+	private static final long BASE_BYTES = 500L << 20;
+
+	/** Weights, gradients, two moments and the average. */
+	private static final int COPIES = 5;
+
+	/** A checkpoint copies weights, moments and average into Java's memory, which the probe does not. */
+	private static final int CHECKPOINT = 4;
+
+	/** A probe that needs more than this share of the free memory is not tried: the system might end the program. */
+	private static final double DARE = 0.9;
+
+	private final Collection collection;
+	private final Plan plan;
+	private final Path run;
+	private final TrainOptions options;
+	private final Job job;
+	private final Network network;
+	private final Map<String, List<Geometry>> headers = new HashMap<>();
+	private final Map<String, double[]> body = new HashMap<>();
+	private double prepareSeconds, preparedVoxels;
+	private long loadedBytes;
+
+	private Forecaster(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		this.collection = collection;
+		this.run = run;
+		this.options = options;
+		this.job = job;
+		plan = Planner.plan(collection, options.plan());
+		network = Network.of(Trainer.config(plan, options));
+	}
+
+	/**
+	 * @param run where the run folder would be made; prepared cases go there unless the options have a cache
+	 * @throws InputException if a dataset has no training case, or an image cannot be read
+	 */
+	public static TrainingForecast forecast(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
+			"Dataset %s has no training case; add some to its split or remove it.", d.name());
+		return new Forecaster(collection, run, options, job).forecast();
+	}
+
+	private TrainingForecast forecast() {
+		for (final Dataset d : collection.datasets()) {
+			final List<Geometry> own = new ArrayList<>();
+			for (final Case c : used(d).toList()) {
+				job.checkCancelled();
+				own.add(onGrid(Volumes.header(c.image()).geometry(), plan.grid(d.name())));
+			}
+			headers.put(d.name(), own);
+		}
+		final long available = MachineMemory.available();
+		final long estimate = estimate(network, plan, options.recompute());
+		if (estimate > DARE * available) return result(Optional.empty(), estimate, available);
+		final SampleSource source = SampleSource.of(collection, plan, options.samples(), this::load, job.seed());
+		final Forecast forecast;
+		final long peak;
+		try (MemoryWatch watch = MemoryWatch.start();
+				TrainingGraph graph = new TrainingGraph(network, options.optimizer(), options.loss(), options.recompute(), job);
+				Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), job.seed()), job))
+		{
+			graph.initialize(Weights.initialize(network.parameters(), job.seed()));
+			forecast = Forecast.measure(new Forecast.Subject(collection, plan, network, source, this::windows, options, job), graph, predictor);
+			peak = watch.peak();
+		}
+		return result(Optional.of(forecast), peak + restOfCases() + CHECKPOINT * 4L * parameters(network), available);
+	}
+
+	/** Cases that a training reads. */
+	private static Stream<Case> used(final Dataset d) {
+		return d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent());
+	}
+
+	/** Size of an image on its grid, without the cut to the body. */
+	private static Geometry onGrid(final Geometry stored, final Grid grid) {
+		final Geometry g = Orientation.of(stored).canonical(stored);
+		final long[] size = new long[3];
+		for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(g.size(a) * g.spacing(a) / grid.spacing().get(a)));
+		return Geometry.ofSpacing(size, grid.spacing().get(0), grid.spacing().get(1), grid.spacing().get(2));
+	}
+
+	/** Prepares a case without the disk, and notes how long that takes and how much of the image is left. */
+	private PreparedCase load(final Dataset d, final Case c, final Grid grid) {
+		final long start = System.nanoTime();
+		final PreparedCase prepared = PreparedCache.prepare(c, d, grid, job);
+		final long[] left = prepared.image().image().geometry().size();
+		final Geometry whole = onGrid(Volumes.header(c.image()).geometry(), grid);
+		synchronized (this) {
+			prepareSeconds += (System.nanoTime() - start) * 1e-9;
+			preparedVoxels += whole.voxels();
+			loadedBytes += prepared.bytes();
+			final double[] share = body.computeIfAbsent(d.name(), k -> new double[3]);
+			for (int a = 0; a < 3; a++) share[a] = Math.max(share[a], Math.min(1, left[a] / (double) whole.size(a)));
+		}
+		return prepared;
+	}
+
+	private double[] share(final Dataset d) {
+		return body.getOrDefault(d.name(), new double[] { 1, 1, 1 });
+	}
+
+	private long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job ignored) {
+		final double[] share = share(d);
+		final Grid grid = plan.grid(d.name());
+		long n = 0;
+		for (final Case c : Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset)) {
+			final Geometry whole = onGrid(Volumes.header(c.image()).geometry(), grid);
+			final long[] size = new long[3];
+			for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));
+			n += PreparedMasks.windows(grid, overlap).count(size);
+		}
+		return n;
+	}
+
+	/** Bytes of all prepared cases. */
+	private double casesBytes() {
+		double bytes = 0;
+		for (final Dataset d : collection.datasets()) {
+			final double[] share = share(d);
+			for (final Geometry g : headers.get(d.name())) bytes += 6 * g.voxels() * share[0] * share[1] * share[2];
+		}
+		return bytes;
+	}
+
+	/** What cases take that the probe did not load, as far as a training keeps them. */
+	private long restOfCases() {
+		final double limit = Math.min(options.samples().memoryBytes(), Trainer.HEAP_FOR_CASES * Runtime.getRuntime().maxMemory());
+		return (long) Math.max(0, Math.min(limit, casesBytes()) - loadedBytes);
+	}
+
+	/** Memory of a training of some size before it is tried. */
+	private long estimate(final Network n, final Plan p, final boolean recompute) {
+		long largest = 0;
+		for (final Grid g : p.grids()) largest = Math.max(largest, (long) g.window().get(0) * g.window().get(1) * g.window().get(2));
+		return BASE_BYTES + (long) ((recompute ? RECOMPUTED_BYTES : ACTIVATION_BYTES) * largest * n.config().baseWidth()) + 4L * COPIES *
+			parameters(n) + restOfCases();
+	}
+
+	private static long parameters(final Network n) {
+		return n.parameters().stream().mapToLong(Parameter::size).sum();
+	}
+
+	private TrainingForecast result(final Optional<Forecast> forecast, final long peak, final long available) {
+		double voxels = 0;
+		for (final List<Geometry> list : headers.values()) for (final Geometry g : list) voxels += g.voxels();
+		final double prepare = preparedVoxels == 0 ? Double.NaN : prepareSeconds / preparedVoxels * voxels;
+		final long steps = forecast.map(f -> options.steps().orElseGet(() -> f.steps(options.minutes(), options.validations()))).orElse(0L);
+		final double seconds = forecast.map(f -> f.secondsLeft(0, steps, options.validations(), f.secondsPerStep())).orElse(Double.NaN);
+		final int cases = collection.datasets().stream().mapToInt(d -> d.cases(Split.TRAIN).size()).sum();
+		// two checkpoints of weights, moments and average, a third while it is written, and the model twice likewise
+		final long disk = (long) casesBytes() + 4L * parameters(network) * (3 * 4 + 2);
+		return new TrainingForecast(plan, options.baseWidth(), options.batch(), parameters(network), cases, prepare, forecast.map(
+			Forecast::secondsPerStep).orElse(Double.NaN), steps, seconds, peak, available, disk, freeDisk(), fitting(peak, available));
+	}
+
+	/** The largest preset whose estimate, corrected by how wrong it was here, fits. */
+	private Optional<Preset> fitting(final long peak, final long available) {
+		final double wrong = peak / (double) estimate(network, plan, options.recompute());
+		Optional<Preset> best = Optional.empty();
+		for (final Preset preset : Preset.values()) {
+			final TrainOptions o = preset.on(options);
+			final Plan p = Planner.plan(collection, o.plan());
+			if (wrong * estimate(Network.of(Trainer.config(p, o)), p, o.recompute()) <= TrainingForecast.USABLE * available) best = Optional.of(
+				preset);
+		}
+		return best;
+	}
+
+	private long freeDisk() {
+		Path p = options.cache().orElse(run).toAbsolutePath().normalize();
+		while (p != null && !Files.exists(p)) p = p.getParent();
+		try {
+			return p == null ? 0 : Files.getFileStore(p).getUsableSpace();
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The disk of %s cannot be asked for its free space; give another place.", p);
+		}
+	}
+}

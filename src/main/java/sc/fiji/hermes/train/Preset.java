@@ -1,0 +1,59 @@
+package sc.fiji.hermes.train;
+
+import java.util.List;
+import java.util.Locale;
+
+import sc.fiji.hermes.preprocess.PlanOptions;
+
+/** Sizes of a training, from small to the published one. */
+public enum Preset {
+		/** Base width 8, windows of at most 32³ voxels. */
+		QUICK(8, 32 * 32 * 32),
+		/** Base width 16, 48³ voxels: the defaults. */
+		STANDARD(16, 48 * 48 * 48),
+		/** Base width 24, 64³ voxels. */
+		LARGE(24, 64 * 64 * 64),
+		/** Base width 32, windows of 128³ voxels at 1.5 mm, as published. */
+		PUBLISHED(32, 128 * 128 * 128);
+
+	private final int baseWidth;
+	private final int windowVoxels;
+
+	Preset(final int baseWidth, final int windowVoxels) {
+		this.baseWidth = baseWidth;
+		this.windowVoxels = windowVoxels;
+	}
+
+	public int baseWidth() {
+		return baseWidth;
+	}
+
+	/** Most voxels of a window. */
+	public int windowVoxels() {
+		return windowVoxels;
+	}
+
+	/** These sizes instead of base width and window; all else as in {@code options}. */
+	public TrainOptions on(final TrainOptions options) {
+		// from the start, since a window that is given would outweigh its number of voxels
+		PlanOptions plan = PlanOptions.options().withWindowVoxels(windowVoxels).withFinestSpacing(options.plan().finestSpacing());
+		if (options.plan().spacing().isPresent()) {
+			final List<Double> mm = options.plan().spacing().get();
+			plan = plan.withSpacing(mm.get(0), mm.get(1), mm.get(2));
+		}
+		final TrainOptions sized = options.baseWidth(baseWidth).plan(plan);
+		return this == PUBLISHED ? sized.plan(sized.plan().withWindow(128, 128, 128).withSpacing(1.5, 1.5, 1.5)) : sized;
+	}
+
+	/** The options of the command line that mean this preset. */
+	public String arguments() {
+		final String sizes = "--base-width " + baseWidth + (this == PUBLISHED ? " --window 128,128,128 --spacing 1.5,1.5,1.5"
+			: " --window-voxels " + windowVoxels);
+		return this == STANDARD ? "" : sizes;
+	}
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+}
