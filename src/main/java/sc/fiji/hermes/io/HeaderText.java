@@ -33,7 +33,7 @@ final class HeaderText {
 
 	/** The first of these fields that is there. */
 	Optional<String> find(final String... names) {
-		return Arrays.stream(names).map(fields::get).filter(v -> v != null).findFirst();
+		return Arrays.stream(names).map(n -> fields.get(n.toLowerCase(Locale.ROOT))).filter(v -> v != null).findFirst();
 	}
 
 	String get(final String name) {
