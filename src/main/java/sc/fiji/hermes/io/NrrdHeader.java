@@ -57,6 +57,8 @@ final class NrrdHeader {
 				in.file(), HeaderText.shown(line));
 			// "key:=value" is said to other programs, a field is "name: value"
 			if (!line.startsWith("=", colon + 1)) text.put(canonical(line.substring(0, colon)), line.substring(colon + 1));
+			// what follows are names of files
+			if (text.find("data file").filter(f -> f.startsWith("LIST")).isPresent()) break;
 		}
 		return new NrrdHeader(text).volume();
 	}

@@ -53,7 +53,8 @@ final class Shape {
 		if (!isUsable(affine, size)) throw new InputException(
 			"%s gives its voxels a place with %s; repair its header or convert it from its source again.", file, isFinite(affine)
 				? "axes that do not span space" : "numbers that are not finite");
-		return Geometry.of(size, affine);
+		// sign changes leave zeros with a sign, which would make equal places unequal
+		return Geometry.of(size, Arrays.stream(affine).map(v -> v + 0.0).toArray());
 	}
 
 	/** Refuses distances between voxels that are none. */

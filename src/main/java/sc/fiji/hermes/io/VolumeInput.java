@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,7 +31,7 @@ final class VolumeInput implements Closeable {
 	private static final long LARGE = 1 << 24, UNLIKELY_RATIO = 20;
 
 	/** No text header is longer. */
-	private static final int HEADER_LIMIT = 1 << 22;
+	private static final int HEADER_LIMIT = 1 << 20;
 
 	private final Path file;
 	private final long fileSize;
@@ -40,6 +41,7 @@ final class VolumeInput implements Closeable {
 	private boolean text;
 	private InputStream in;
 	private long position;
+	private byte[] line = new byte[128];
 	/** Bytes that the current stream can hold at most. */
 	private long most;
 
@@ -161,21 +163,24 @@ final class VolumeInput implements Closeable {
 		return gzip || packedStart >= 0;
 	}
 
-	/** The next line of a text header, without its end; false start of a binary file is noticed by its length. */
+	/** The next line of a text header, without its end; content that is no text shows by a line too long. */
 	String line() {
-		final StringBuilder line = new StringBuilder();
+		int n = 0;
 		try {
-			for (int b = in.read(); b >= 0; b = in.read()) {
+			int b = in.read();
+			if (b < 0) throw new InputException("%s ends within its header; copy or download it again.", file);
+			for (; b >= 0; b = in.read()) {
 				if (++position > HEADER_LIMIT) throw new InputException("%s has no end of its header; copy or download it again.", file);
-				if (b == '\n') return ended(line);
-				line.append((char) b);
+				if (b == '\n') break;
+				if (n == line.length) line = Arrays.copyOf(line, 2 * n);
+				line[n++] = (byte) b;
 			}
 		}
 		catch (final IOException e) {
 			throw sentence(file, e);
 		}
-		if (line.length() == 0) throw new InputException("%s ends within its header; copy or download it again.", file);
-		return ended(line);
+		if (n > 0 && line[n - 1] == '\r') n--;
+		return new String(line, 0, n, StandardCharsets.UTF_8);
 	}
 
 	/** Whether nothing is left, seen without moving on. */
@@ -189,12 +194,6 @@ final class VolumeInput implements Closeable {
 		catch (final IOException e) {
 			throw sentence(file, e);
 		}
-	}
-
-	private static String ended(final StringBuilder line) {
-		final int length = line.length();
-		if (length > 0 && line.charAt(length - 1) == '\r') line.setLength(length - 1);
-		return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 	}
 
 	/** Fills as much of {@code bytes} as the file has; returns how much. */
