@@ -1,0 +1,122 @@
+package sc.fiji.hermes.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/**
+ * Damaged files that nobody thought of. Quick damage runs always; Jazzer, led by what the reader's code does, runs in the
+ * slow profile, a minute a reader, or longer with {@code -Dhermes.fuzz.seconds=3600}.
+ */
+class FuzzTest {
+
+	@TempDir
+	Path folder;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.nii", "a.hdr", "a.nrrd", "a.mha", "a.tif" })
+	@DisplayName("random damage gives a volume or a sentence, never another failure")
+	void damage(final String name) throws IOException {
+		final Random random = new Random(name.hashCode());
+		final List<byte[]> seeds = seeds(name);
+		for (int round = 0; round < 1500; round++) {
+			byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
+			for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) bytes = mutate(bytes, random);
+			FuzzTargets.read(name, bytes);
+		}
+	}
+
+	@Tag("slow")
+	@ParameterizedTest
+	@ValueSource(classes = { FuzzTargets.Nifti.class, FuzzTargets.NiftiPair.class, FuzzTargets.Nrrd.class, FuzzTargets.MetaImage.class,
+		FuzzTargets.Tiff.class })
+	@DisplayName("Jazzer finds no crash, hang or exhaustion of memory")
+	void jazzer(final Class<?> target) throws IOException, InterruptedException {
+		final int seconds = Integer.getInteger("hermes.fuzz.seconds", 60);
+		final Path corpus = Files.createDirectory(folder.resolve("corpus"));
+		final String name = Map.of("Nifti", "a.nii", "NiftiPair", "a.hdr", "Nrrd", "a.nrrd", "MetaImage", "a.mha", "Tiff", "a.tif").get(target
+			.getSimpleName());
+		int count = 0;
+		for (final byte[] seed : seeds(name)) if (seed.length < 4096) Files.write(corpus.resolve("seed" + count++), seed);
+		final Path log = folder.resolve("log.txt");
+		final Process jazzer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp", System
+			.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.getName(),
+			"--instrumentation_includes=sc.fiji.hermes.**", "--custom_hook_includes=sc.fiji.hermes.**", "-max_total_time=" + seconds,
+			"-max_len=4096", "-timeout=5", "-rss_limit_mb=3000", "-artifact_prefix=" + folder + "/", corpus.toString()).directory(folder
+				.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		final boolean ended = jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS);
+		if (!ended) jazzer.destroyForcibly();
+		final String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+		assertTrue(ended, said);
+		assertEquals(0, jazzer.exitValue(), said);
+		final var runs = java.util.regex.Pattern.compile("Done (\\d+) runs").matcher(said);
+		assertTrue(runs.find() && Integer.parseInt(runs.group(1)) > 100, said);
+		System.out.println(target.getSimpleName() + ": " + runs.group());
+	}
+
+	/** Good and bad files of the format to start from. */
+	private List<byte[]> seeds(final String name) throws IOException {
+		final List<byte[]> seeds = new ArrayList<>();
+		final String ending = name.substring(name.indexOf('.'));
+		for (final HostileFile f : FaultSuiteTest.files().toList()) {
+			if (f.name().startsWith("a" + ending.substring(0, 3)) && f.files().get(f.name()).length < 1 << 16) seeds.add(f.files().get(f.name()));
+		}
+		if (ending.equals(".nii") || ending.equals(".hdr")) for (int version = 1; version <= 2; version++) {
+			final NiftiBytes n = new NiftiBytes(version, ByteOrder.BIG_ENDIAN).type(4).dim(3, 3, 3).voxels(54, b -> {}).qform(1, 0.1, 0.2, 0.3, 1,
+				2, 3);
+			seeds.add(n.bytes());
+			seeds.add(NiftiBytes.gzip(n.bytes()));
+			seeds.add(n.magic(version == 1 ? "ni1" : "ni2").voxelOffset(0).bytes());
+		}
+		else {
+			final Path file = folder.resolve(name);
+			final Geometry g = Geometry.ofSpacing(new long[] { 3, 2, 2 }, 1, 2, 3);
+			Volumes.write(Volume.of(new float[12], g), file);
+			seeds.add(Files.readAllBytes(file));
+			Volumes.write(LabelMap.of(new short[12], g), file);
+			seeds.add(Files.readAllBytes(file));
+		}
+		return seeds;
+	}
+
+	private static byte[] mutate(final byte[] bytes, final Random random) {
+		final int at = random.nextInt(bytes.length);
+		switch (random.nextInt(5)) {
+			case 0:
+				return java.util.Arrays.copyOf(bytes, at);
+			case 1:
+				final int from = random.nextInt(bytes.length), n = Math.min(bytes.length - Math.max(at, from), random.nextInt(16));
+				System.arraycopy(bytes, from, bytes, at, n);
+				return bytes;
+			case 2:
+				bytes[at] ^= (byte) (1 << random.nextInt(8));
+				return bytes;
+			case 3:
+				bytes[at] = (byte) "0123456789-(),. \n\0\377".charAt(random.nextInt(19));
+				return bytes;
+			default:
+				bytes[at] = (byte) random.nextInt(256);
+				return bytes;
+		}
+	}
+}
