@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -35,6 +36,11 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 			return series;
 		}
 	}
+
+	/** CT, MR and PET of PS3.4 table B.5-1, which always have pixels. */
+	private static final Set<String> IMAGES = Set.of("1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1",
+		"1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4",
+		"1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.128.1", "1.2.840.10008.5.1.4.1.1.130");
 
 	private static final int PREAMBLE = 128;
 	private static final byte[] MAGIC = { 'D', 'I', 'C', 'M' };
@@ -69,8 +75,14 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 			if (syntax.deflated()) in.inflate();
 			final Optional<DataSetReader.Pixels> pixels = reader.readTo(data, syntax).stream().findFirst();
 			// only what has been unpacked once is known to be there
-			if (syntax.deflated() && pixels.isPresent()) in.skip(Math.max(0, pixels.get().length()));
+			if (syntax.deflated() && pixels.isPresent()) {
+				in.skip(Math.max(0, pixels.get().length()));
+				// meets the end of the stream, which a cut one does not have
+				in.atEnd();
+			}
 			if (!marked && data.text(Tags.SERIES).isEmpty()) return Optional.empty();
+			// cut between two elements, which looks whole
+			if (pixels.isEmpty() && marked && lacksPixels(data)) throw in.truncated(null);
 			return Optional.of(new DicomFile(file, data, syntax, pixels, start));
 		}
 		catch (final InputException e) {
@@ -78,6 +90,12 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 			if (!marked && data.text(Tags.SERIES).isEmpty()) return Optional.empty();
 			throw new DamagedException(e, data.text(Tags.SERIES));
 		}
+	}
+
+	/** Whether what is there belongs to an image, or is too little to belong to anything. */
+	private static boolean lacksPixels(final DataSet data) {
+		final String kind = data.code(Tags.SOP_CLASS).or(() -> data.code(Tags.MEDIA_SOP_CLASS)).orElse("");
+		return IMAGES.contains(kind) || kind.isEmpty() && data.text(Tags.SERIES).isEmpty();
 	}
 
 	/** A data set starts with group 2 or 8, in either byte order, and a low element. */

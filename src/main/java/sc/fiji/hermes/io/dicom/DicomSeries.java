@@ -213,7 +213,8 @@ public final class DicomSeries {
 		final DicomSlice.Place p = a.place(), q = b.place();
 		if (p.along().minus(q.along()).length() > ROUNDING || p.down().minus(q.down()).length() > ROUNDING) return "orientation";
 		if (differ(p.columnSpacing(), q.columnSpacing()) || differ(p.rowSpacing(), q.rowSpacing())) return String.format(Locale.ROOT,
-			"pixel spacing (%.4g × %.4g instead of %.4g × %.4g mm)", p.columnSpacing(), p.rowSpacing(), q.columnSpacing(), q.rowSpacing());
+			"pixel spacing (%s × %s instead of %s × %s mm)", SliceStack.short4(p.columnSpacing()), SliceStack.short4(p.rowSpacing()), SliceStack
+				.short4(q.columnSpacing()), SliceStack.short4(q.rowSpacing()));
 		return "";
 	}
 

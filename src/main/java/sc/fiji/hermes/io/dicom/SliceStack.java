@@ -1,5 +1,7 @@
 package sc.fiji.hermes.io.dicom;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,8 +105,8 @@ final class SliceStack {
 			"The slices of %s are tilted by %.1f degrees (gantry tilt); they were resampled to a straight grid.", title, Math.toDegrees(Math
 				.atan2(drift, depth[last]))));
 		if (!even) notes.add(String.format(Locale.ROOT,
-			"The slices of %s are %.4g to %.4g mm apart; they were resampled to one distance of %.4g mm.", title, smallestGap(), largestGap(),
-			geometry.spacing(2)));
+			"The slices of %s are %s to %s mm apart; they were resampled to one distance of %s mm.", title, short4(smallestGap()), short4(
+				largestGap()), short4(geometry.spacing(2))));
 		return notes;
 	}
 
@@ -142,8 +144,9 @@ final class SliceStack {
 			if (gap(i) > gap(widest)) widest = i;
 		}
 		if (gaps == 0 || gaps > Math.max(1, FEW * depth.length)) return;
-		throw new InputException("%s misses %d slice%s: %s and %s are %.4g mm apart, where others are %.4g mm; export the series again.",
-			capital(title), missing, missing == 1 ? "" : "s", slices.get(widest).title(), slices.get(widest + 1).title(), gap(widest), usual);
+		throw new InputException("%s misses %d slice%s: %s and %s are %s mm apart, where others are %s mm; export the series again.",
+			capital(title), missing, missing == 1 ? "" : "s", slices.get(widest).title(), slices.get(widest + 1).title(), short4(gap(widest)),
+			short4(usual));
 	}
 
 	/** Beyond 45 degrees images lie beside each other rather than on each other. */
@@ -152,8 +155,8 @@ final class SliceStack {
 			final double drift = Math.hypot((shiftX[i] - shiftX[i - 1]) * first().columnSpacing(), (shiftY[i] - shiftY[i - 1]) * first()
 				.rowSpacing());
 			if (drift > gap(i - 1) + REGULAR * first().columnSpacing()) throw new InputException(
-				"%s and %s of %s lie beside each other, %.4g mm apart in their plane; give a series of one stack of slices.", slices.get(i - 1)
-					.title(), slices.get(i).title(), title, drift);
+				"%s and %s of %s lie beside each other, %s mm apart in their plane; give a series of one stack of slices.", slices.get(i - 1)
+					.title(), slices.get(i).title(), title, short4(drift));
 		}
 	}
 
@@ -204,6 +207,12 @@ final class SliceStack {
 
 	private static double largest(final double[] values) {
 		return Arrays.stream(values).map(Math::abs).max().orElseThrow();
+	}
+
+	/** Four digits that count, without zeros behind the point. */
+	static String short4(final double value) {
+		final BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+		return rounded.signum() == 0 ? "0" : rounded.toPlainString();
 	}
 
 	static String capital(final String title) {
