@@ -28,7 +28,7 @@ import sc.fiji.hermes.worker.SegmentSplitWork;
 		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
 final class SegmentCommand extends Verb {
 
-	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (.nii, .nii.gz), or a folder of volumes.")
+	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (NIfTI, NRRD, MetaImage or TIFF), or a folder of volumes.")
 	private Optional<Path> input;
 
 	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
@@ -59,6 +59,9 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: ${DEFAULT-VALUE}.")
 	private double threshold = SegmentOptions.options().threshold();
 
+	@Option(names = "--frame", paramLabel = "N", description = "Time point of files that hold several, from 1.")
+	private Optional<Integer> frame;
+
 	@Option(names = "--force", description = "Replace results of an earlier segmentation. Inputs are never replaced.")
 	private boolean force;
 
@@ -78,9 +81,14 @@ final class SegmentCommand extends Verb {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
 		final int done = new NewFolder(output).use(() -> segment(SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withReplace(
-			force), job));
+			force).withFrame(frame()), job));
 		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
 		return HermesCli.OK;
+	}
+
+	private int frame() {
+		if (frame.isPresent() && frame.get() < 1) throw new InputException("The time point is %d; give 1 or more.", frame.get());
+		return frame.orElse(0);
 	}
 
 	private int segment(final SegmentOptions options, final Job job) {

@@ -18,7 +18,7 @@ import sc.fiji.hermes.job.Job;
 
 /** Compares two label files; with ImageJ's Batch button, many. */
 @Plugin(type = Command.class, headless = true, label = "Compare two segmentation files",
-	description = "Compares two NIfTI label maps of the same grid: Dice, volumes and 95th percentile surface distance of each label.",
+	description = "Compares two label map files of the same grid: Dice, volumes and 95th percentile surface distance of each label.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Compare Files...", weight = 52) })
 public final class CompareFilesCommand extends HermesCommand {
 

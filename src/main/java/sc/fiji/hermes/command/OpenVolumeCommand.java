@@ -19,11 +19,11 @@ import sc.fiji.hermes.job.Job;
 
 /** Opens a volume file with its place in the patient. */
 @Plugin(type = Command.class, headless = true, label = "Open a volume file",
-	description = "Opens a NIfTI file with voxel size in mm and its orientation, which segmentations of it keep.",
+	description = "Opens a volume file with voxel size in mm and its orientation, which segmentations of it keep.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Open Volume...", weight = 5) })
 public final class OpenVolumeCommand extends HermesCommand {
 
-	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false,
+	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file.", style = "open", persist = false,
 		validater = "checkFile")
 	private File file;
 
@@ -42,7 +42,7 @@ public final class OpenVolumeCommand extends HermesCommand {
 	/** @throws InputException if a file is not there or no volume by its name */
 	static void requireVolume(final Path volume) {
 		if (!Files.isRegularFile(volume)) throw new InputException("There is no file %s; give a volume file.", volume);
-		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give a NIfTI file, .nii or .nii.gz.", volume);
+		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give one of %s.", volume, Volumes.endings());
 	}
 
 	@Override

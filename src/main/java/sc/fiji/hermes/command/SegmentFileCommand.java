@@ -19,7 +19,7 @@ import sc.fiji.hermes.worker.SegmentFilesWork;
 
 /** Segments a volume file; with ImageJ's Batch button, many. */
 @Plugin(type = Command.class, headless = true, initializer = "offer", label = "Segment a volume file with Hermes",
-	description = "Segments a NIfTI file into a label map beside it or in another folder, without opening it.",
+	description = "Segments a volume file into a label map beside it or in another folder, without opening it.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Segment File...", weight = 12) })
 public final class SegmentFileCommand extends HermesCommand {
 
@@ -29,7 +29,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Volume file", description = "A NIfTI file, .nii or .nii.gz.", style = "open", persist = false,
+	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file.", style = "open", persist = false,
 		validater = "checkFile")
 	private File file;
 

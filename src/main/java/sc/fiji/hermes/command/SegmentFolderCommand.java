@@ -18,14 +18,14 @@ import sc.fiji.hermes.worker.SegmentFilesWork;
 
 /** Segments every volume file of a folder. */
 @Plugin(type = Command.class, headless = true, initializer = "offer", label = "Segment a folder of volumes with Hermes",
-	description = "Segments every NIfTI file of a folder into label maps in another folder.",
+	description = "Segments every volume file of a folder into label maps in another folder.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Segment Folder...", weight = 14) })
 public final class SegmentFolderCommand extends HermesCommand {
 
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder of volumes", description = "Every .nii and .nii.gz file in it is segmented.", style = "directory", persist = false,
+	@Parameter(label = "Folder of volumes", description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented.", style = "directory", persist = false,
 		validater = "checkFolder")
 	private File folder;
 

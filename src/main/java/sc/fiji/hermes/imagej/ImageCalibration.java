@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
+import sc.fiji.hermes.io.LengthUnit;
 
 /**
  * The distances between the voxels of an ImageJ image in millimetres, and whether they can be believed.
@@ -80,18 +81,7 @@ public final class ImageCalibration {
 
 	/** Millimetres in one such unit; empty if it is none of length. */
 	static OptionalDouble millimetres(final String unit) {
-		final String name = unit == null ? "" : unit.strip().toLowerCase(Locale.ROOT);
-		return switch (name) {
-			case "mm", "millimeter", "millimeters", "millimetre", "millimetres" -> OptionalDouble.of(1);
-			case "cm", "centimeter", "centimeters", "centimetre", "centimetres" -> OptionalDouble.of(10);
-			case "m", "meter", "meters", "metre", "metres" -> OptionalDouble.of(1000);
-			// micro sign and Greek mu; ImageJ writes either
-			case "\u00b5m", "\u03bcm", "um", "micron", "microns", "micrometer", "micrometers", "micrometre", "micrometres" ->
-				OptionalDouble.of(1e-3);
-			case "nm", "nanometer", "nanometers", "nanometre", "nanometres" -> OptionalDouble.of(1e-6);
-			case "inch", "inches", "in" -> OptionalDouble.of(25.4);
-			default -> OptionalDouble.empty();
-		};
+		return unit == null ? OptionalDouble.empty() : LengthUnit.millimetres(unit);
 	}
 
 	private static boolean usable(final double distance) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import ij.ImagePlus;
+import sc.fiji.hermes.io.NotedPlace;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 
@@ -34,11 +35,11 @@ public record ImageGeometry(Geometry geometry, boolean oriented, List<String> no
 		final long[] size = { image.getWidth(), image.getHeight(), image.getNSlices() };
 		final List<String> notes = new ArrayList<>();
 		ImageCalibration.missing(image).ifPresent(notes::add);
-		final Optional<AffineProperty> noted = AffineProperty.of(image);
+		final Optional<NotedPlace> noted = AffineProperty.of(image);
 		final boolean chosen = orientation != ImageOrientation.AUTOMATIC;
 		final Optional<DicomGeometry> dicom = noted.isPresent() ? Optional.empty() : dicom(image, part, chosen, notes);
 		dicom.ifPresent(d -> notes.addAll(d.notes()));
-		final Optional<double[]> known = noted.map(n -> affine(image, n)).or(() -> dicom.map(DicomGeometry::affine));
+		final Optional<double[]> known = noted.map(n -> n.present(ImageCalibration.spacing(image))).or(() -> dicom.map(DicomGeometry::affine));
 		if (!chosen && known.isPresent()) return new ImageGeometry(Geometry.of(size, known.get()), true, notes);
 		if (!chosen) notes.add("The orientation of " + image.getTitle() +
 			" is not known, so it is taken for axial slices from feet to head; choose another if that is wrong.");
@@ -60,16 +61,6 @@ public record ImageGeometry(Geometry geometry, boolean oriented, List<String> no
 			notes.add(e.getMessage());
 			return Optional.empty();
 		}
-	}
-
-	private static double[] affine(final ImagePlus image, final AffineProperty noted) {
-		if (noted.sameSize() && noted.sameSpacing()) return noted.affine();
-		final double[] spacing = noted.sameSpacing() ? Geometry.of(new long[] { 1, 1, 1 }, noted.affine()).spacing() : ImageCalibration
-			.spacing(image);
-		final double[] affine = new double[12];
-		for (int axis = 0; axis < 3; axis++) column(affine, axis, noted.direction(axis), spacing[axis]);
-		if (noted.sameSize()) for (int r = 0; r < 3; r++) affine[4 * r + 3] = noted.affine()[4 * r + 3];
-		return affine;
 	}
 
 	private static void column(final double[] affine, final int axis, final double[] direction, final double length) {

@@ -1,12 +1,12 @@
 package sc.fiji.hermes.io;
 
-import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -14,8 +14,8 @@ import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
 /**
- * Single-file NIfTI-1 and NIfTI-2, plain or gzip, either byte order. Header
- * extensions are skipped. Source: nifti1.h, nifti2.h.
+ * NIfTI-1 and NIfTI-2, in one file or in two ({@code .hdr} and {@code .img}), plain or gzip, either byte order. Header
+ * extensions are skipped; of several time points one is chosen. Source: nifti1.h, nifti2.h.
  */
 final class NiftiFormat implements VolumeFormat {
 
@@ -26,31 +26,99 @@ final class NiftiFormat implements VolumeFormat {
 
 	@Override
 	public List<String> extensions() {
-		return List.of(".nii.gz", ".nii");
+		return List.of(".nii.gz", ".nii", ".hdr.gz", ".hdr");
+	}
+
+	@Override
+	public List<String> companions() {
+		return List.of(".img.gz", ".img");
+	}
+
+	/** Other programs write {@code .hdr} and {@code .img}, too, so there the first bytes of the header decide. */
+	@Override
+	public boolean canRead(final Path file) {
+		if (!VolumeFormat.super.canRead(file)) return false;
+		if (ending(file).orElseThrow().startsWith(".nii")) return true;
+		// a lone .img shall be answered with what it lacks
+		if (isImage(file)) return true;
+		try (VolumeInput in = VolumeInput.open(file)) {
+			final byte[] start = new byte[4];
+			return in.readUpTo(start, 0, 4) == 4 && NiftiHeader.startsHeader(start);
+		}
+		catch (final InputException e) {
+			// an empty or damaged file is told so when it is read
+			return true;
+		}
 	}
 
 	@Override
 	public VolumeHeader header(final Path file) {
-		try (VolumeInput in = VolumeInput.open(file)) {
+		final Path header = headerFile(file);
+		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
+			if (h.pair()) imageFile(header);
 			return new VolumeHeader(h.geometry(), NiftiType.title(h.datatype()), h.channels(), h.frames());
 		}
 	}
 
 	@Override
-	public Volume read(final Path file) {
-		try (VolumeInput in = VolumeInput.open(file)) {
-			final NiftiHeader h = NiftiHeader.read(in);
-			return Voxels.floats(in, toVoxels(in, h), h.order(), h.scaling(), h.geometry());
-		}
+	public Volume read(final Path file, final ReadOptions options) {
+		return read(file, (in, raster) -> Voxels.floats(in, raster, options));
 	}
 
 	@Override
-	public LabelMap readLabels(final Path file) {
-		try (VolumeInput in = VolumeInput.open(file)) {
+	public LabelMap readLabels(final Path file, final ReadOptions options) {
+		return read(file, (in, raster) -> Voxels.labels(in, raster, options));
+	}
+
+	private static <T> T read(final Path file, final BiFunction<VolumeInput, Raster, T> voxels) {
+		final Path header = headerFile(file);
+		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
-			return Voxels.labels(in, toVoxels(in, h), h.order(), h.scaling(), h.geometry());
+			final Raster raster = new Raster(h.geometry(), NiftiType.scalar(h.datatype(), header), h.order(), h.scaling(), NiftiType.title(h
+				.datatype()), h.channels(), h.frames());
+			if (!h.pair()) return read(in, h, raster, voxels);
+			try (VolumeInput image = VolumeInput.open(imageFile(header))) {
+				return read(image, h, raster, voxels);
+			}
 		}
+	}
+
+	private static <T> T read(final VolumeInput in, final NiftiHeader h, final Raster raster,
+		final BiFunction<VolumeInput, Raster, T> voxels)
+	{
+		in.skipTo(h.voxelOffset());
+		return voxels.apply(in, raster);
+	}
+
+	private static boolean isImage(final Path file) {
+		return lower(file).endsWith(".img") || lower(file).endsWith(".img.gz");
+	}
+
+	/** The file itself, or the header that belongs to an {@code .img}. */
+	private static Path headerFile(final Path file) {
+		if (!isImage(file)) return file;
+		return sibling(file, "hdr").orElseThrow(() -> new InputException(
+			"%s has no header beside it (.hdr), so nothing is known of its voxels; copy the header to its folder.", file));
+	}
+
+	private static Path imageFile(final Path header) {
+		if (lower(header).endsWith(".nii") || lower(header).endsWith(".nii.gz")) throw new InputException(
+			"%s is only the header of a two-file NIfTI; rename it to .hdr beside its .img, or convert the pair to one .nii file.", header);
+		return sibling(header, "img").orElseThrow(() -> new InputException(
+			"%s is the header of a two-file NIfTI, but its voxels (.img) are not beside it; copy them to its folder.", header));
+	}
+
+	/** The other file of a pair, packed or not, whose ending is in capitals where the given one's is. */
+	private static java.util.Optional<Path> sibling(final Path file, final String ending) {
+		final String name = file.getFileName().toString().replaceFirst("(?i)\\.gz$", "");
+		final String stem = name.substring(0, name.length() - 3);
+		return Stream.of(ending, ending + ".gz", ending.toUpperCase(Locale.ROOT), ending.toUpperCase(Locale.ROOT) + ".GZ").map(e -> file
+			.resolveSibling(stem + e)).filter(Files::isRegularFile).findFirst();
+	}
+
+	private static String lower(final Path file) {
+		return file.getFileName().toString().toLowerCase(Locale.ROOT);
 	}
 
 	@Override
@@ -64,43 +132,22 @@ final class NiftiFormat implements VolumeFormat {
 		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
 	}
 
-	/** Refuses what is not one 3-D volume of real numbers, then moves to its first voxel. */
-	private static ScalarType toVoxels(final VolumeInput in, final NiftiHeader h) {
-		final Path file = in.file();
-		final ScalarType type = NiftiType.scalar(h.datatype(), file);
-		if (h.channels() > 1) throw new InputException(
-			"%s has %d values per voxel, but one is needed; save each channel as a file of its own.", file, h.channels());
-		if (h.frames() > 1) throw new InputException(
-			"%s holds %d volumes (time points), but one is needed; save the one you want as a 3-D file.", file, h.frames());
-		in.require(h.voxelOffset() + h.geometry().voxels() * type.bytes());
-		in.skipTo(h.voxelOffset());
-		return type;
-	}
-
 	private static void write(final Geometry geometry, final ScalarType type, final Path file,
 		final IOConsumer<OutputStream> voxels)
 	{
+		final String name = lower(file);
+		if (!name.endsWith(".nii") && !name.endsWith(".nii.gz")) throw new InputException(
+			"%s would be one of two files that can be parted; write one .nii.gz file instead.", file);
 		final byte[] header = NiftiHeader.encode(geometry, type, file);
-		final boolean gzip = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
 		AtomicFile.write(file, out -> {
-			if (!gzip) {
-				out.write(header);
-				voxels.accept(out);
-				return;
-			}
-			try (OutputStream zip = new FastGzip(out)) {
+			if (name.endsWith(".gz")) Packing.gzip(out, zip -> {
 				zip.write(header);
 				voxels.accept(zip);
+			});
+			else {
+				out.write(header);
+				voxels.accept(out);
 			}
 		});
-	}
-
-	/** Compresses at level 1: noise hardly compresses better at higher levels, which take several times as long. */
-	private static final class FastGzip extends GZIPOutputStream {
-
-		FastGzip(final OutputStream out) throws IOException {
-			super(out, 1 << 16);
-			def.setLevel(Deflater.BEST_SPEED);
-		}
 	}
 }

@@ -10,17 +10,18 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 
 /**
- * The header of a single-file NIfTI-1 (348 bytes) or NIfTI-2 (540 bytes) image.
+ * The header of a NIfTI-1 (348 bytes) or NIfTI-2 (540 bytes) image, with its voxels in the same file or in a second one.
  * Field offsets and meaning: nifti1.h and nifti2.h of the NIfTI Data Format Working
  * Group. Where both versions have a field, its two offsets stand side by side.
  *
  * @param datatype the code DT_*
- * @param voxelOffset bytes from the start of the file to the first voxel
+ * @param pair whether the voxels are in a second file
+ * @param voxelOffset bytes from the start of the file that holds the voxels to the first of them
  * @param channels values per voxel
  * @param frames 3-D volumes
  */
-record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scaling, Geometry geometry, long channels,
-	long frames)
+record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset, Scaling scaling, Geometry geometry,
+	long channels, long frames)
 {
 
 	static final int SIZE_1 = 348;
@@ -40,18 +41,22 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 		if (size != SIZE_1 && size != SIZE_2) throw notNifti(file);
 		if (start < SIZE_1) throw new InputException("%s ends within its header; copy or download it again.", file);
 		if (size == SIZE_2) in.readFully(bytes, SIZE_1, SIZE_2 - SIZE_1);
-		checkMagic(bytes, size == SIZE_2, file);
-		return new Parser(b, size == SIZE_2, file).parse();
+		return new Parser(b, size == SIZE_2, isPair(bytes, size == SIZE_2, file), file).parse();
 	}
 
-	private static void checkMagic(final byte[] bytes, final boolean two, final Path file) {
+	/** Whether these are the first four bytes of a header, also of an Analyze 7.5 image. */
+	static boolean startsHeader(final byte[] start) {
+		if (start.length < 4) return false;
+		final int size = ByteBuffer.wrap(start).getInt();
+		return size == SIZE_1 || size == SIZE_2 || size == Integer.reverseBytes(SIZE_1) || size == Integer.reverseBytes(SIZE_2);
+	}
+
+	private static boolean isPair(final byte[] bytes, final boolean two, final Path file) {
 		final int at = two ? 4 : 344;
 		final int length = two ? 8 : 4;
 		final byte[] magic = Arrays.copyOfRange(bytes, at, at + length);
-		if (Arrays.equals(magic, two ? MAGIC_2 : MAGIC_1)) return;
-		if (new String(magic, 0, 3, StandardCharsets.ISO_8859_1).equals(two ? "ni2" : "ni1"))
-			throw new InputException("%s is only the header of a two-file NIfTI (.hdr and .img); convert the pair to one .nii file.",
-				file);
+		if (Arrays.equals(magic, two ? MAGIC_2 : MAGIC_1)) return false;
+		if (new String(magic, 0, 3, StandardCharsets.ISO_8859_1).equals(two ? "ni2" : "ni1")) return true;
 		if (!two) throw new InputException("%s is an Analyze 7.5 image, which does not say left from right; convert it to NIfTI.",
 			file);
 		throw notNifti(file);
@@ -66,33 +71,31 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 
 		private static final String[] AXES = { "x", "y", "z" };
 
+		/** Header extensions are far smaller; skipping more of a compressed file would only take time. */
+		private static final long FARTHEST = 1L << 28;
+
 		private final ByteBuffer b;
 		private final boolean two;
+		private final boolean pair;
 		private final Path file;
 
-		Parser(final ByteBuffer b, final boolean two, final Path file) {
+		Parser(final ByteBuffer b, final boolean two, final boolean pair, final Path file) {
 			this.b = b;
 			this.two = two;
+			this.pair = pair;
 			this.file = file;
 		}
 
 		NiftiHeader parse() {
 			final long[] size = new long[3];
 			for (int axis = 0; axis < 3; axis++) size[axis] = dim(axis + 1);
-			long voxels = 1;
-			for (int axis = 0; axis < 3; axis++) {
-				if (size[axis] < 1) throw new InputException(
-					"%s says it has %d voxels along %s; convert it from its source again.", file, size[axis], AXES[axis]);
-				if (size[axis] > Integer.MAX_VALUE / voxels) throw new InputException(
-					"%s says it has %d × %d × %d voxels, but at most 2147483647 can be read; crop it or sample it down.", file, size[0],
-					size[1], size[2]);
-				voxels *= size[axis];
-			}
+			Shape.checkSize(size, file);
 			final int datatype = b.getShort(two ? 12 : 70);
 			long channels = NiftiType.channels(datatype);
-			for (int i = 5; i <= 7; i++) channels = product(channels, dim(i));
+			for (int i = 5; i <= 7; i++) channels = Shape.product(channels, dim(i), file);
+			checkBits(datatype);
 			final Geometry geometry = Geometry.of(size, affine(size));
-			return new NiftiHeader(b.order(), datatype, voxelOffset(), scaling(), geometry, channels, Math.max(1, dim(4)));
+			return new NiftiHeader(b.order(), datatype, pair, voxelOffset(), scaling(), geometry, channels, Math.max(1, dim(4)));
 		}
 
 		/** Voxels along one of the axes 1 to 7; 1 for those that dim[0] leaves out. */
@@ -104,23 +107,21 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 			return two ? b.getLong(16 + 8 * axis) : b.getShort(40 + 2 * axis);
 		}
 
-		/** Some writers leave unused dimensions 0. */
-		private long product(final long a, final long dim) {
-			try {
-				return Math.multiplyExact(a, Math.max(1, dim));
-			}
-			catch (final ArithmeticException e) {
-				throw new InputException(e,
-					"%s says it has %d values along one dimension; convert it from its source again.", file, dim);
-			}
+		/** Some writers leave bitpix 0; where it contradicts the datatype, nobody can know which of them is right. */
+		private void checkBits(final int datatype) {
+			final int bits = b.getShort(two ? 14 : 72);
+			final int expected = NiftiType.bits(datatype);
+			if (bits != 0 && expected != 0 && bits != expected) throw new InputException(
+				"%s says its voxels are %s and have %d bits (bitpix), which contradict each other; convert it from its source again.", file,
+				NiftiType.title(datatype), bits);
 		}
 
 		private long voxelOffset() {
 			final double offset = two ? b.getLong(168) : b.getFloat(108);
-			final int least = two ? SIZE_2 + 4 : SIZE_1 + 4;
+			final int least = pair ? 0 : two ? SIZE_2 + 4 : SIZE_1 + 4;
 			// 0 is what writers of two-file images leave; a single file has its voxels right behind the header then
 			if (offset == 0) return least;
-			if (!(offset >= least && offset <= 1L << 50) || offset != Math.rint(offset)) throw new InputException(
+			if (!(offset >= least && offset <= FARTHEST) || offset != Math.rint(offset)) throw new InputException(
 				"%s says its voxels start at byte %.0f, which cannot be; convert it from its source again.", file, offset);
 			return (long) offset;
 		}
@@ -140,13 +141,13 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 			final boolean qform = code(252, 344) > 0;
 			if (sform) {
 				final double[] affine = sform();
-				if (usable(affine, size)) return affine;
+				if (Shape.isUsable(affine, size)) return affine;
 				if (!qform) throw new InputException(
 					"%s has a position matrix (sform) with %s; repair its header or convert it from its source again.", file,
-					finite(affine) ? "axes that do not span space" : "numbers that are not finite");
+					Shape.isFinite(affine) ? "axes that do not span space" : "numbers that are not finite");
 			}
 			final double[] affine = qform ? qform(size) : voxelSizes(size);
-			if (!usable(affine, size)) throw new InputException(
+			if (!Shape.isUsable(affine, size)) throw new InputException(
 				"%s has a position (qform) that is not finite; repair its header or convert it from its source again.", file);
 			return affine;
 		}
@@ -190,17 +191,6 @@ record NiftiHeader(ByteOrder order, int datatype, long voxelOffset, Scaling scal
 				case 3 -> 0.001;
 				default -> 1;
 			};
-		}
-
-		private boolean usable(final double[] affine, final long[] size) {
-			if (!finite(affine)) return false;
-			final Geometry g = Geometry.of(size, affine);
-			final double product = g.spacing(0) * g.spacing(1) * g.spacing(2);
-			return product > 0 && Double.isFinite(product) && Math.abs(g.determinant()) > 1e-6 * product;
-		}
-
-		private static boolean finite(final double[] affine) {
-			return Arrays.stream(affine).allMatch(Double::isFinite);
 		}
 
 		private double real(final int offset1, final int offset2) {

@@ -59,6 +59,21 @@ final class NiftiType {
 		};
 	}
 
+	/** Bits of one voxel; 0 if that is not known. */
+	static int bits(final int code) {
+		final ScalarType type = SCALARS.get(code);
+		if (type != null) return 8 * type.bytes();
+		return switch (code) {
+			case 1 -> 1;
+			case 128 -> 24;
+			case 2304 -> 32;
+			case 32 -> 64;
+			case 1536, 1792 -> 128;
+			case 2048 -> 256;
+			default -> 0;
+		};
+	}
+
 	/** The code of a type that this package writes. */
 	static int code(final ScalarType type) {
 		return SCALARS.entrySet().stream().filter(e -> e.getValue() == type).findFirst().orElseThrow().getKey();

@@ -12,12 +12,24 @@ enum ScalarType {
 		void decode(final ByteBuffer block, final int n, final double[] out) {
 			for (int i = 0; i < n; i++) out[i] = block.get(i) & 0xff;
 		}
+
+		@Override
+		void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+			final byte[] v = single(block, n);
+			for (int i = 0; i < n; i++) out[at + i] = v[i] & 0xff;
+		}
 	},
 	INT8(1) {
 
 		@Override
 		void decode(final ByteBuffer block, final int n, final double[] out) {
 			for (int i = 0; i < n; i++) out[i] = block.get(i);
+		}
+
+		@Override
+		void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+			final byte[] v = single(block, n);
+			for (int i = 0; i < n; i++) out[at + i] = v[i];
 		}
 	},
 	UINT16(2) {
@@ -27,6 +39,12 @@ enum ScalarType {
 			final short[] v = shorts(block, n);
 			for (int i = 0; i < n; i++) out[i] = v[i] & 0xffff;
 		}
+
+		@Override
+		void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+			final short[] v = shorts(block, n);
+			for (int i = 0; i < n; i++) out[at + i] = v[i] & 0xffff;
+		}
 	},
 	INT16(2) {
 
@@ -34,6 +52,12 @@ enum ScalarType {
 		void decode(final ByteBuffer block, final int n, final double[] out) {
 			final short[] v = shorts(block, n);
 			for (int i = 0; i < n; i++) out[i] = v[i];
+		}
+
+		@Override
+		void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+			final short[] v = shorts(block, n);
+			for (int i = 0; i < n; i++) out[at + i] = v[i];
 		}
 	},
 	UINT32(4) {
@@ -77,6 +101,11 @@ enum ScalarType {
 			block.asFloatBuffer().get(v);
 			for (int i = 0; i < n; i++) out[i] = v[i];
 		}
+
+		@Override
+		void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+			block.asFloatBuffer().get(out, at, n);
+		}
 	},
 	FLOAT64(8) {
 
@@ -108,6 +137,23 @@ enum ScalarType {
 	 * @param block position 0, in its byte order
 	 */
 	abstract void decode(ByteBuffer block, int n, double[] out);
+
+	/**
+	 * Decodes the first {@code n} numbers to float32.
+	 *
+	 * @param at where in {@code out} they go
+	 */
+	void decode(final ByteBuffer block, final int n, final float[] out, final int at) {
+		final double[] values = new double[n];
+		decode(block, n, values);
+		for (int i = 0; i < n; i++) out[at + i] = (float) values[i];
+	}
+
+	private static byte[] single(final ByteBuffer block, final int n) {
+		final byte[] v = new byte[n];
+		block.get(0, v);
+		return v;
+	}
 
 	// one bulk copy swaps bytes far faster than single reads through a view
 

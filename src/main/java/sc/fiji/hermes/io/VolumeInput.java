@@ -1,9 +1,11 @@
 package sc.fiji.hermes.io;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,49 +16,185 @@ import java.util.zip.ZipException;
 import sc.fiji.hermes.job.InputException;
 
 /**
- * The bytes of one volume file, unpacked if it is gzip (by its content, since files
- * get renamed), read once from front to back. All failures are sentences about the file.
+ * The bytes of one volume file, read once from front to back, unpacked where they are packed. All failures are sentences
+ * about the file.
  */
 final class VolumeInput implements Closeable {
 
 	private static final int BUFFER = 1 << 16;
 
-	/** Deflate codes at most 258 bytes in 2 bits; no gzip file can hold more than this times its size. */
+	/** Deflate codes at most 258 bytes in 2 bits; nothing packed can hold more than this times its size. */
 	private static final long DEFLATE_LIMIT = 1032;
+
+	/** Claims of more than this, and of more than so many times the packed size, are counted before they are believed. */
+	private static final long LARGE = 1 << 24, UNLIKELY_RATIO = 20;
+
+	/** No text header is longer. */
+	private static final int HEADER_LIMIT = 1 << 22;
 
 	private final Path file;
 	private final long fileSize;
-	private final boolean compressed;
-	private final InputStream in;
+	private final boolean gzip;
+	/** Where a packed part starts in the (unpacked) file; -1 if there is none. */
+	private long packedStart = -1;
+	private boolean text;
+	private InputStream in;
 	private long position;
+	/** Bytes that the current stream can hold at most. */
+	private long most;
 
-	private VolumeInput(final Path file, final long fileSize, final boolean compressed, final InputStream in) {
+	private VolumeInput(final Path file, final long fileSize, final boolean gzip) throws IOException {
 		this.file = file;
 		this.fileSize = fileSize;
-		this.compressed = compressed;
-		this.in = in;
+		this.gzip = gzip;
+		most = gzip ? product(fileSize, DEFLATE_LIMIT) : fileSize;
+		in = fresh();
 	}
 
+	/** Opens a file and, if it is gzip (by its content, since files get renamed), unpacks it. */
 	static VolumeInput open(final Path file) {
-		InputStream raw = null;
+		return open(file, true);
+	}
+
+	/** Opens a file that says elsewhere how it is packed. */
+	static VolumeInput openRaw(final Path file) {
+		return open(file, false);
+	}
+
+	/** Takes a stream of {@code bytes} bytes that another class has found in a file. */
+	static VolumeInput over(final Path file, final InputStream stream, final long bytes) {
+		return new VolumeInput(file, stream, bytes);
+	}
+
+	private VolumeInput(final Path file, final InputStream stream, final long bytes) {
+		this.file = file;
+		fileSize = bytes;
+		gzip = false;
+		most = bytes;
+		in = stream;
+	}
+
+	private static VolumeInput open(final Path file, final boolean detect) {
 		try {
 			final long size = Files.size(file);
 			if (size == 0) throw new InputException("%s is empty; copy or download it again.", file);
-			raw = Files.newInputStream(file);
-			final byte[] magic = raw.readNBytes(2);
-			raw.close();
-			final boolean gzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-			raw = Files.newInputStream(file);
-			return new VolumeInput(file, size, gzip, gzip ? new GZIPInputStream(raw, BUFFER) : raw);
+			return new VolumeInput(file, size, detect && isGzip(file));
 		}
 		catch (final IOException e) {
-			close(raw);
 			throw sentence(file, e);
 		}
 	}
 
+	private static boolean isGzip(final Path file) throws IOException {
+		try (InputStream raw = Files.newInputStream(file)) {
+			final byte[] magic = raw.readNBytes(2);
+			return magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+		}
+	}
+
+	/** A second stream of the same content, from the front. */
+	private InputStream fresh() throws IOException {
+		// a buffer of its own lets lines be read byte by byte; large reads go past it
+		final InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+		try {
+			InputStream stream = gzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER), BUFFER) : raw;
+			if (packedStart >= 0) {
+				skip(stream, packedStart);
+				stream = unpack(stream);
+			}
+			return stream;
+		}
+		catch (final IOException | RuntimeException e) {
+			raw.close();
+			throw e;
+		}
+	}
+
+	/** zlib or, as some writers have it, gzip. */
+	private static InputStream unpack(final InputStream stream) throws IOException {
+		stream.mark(2);
+		final byte[] magic = stream.readNBytes(2);
+		stream.reset();
+		final boolean isGzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
+		return isGzip ? new GZIPInputStream(stream, BUFFER) : new Zlib(stream);
+	}
+
+	/** What follows is packed (gzip or zlib); the position counts unpacked bytes from here. */
+	void unpack() {
+		try {
+			packedStart = position;
+			most = product(Math.max(0, most - position), DEFLATE_LIMIT);
+			position = 0;
+			in = unpack(in);
+		}
+		catch (final IOException e) {
+			throw sentence(file, e);
+		}
+	}
+
+	/** What follows are numbers in words, which become float64, little endian; the position counts their bytes from here. */
+	void text() {
+		text = true;
+		// a digit and a blank for each number
+		most = product((most - position + 1) / 2, 8);
+		position = 0;
+		in = new NumbersInText(in);
+	}
+
 	Path file() {
 		return file;
+	}
+
+	/** Bytes from the start of the current stream. */
+	long position() {
+		return position;
+	}
+
+	/** The size of the file, if it is not packed. */
+	long plainSize() {
+		if (isPacked() || text) throw new InputException(
+			"%s has its voxels at the end of compressed data, which cannot be found without unpacking it all; save it uncompressed.", file);
+		return fileSize;
+	}
+
+	boolean isPacked() {
+		return gzip || packedStart >= 0;
+	}
+
+	/** The next line of a text header, without its end; false start of a binary file is noticed by its length. */
+	String line() {
+		final StringBuilder line = new StringBuilder();
+		try {
+			for (int b = in.read(); b >= 0; b = in.read()) {
+				if (++position > HEADER_LIMIT) throw new InputException("%s has no end of its header; copy or download it again.", file);
+				if (b == '\n') return ended(line);
+				line.append((char) b);
+			}
+		}
+		catch (final IOException e) {
+			throw sentence(file, e);
+		}
+		if (line.length() == 0) throw new InputException("%s ends within its header; copy or download it again.", file);
+		return ended(line);
+	}
+
+	/** Whether nothing is left, seen without moving on. */
+	boolean atEnd() {
+		try {
+			in.mark(1);
+			final boolean end = in.read() < 0;
+			in.reset();
+			return end;
+		}
+		catch (final IOException e) {
+			throw sentence(file, e);
+		}
+	}
+
+	private static String ended(final StringBuilder line) {
+		final int length = line.length();
+		if (length > 0 && line.charAt(length - 1) == '\r') line.setLength(length - 1);
+		return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 	}
 
 	/** Fills as much of {@code bytes} as the file has; returns how much. */
@@ -75,44 +213,76 @@ final class VolumeInput implements Closeable {
 		if (readUpTo(bytes, offset, length) < length) throw truncated(file, null);
 	}
 
-	/** Moves on to {@code target} bytes from the start of the unpacked file. */
+	/** Moves on to {@code target} bytes from the start of the current stream; quick where nothing is packed. */
 	void skipTo(final long target) {
-		final byte[] waste = new byte[BUFFER];
-		while (position < target) readFully(waste, 0, (int) Math.min(waste.length, target - position));
+		if (target > most) throw truncated(file, null);
+		try {
+			skip(in, target - position);
+			position = Math.max(position, target);
+		}
+		catch (final IOException e) {
+			throw sentence(file, e);
+		}
 	}
 
-	/** Checks, before anything is allocated for them, that the file can hold this many (unpacked) bytes. */
+	private void skip(final InputStream stream, final long count) throws IOException {
+		if (!isPacked() && !text) {
+			if (count > 0) stream.skipNBytes(count);
+			return;
+		}
+		// Inflater streams skip by 512 bytes
+		final byte[] waste = new byte[(int) Math.max(0, Math.min(BUFFER, count))];
+		for (long left = count; left > 0;) {
+			final int n = stream.readNBytes(waste, 0, (int) Math.min(waste.length, left));
+			if (n <= 0) throw new EOFException();
+			left -= n;
+		}
+	}
+
+	/**
+	 * Checks, before anything is allocated for them, that so many bytes can follow from the start of the current stream. What
+	 * a packed file can hold is not known before it is unpacked, so an unlikely claim is counted first.
+	 */
 	void require(final long bytes) {
-		final long most = compressed ? Math.multiplyExact(fileSize, DEFLATE_LIMIT) : fileSize;
 		if (bytes > most) throw truncated(file, null);
+		if (text || !isPacked() || bytes <= LARGE || bytes / UNLIKELY_RATIO < fileSize) return;
+		try (InputStream again = fresh()) {
+			skip(again, bytes);
+		}
+		catch (final IOException e) {
+			throw sentence(file, e);
+		}
 	}
 
 	/** Reads on to the checksum of a compressed file, which a damaged one fails. */
 	void finish() {
-		if (compressed) readUpTo(new byte[1], 0, 1);
+		if (isPacked() && !text) readUpTo(new byte[1], 0, 1);
 	}
 
 	@Override
 	public void close() {
-		close(in);
-	}
-
-	private static void close(final InputStream in) {
 		try {
-			if (in != null) in.close();
+			in.close();
 		}
 		catch (final IOException e) {
 			// nothing was written, so nothing is lost
 		}
 	}
 
-	private static InputException truncated(final Path file, final IOException cause) {
+	/** The product, or the largest number if it is larger. */
+	private static long product(final long a, final long b) {
+		return a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
+	}
+
+	static InputException truncated(final Path file, final IOException cause) {
 		return new InputException(cause, "%s is cut short: it holds fewer bytes than its header says; copy or download it again.",
 			file);
 	}
 
 	private static InputException sentence(final Path file, final IOException e) {
 		if (e instanceof EOFException) return truncated(file, e);
+		if (e instanceof NumbersInText.WordException) return new InputException(e,
+			"%s has \"%s\" among its voxels, which is no number; copy or download it again.", file, e.getMessage());
 		if (e instanceof ZipException)
 			return new InputException(e, "%s is damaged: its compressed data cannot be unpacked (%s); copy or download it again.",
 				file, AtomicFile.reason(e));

@@ -3,7 +3,6 @@ package sc.fiji.hermes.io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,27 +11,41 @@ import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
 /**
- * Reads and writes volumes; the front door to all file formats. The file name's
- * ending decides the format: NIfTI-1 and NIfTI-2 as {@code .nii} or {@code .nii.gz}.
- * <p>
- * Geometry is always RAS+ millimetres. A file that cannot be used gives an
- * {@link InputException} with a sentence for the user. Safe for use from several threads.
+ * Reads and writes volumes; the front door to all file formats. The file name's ending decides the format:
+ * <ul>
+ * <li>NIfTI-1 and NIfTI-2: {@code .nii}, {@code .nii.gz}, and pairs {@code .hdr} and {@code .img}, plain or {@code .gz}</li>
+ * <li>NRRD: {@code .nrrd}, {@code .seg.nrrd}, and {@code .nhdr} with its data file</li>
+ * <li>MetaImage: {@code .mha}, and {@code .mhd} with its data file</li>
+ * <li>TIFF with ImageJ's calibration: {@code .tif}, {@code .tiff}</li>
+ * </ul>
+ * Geometry is always RAS+ millimetres. A file that cannot be used gives an {@link InputException} with a sentence for the
+ * user. No header is believed: memory is taken only for voxels that the file is able to hold. Safe for use from several
+ * threads.
  *
  * <pre>{@code
  * Volume image = Volumes.read(Path.of("liver_0.nii.gz"));
- * LabelMap labels = Volumes.readLabels(Path.of("liver_0_labels.nii.gz"));
- * Volumes.write(labels, Path.of("copy.nii.gz"));
+ * LabelMap labels = Volumes.readLabels(Path.of("liver_0_labels.nrrd"));
+ * Volumes.write(labels, Path.of("copy.mha"));
  * }</pre>
  */
 public final class Volumes {
 
-	private static final List<VolumeFormat> FORMATS = List.of(new NiftiFormat());
+	private static final List<VolumeFormat> FORMATS = List.of( //
+		new NiftiFormat(), //
+		new NrrdFormat(), //
+		new MetaImageFormat(), //
+		new TiffFormat());
 
 	private Volumes() {}
 
 	/** The image with its stored scaling applied. */
 	public static Volume read(final Path file) {
-		return existing(file).read(file);
+		return read(file, ReadOptions.options());
+	}
+
+	/** The chosen time point and slices of the image with its stored scaling applied. */
+	public static Volume read(final Path file, final ReadOptions options) {
+		return existing(file).read(file, options);
 	}
 
 	/**
@@ -41,7 +54,12 @@ public final class Volumes {
 	 * scales its values, a thousandth is allowed for rounding.
 	 */
 	public static LabelMap readLabels(final Path file) {
-		return existing(file).readLabels(file);
+		return readLabels(file, ReadOptions.options());
+	}
+
+	/** The chosen time point and slices of a label map; otherwise as {@link #readLabels(Path)}. */
+	public static LabelMap readLabels(final Path file, final ReadOptions options) {
+		return existing(file).readLabels(file, options);
 	}
 
 	/** Size, place and type of the file; reads no voxels and so is quick for large files. */
@@ -50,8 +68,8 @@ public final class Volumes {
 	}
 
 	/**
-	 * Writes float32. NIfTI keeps the affine as float32 (as float64 if an axis is
-	 * longer than 32,767 voxels, which takes NIfTI-2). An existing file is replaced.
+	 * Writes float32. NIfTI keeps the affine as float32 (as float64 if an axis is longer than 32,767 voxels, which takes
+	 * NIfTI-2), the others keep it exactly. An existing file is replaced. Headers with a separate data file are not written.
 	 */
 	public static void write(final Volume volume, final Path file) {
 		byName(file).write(volume, file);
@@ -62,46 +80,50 @@ public final class Volumes {
 		byName(file).write(labels, file);
 	}
 
-	/** Whether the name ends like a volume's; hidden files (macOS leaves {@code ._x.nii.gz} behind) are none. */
+	/**
+	 * Whether the name ends like a volume's, and, where other files end like it, the content is one's; hidden files (macOS
+	 * leaves {@code ._x.nii.gz} behind) and the data file of a pair are none.
+	 */
 	public static boolean isVolumeFile(final Path file) {
-		return !name(file).startsWith(".") && format(file).isPresent();
+		if (String.valueOf(file.getFileName()).startsWith(".")) return false;
+		return named(file).filter(f -> !f.companions().contains(f.ending(file).orElseThrow())).filter(f -> !Files.exists(file) || f.canRead(
+			file)).isPresent();
 	}
 
 	/** The file's name without folder and volume ending: {@code a/liver_0.nii.gz} gives {@code liver_0}. */
 	public static String stem(final Path file) {
-		final String name = name(file);
-		final Optional<String> ending = format(file).flatMap(f -> ending(f, name));
+		final String name = file.getFileName() == null ? "" : file.getFileName().toString();
+		final Optional<String> ending = named(file).flatMap(f -> f.ending(file));
 		return ending.map(e -> name.substring(0, name.length() - e.length())).orElse(name);
+	}
+
+	/** All file endings that can be read, e.g. for a sentence. */
+	public static String endings() {
+		return FORMATS.stream().flatMap(f -> f.extensions().stream()).collect(Collectors.joining(", "));
 	}
 
 	private static VolumeFormat existing(final Path file) {
 		if (!Files.exists(file)) throw new InputException("%s does not exist; check the name and the folder.", file);
+		final Optional<VolumeFormat> format = FORMATS.stream().filter(f -> f.canRead(file)).findFirst();
+		if (format.isPresent()) return format.get();
 		if (Files.isDirectory(file)) throw new InputException("%s is a folder; give the volume file inside it.", file);
-		return byName(file);
+		final VolumeFormat meant = byName(file);
+		// a named pipe would be waited for without end
+		if (!Files.isRegularFile(file)) throw new InputException("%s is a device and no file; give a volume file.", file);
+		throw new InputException("%s is not a %s file, whatever its name says; convert the image to NIfTI.", file, meant.name());
 	}
 
 	private static VolumeFormat byName(final Path file) {
-		return format(file).orElseThrow(() -> new InputException(
+		return named(file).orElseThrow(() -> new InputException(
 			"%s does not have the name of a volume file Hermes knows; use %s.", file, known()));
 	}
 
-	private static Optional<VolumeFormat> format(final Path file) {
-		final String name = name(file);
-		return FORMATS.stream().filter(f -> ending(f, name).isPresent()).findFirst();
-	}
-
-	private static Optional<String> ending(final VolumeFormat format, final String name) {
-		final String lower = name.toLowerCase(Locale.ROOT);
-		return format.extensions().stream().filter(e -> lower.endsWith(e) && lower.length() > e.length()).findFirst();
+	private static Optional<VolumeFormat> named(final Path file) {
+		return FORMATS.stream().filter(f -> f.ending(file).isPresent()).findFirst();
 	}
 
 	private static String known() {
-		return FORMATS.stream().map(f -> f.name() + " (" + String.join(", ", f.extensions()) + ")")
+		return FORMATS.stream().filter(f -> !f.extensions().isEmpty()).map(f -> f.name() + " (" + String.join(", ", f.extensions()) + ")")
 			.collect(Collectors.joining(", "));
-	}
-
-	private static String name(final Path file) {
-		final Path name = file.getFileName();
-		return name == null ? "" : name.toString();
 	}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -14,41 +15,62 @@ import sc.fiji.hermes.volume.Volume;
 final class Voxels {
 
 	/** Voxels of one block: its buffers fit a core's cache. */
-	private static final int BLOCK = 1 << 14;
+	private static final int BLOCK = 1 << 16;
 
 	private Voxels() {}
 
 	/**
-	 * Reads {@code geometry.voxels()} numbers as float32.
+	 * Reads a block of a raster as float32.
 	 *
-	 * @param in at the first voxel; the caller has checked that the file can hold them all
+	 * @param in at the first voxel of the raster
 	 */
-	static Volume floats(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
-		final Geometry geometry)
-	{
-		final float[] data = allocate(in, geometry, 4, float[]::new);
-		blocks(in, type, order, scaling, data.length, (values, start, n) -> {
-			for (int i = 0; i < n; i++) data[start + i] = (float) values[i];
-		});
-		return Volume.of(data, geometry);
+	static Volume floats(final VolumeInput in, final Raster raster, final ReadOptions options) {
+		final Raster.Block block = start(in, raster, options);
+		final float[] data = allocate(in, block.geometry(), 4, float[]::new);
+		final Scaling scaling = raster.scaling();
+		if (scaling.isNone()) blocks(in, raster, data.length, (bytes, start, n) -> raster.type().decode(bytes, n, data, start));
+		else {
+			final double[] values = new double[BLOCK];
+			blocks(in, raster, data.length, (bytes, start, n) -> {
+				raster.type().decode(bytes, n, values);
+				scaling.apply(values, n);
+				for (int i = 0; i < n; i++) data[start + i] = (float) values[i];
+			});
+		}
+		return Volume.of(data, block.geometry());
 	}
 
-	/** Reads {@code geometry.voxels()} numbers as labels; otherwise as {@link #floats}. */
-	static LabelMap labels(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
-		final Geometry geometry)
-	{
-		final short[] data = allocate(in, geometry, 2, short[]::new);
-		final double tolerance = scaling.isNone() ? 0 : 1e-3;
-		blocks(in, type, order, scaling, data.length, (values, start, n) -> {
+	/** Reads a block of a raster as labels; otherwise as {@link #floats}. */
+	static LabelMap labels(final VolumeInput in, final Raster raster, final ReadOptions options) {
+		final Raster.Block block = start(in, raster, options);
+		final short[] data = allocate(in, block.geometry(), 2, short[]::new);
+		final double[] values = new double[BLOCK];
+		final double tolerance = raster.scaling().isNone() ? 0 : 1e-3;
+		blocks(in, raster, data.length, (bytes, start, n) -> {
+			raster.type().decode(bytes, n, values);
+			raster.scaling().apply(values, n);
 			for (int i = 0; i < n; i++) {
 				final double label = Math.rint(values[i]);
 				// written so that NaN fails, too
 				if (!(label >= 0 && label <= 65535 && Math.abs(values[i] - label) <= tolerance))
-					throw notALabel(in, values[i], start + i, geometry);
+					throw notALabel(in, values[i], start + i + options.firstSlice() * plane(block.geometry()), raster.geometry());
 				data[start + i] = (short) (int) label;
 			}
 		});
-		return LabelMap.of(data, geometry);
+		return LabelMap.of(data, block.geometry());
+	}
+
+	/** Moves to the first voxel of the chosen block. */
+	private static Raster.Block start(final VolumeInput in, final Raster raster, final ReadOptions options) {
+		final Raster.Block block = raster.block(options, in.file());
+		final long first = in.position() + block.start();
+		in.require(first + block.bytes());
+		in.skipTo(first);
+		return block;
+	}
+
+	private static long plane(final Geometry g) {
+		return g.size(0) * g.size(1);
 	}
 
 	/** Writes float32, little endian. */
@@ -81,30 +103,26 @@ final class Voxels {
 	}
 
 	@FunctionalInterface
-	private interface Block {
+	private interface Sink {
 
-		void accept(double[] values, int start, int n);
+		/** @param bytes at position 0, in the byte order of the file */
+		void accept(ByteBuffer bytes, int start, int n);
 	}
 
-	private static void blocks(final VolumeInput in, final ScalarType type, final ByteOrder order, final Scaling scaling,
-		final int voxels, final Block sink)
-	{
-		final byte[] bytes = new byte[BLOCK * type.bytes()];
-		final ByteBuffer block = ByteBuffer.wrap(bytes).order(order);
-		final double[] values = new double[BLOCK];
-		for (int start = 0; start < voxels;) {
-			final int n = Math.min(BLOCK, voxels - start);
-			in.readFully(bytes, 0, n * type.bytes());
-			type.decode(block, n, values);
-			scaling.apply(values, n);
-			sink.accept(values, start, n);
-			start += n;
+	private static void blocks(final VolumeInput in, final Raster raster, final int voxels, final Sink sink) {
+		final int bytes = raster.type().bytes();
+		try (ReadAhead ahead = ReadAhead.of(in, (long) voxels * bytes, BLOCK * bytes)) {
+			for (int start = 0; start < voxels;) {
+				final int n = Math.min(BLOCK, voxels - start);
+				sink.accept(ahead.next().order(raster.order()), start, n);
+				start += n;
+			}
 		}
 		in.finish();
 	}
 
 	private static <A> A allocate(final VolumeInput in, final Geometry geometry, final int bytes,
-		final java.util.function.IntFunction<A> array)
+		final IntFunction<A> array)
 	{
 		final long voxels = geometry.voxels();
 		try {

@@ -128,7 +128,7 @@ public final class SegmentOrder {
 		catch (final IOException e) {
 			throw new InputException(e, "The folder %s cannot be read; check its permissions.", input);
 		}
-		if (files.isEmpty()) throw new InputException("The folder %s has no volume (.nii or .nii.gz); give another.", input);
+		if (files.isEmpty()) throw new InputException("The folder %s has no volume (%s); give another.", input, Volumes.endings());
 		return files;
 	}
 
@@ -176,7 +176,7 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image), i.modality, i.tasks, i.dataset, options, job);
+			final Segmentation s = segmenter.segment(Volumes.read(i.image, options.reading()), i.modality, i.tasks, i.dataset, options, job);
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}

@@ -1,0 +1,95 @@
+package sc.fiji.hermes.io;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/**
+ * MetaImage, {@code .mha} or {@code .mhd} with a data file, raw, zlib or text. Written as {@code .mha}, zlib. Source:
+ * MetaIO of ITK.
+ */
+final class MetaImageFormat implements VolumeFormat {
+
+	@Override
+	public String name() {
+		return "MetaImage";
+	}
+
+	@Override
+	public List<String> extensions() {
+		return List.of(".mha", ".mhd");
+	}
+
+	@Override
+	public VolumeHeader header(final Path file) {
+		try (VolumeInput in = VolumeInput.open(file)) {
+			return MetaImageHeader.read(in).raster().header();
+		}
+	}
+
+	@Override
+	public Volume read(final Path file, final ReadOptions options) {
+		try (VolumeInput in = VolumeInput.open(file)) {
+			return MetaImageHeader.read(in).floats(in, options);
+		}
+	}
+
+	@Override
+	public LabelMap readLabels(final Path file, final ReadOptions options) {
+		try (VolumeInput in = VolumeInput.open(file)) {
+			return MetaImageHeader.read(in).labels(in, options);
+		}
+	}
+
+	@Override
+	public void write(final Volume volume, final Path file) {
+		write(volume.geometry(), "MET_FLOAT", file, out -> Voxels.write(out, volume.data()));
+	}
+
+	@Override
+	public void write(final LabelMap labels, final Path file) {
+		final ScalarType type = Voxels.labelType(labels.data());
+		write(labels.geometry(), type == ScalarType.UINT8 ? "MET_UCHAR" : "MET_USHORT", file, out -> Voxels.write(out, labels.data(), type));
+	}
+
+	private static void write(final Geometry g, final String type, final Path file, final IOConsumer<OutputStream> voxels) {
+		if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mhd")) throw new InputException(
+			"%s would be one of two files that can be parted; write one .mha file instead.", file);
+		Shape.checkWritable(g, file);
+		final byte[] header = header(g, type).getBytes(StandardCharsets.US_ASCII);
+		AtomicFile.write(file, out -> {
+			out.write(header);
+			Packing.zlib(out, voxels);
+		});
+	}
+
+	private static String header(final Geometry g, final String type) {
+		final StringBuilder matrix = new StringBuilder(), offset = new StringBuilder();
+		for (int r = 0; r < 3; r++) {
+			// RAS to LPS
+			final int sign = r < 2 ? -1 : 1;
+			for (int axis = 0; axis < 3; axis++) matrix.append(' ').append(Shape.decimal((axis < 2 ? -1 : 1) * g.affine(axis, r) / g.spacing(
+				r)));
+			offset.append(' ').append(Shape.decimal(sign * g.affine(r, 3)));
+		}
+		return "ObjectType = Image\n" + //
+			"NDims = 3\n" + //
+			"BinaryData = True\n" + //
+			"BinaryDataByteOrderMSB = False\n" + //
+			"CompressedData = True\n" + //
+			"TransformMatrix =" + matrix + "\n" + //
+			"Offset =" + offset + "\n" + //
+			"CenterOfRotation = 0 0 0\n" + //
+			"ElementSpacing = " + Shape.decimal(g.spacing(0)) + " " + Shape.decimal(g.spacing(1)) + " " + Shape.decimal(g.spacing(2)) + "\n" + //
+			"DimSize = " + g.size(0) + " " + g.size(1) + " " + g.size(2) + "\n" + //
+			"ElementType = " + type + "\n" + //
+			"ElementDataFile = LOCAL\n";
+	}
+}

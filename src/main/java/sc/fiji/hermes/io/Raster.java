@@ -1,0 +1,76 @@
+package sc.fiji.hermes.io;
+
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+
+/**
+ * How the numbers of a file make volumes: one after the other, x fastest, then y, z and time.
+ *
+ * @param geometry of one 3-D volume
+ * @param datatype name of the stored type for users
+ * @param channels values per voxel, refused unless 1
+ * @param frames 3-D volumes
+ */
+record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scaling, String datatype, long channels, long frames) {
+
+	VolumeHeader header() {
+		return new VolumeHeader(geometry, datatype, channels, frames);
+	}
+
+	/**
+	 * The place of the block that the options choose.
+	 *
+	 * @throws InputException if there is no such block, or the file holds several and none is chosen
+	 */
+	Block block(final ReadOptions options, final Path file) {
+		if (channels > 1) throw new InputException(
+			"%s has %d values per voxel, but one is needed; save each channel as a file of its own.", file, channels);
+		final int frame = frame(options, frames, file);
+		final long all = geometry.size(2);
+		final long first = options.firstSlice();
+		final long count = options.slices(all);
+		checkSlices(options, all, file);
+		final long plane = geometry.size(0) * geometry.size(1) * type.bytes();
+		// a volume has at most 2³¹ voxels of 8 bytes, so neither product nor sum overflows before the check
+		if (frame - 1 > Long.MAX_VALUE / (2 * plane * all)) throw VolumeInput.truncated(file, null);
+		return new Block(slab(geometry, first, count), (frame - 1) * plane * all + first * plane, plane * count);
+	}
+
+	/** The time point to read, from 1. */
+	static int frame(final ReadOptions options, final long frames, final Path file) {
+		if (options.frame().isEmpty() && frames > 1) throw new InputException(
+			"%s holds %d volumes (time points), but one is needed; choose one (--frame 1 to %d on the command line), or save it as a 3-D file.",
+			file, frames, frames);
+		final int frame = options.frame().orElse(1);
+		if (frame > frames) throw new InputException("%s has no time point %d; give 1%s.", file, frame, frames > 1 ? " to " + frames : "");
+		return frame;
+	}
+
+	/** Whether the slices that are asked for exist. */
+	static void checkSlices(final ReadOptions options, final long all, final Path file) {
+		final long first = options.firstSlice();
+		final long count = options.slices(all);
+		if (first >= all || count > all - first) throw new InputException(
+			"%s has %d slices, so there is no block of %d from slice %d; ask for less.", file, all, count, first);
+	}
+
+	/** The geometry of some slices of a volume. */
+	static Geometry slab(final Geometry g, final long first, final long count) {
+		final double[] affine = g.affine();
+		final double[] origin = g.toWorld(0, 0, first);
+		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
+		return Geometry.of(new long[] { g.size(0), g.size(1), count }, affine);
+	}
+
+	/**
+	 * A run of voxels.
+	 *
+	 * @param geometry of the block
+	 * @param start bytes before it
+	 * @param bytes of its voxels
+	 */
+	record Block(Geometry geometry, long start, long bytes) {}
+}

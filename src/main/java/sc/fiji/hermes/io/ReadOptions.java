@@ -1,0 +1,64 @@
+package sc.fiji.hermes.io;
+
+import java.util.OptionalInt;
+
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * Which part of a volume file is read; every default of it is here. Immutable: each setter returns a changed copy.
+ *
+ * <pre>{@code
+ * Volume third = Volumes.read(Path.of("cine.nii.gz"), ReadOptions.options().withFrame(3));
+ * Volume block = Volumes.read(Path.of("ct.nii.gz"), ReadOptions.options().withSlices(100, 16));
+ * }</pre>
+ */
+public final class ReadOptions {
+
+	private static final ReadOptions DEFAULTS = new ReadOptions(0, 0, 0);
+
+	private final int frame;
+	private final long first;
+	private final long slices;
+
+	private ReadOptions(final int frame, final long first, final long slices) {
+		this.frame = frame;
+		this.first = first;
+		this.slices = slices;
+	}
+
+	/** All slices of the only 3-D volume; a file of several time points is refused. */
+	public static ReadOptions options() {
+		return DEFAULTS;
+	}
+
+	/** The time point to read from a file of several, counted from 1; 1 is also right for a file that holds only one. */
+	public ReadOptions withFrame(final int number) {
+		if (number < 1) throw new InputException("The time point is %d; give 1 or more.", number);
+		return new ReadOptions(number, first, slices);
+	}
+
+	/**
+	 * Only {@code count} slices along the third stored axis, from slice {@code start}, counted from 0. The geometry of the
+	 * result is that of the block. Of a compressed file, everything up to the block is unpacked but not kept.
+	 */
+	public ReadOptions withSlices(final long start, final long count) {
+		if (start < 0 || count < 1) throw new InputException("The block has %d slices from slice %d; give 1 or more, from 0 or more.",
+			count, start);
+		return new ReadOptions(frame, start, count);
+	}
+
+	/** The time point that was asked for, from 1; empty if none was. */
+	public OptionalInt frame() {
+		return frame == 0 ? OptionalInt.empty() : OptionalInt.of(frame);
+	}
+
+	/** First slice of the block, from 0. */
+	public long firstSlice() {
+		return first;
+	}
+
+	/** Slices of the block in a volume of {@code all} slices. */
+	public long slices(final long all) {
+		return slices == 0 ? all : slices;
+	}
+}
