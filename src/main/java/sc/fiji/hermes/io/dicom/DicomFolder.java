@@ -92,6 +92,33 @@ public final class DicomFolder {
 		return Files.isRegularFile(file) && DicomFile.isMarked(file);
 	}
 
+	/** Whether a folder or one within it has a DICOM image, be it a damaged one. */
+	public static boolean holdsDicom(final Path folder) {
+		if (!Files.isDirectory(folder)) return false;
+		for (final Path file : files(folder, Integer.MAX_VALUE)) {
+			try {
+				if (DicomFile.read(file).filter(DicomFolder::isImage).isPresent()) return true;
+			}
+			catch (final DicomFile.DamagedException e) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The series that is meant by a path.
+	 *
+	 * @param path a folder or, instead of its series, one image
+	 * @param wanted as for {@link #choose}; empty for the only series
+	 * @throws InputException as {@link #scan}, {@link #only}, {@link #choose} and {@link #seriesOf}
+	 */
+	public static DicomSeries seriesAt(final Path path, final Optional<String> wanted) {
+		if (!Files.isDirectory(path)) return seriesOf(path);
+		final DicomFolder folder = scan(path);
+		return wanted.map(folder::choose).orElseGet(folder::only);
+	}
+
 	private static DicomFolder scan(final Path folder, final int depth) {
 		final Map<String, Group> groups = new LinkedHashMap<>();
 		final Map<Path, DicomFile.DamagedException> damage = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import java.util.zip.Deflater;
  * DICOM files written byte by byte from the standard, independent of the code that reads them. A fresh one is a CT slice of 4
  * columns and 3 rows, int16, 2 mm between columns and 3 mm between rows; slices are 5 mm apart.
  */
-final class DicomBytes {
+public final class DicomBytes {
 
 	enum Syntax {
 
@@ -46,12 +46,12 @@ final class DicomBytes {
 	private String uid = Syntax.EXPLICIT.uid;
 	private boolean preamble = true, meta = true;
 
-	static DicomBytes empty() {
+	public static DicomBytes empty() {
 		return new DicomBytes();
 	}
 
 	/** Slice {@code z} of series 1.2.3, at the position (10, 20, 5 z − 7); pixel i of it is 100 z + i. */
-	static DicomBytes slice(final int z) {
+	public static DicomBytes slice(final int z) {
 		final short[] pixels = new short[COLUMNS * ROWS];
 		for (int i = 0; i < pixels.length; i++) pixels[i] = (short) (100 * z + i);
 		return empty().text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\AXIAL").text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2").text(0x00080018,
@@ -80,16 +80,16 @@ final class DicomBytes {
 		return this;
 	}
 
-	DicomBytes position(final double x, final double y, final double z) {
+	public DicomBytes position(final double x, final double y, final double z) {
 		return text(0x00200032, "DS", String.format(Locale.ROOT, "%.6f\\%.6f\\%.6f", x, y, z));
 	}
 
-	DicomBytes text(final int tag, final String vr, final String value) {
+	public DicomBytes text(final int tag, final String vr, final String value) {
 		return put(tag, vr, value.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	/** US. */
-	DicomBytes number(final int tag, final int value) {
+	public DicomBytes number(final int tag, final int value) {
 		return put(tag, "US", new short[] { (short) value });
 	}
 
@@ -98,7 +98,7 @@ final class DicomBytes {
 		return put(tag, "FD", value);
 	}
 
-	DicomBytes pixels(final short... values) {
+	public DicomBytes pixels(final short... values) {
 		return put(0x7fe00010, "OW", values);
 	}
 
@@ -120,7 +120,7 @@ final class DicomBytes {
 		return this;
 	}
 
-	Path to(final Path file) {
+	public Path to(final Path file) {
 		try {
 			Files.createDirectories(file.getParent());
 			return Files.write(file, bytes());
