@@ -15,6 +15,10 @@ public final class SeriesToNifti {
 				final DicomVolume read = series.read();
 				System.out.printf("%s: %s, read in %d ms%n", series.title(), read.volume().geometry(), (System.nanoTime() - start) / 1_000_000);
 				read.notes().forEach(n -> System.out.println("  note: " + n));
+				if (read.notes().stream().anyMatch(n -> n.contains("resampled"))) {
+					System.out.println("  not compared: other programs resample otherwise, or not at all");
+					continue;
+				}
 				Volumes.write(read.volume(), Path.of(args[1]).resolve(series.uid() + ".nii"));
 			}
 			catch (final sc.fiji.hermes.job.InputException e) {

@@ -30,10 +30,12 @@ import sc.fiji.hermes.worker.SegmentSplitWork;
 @Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
 	footer = { "", "Examples:",
 		"  hermes segment --model hippocampus /data/Task04_Hippocampus/imagesTs --modality T1 --output labels",
+		"  hermes segment --model liver /data/patient7 --series 3 --output labels",
 		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
 final class SegmentCommand extends Verb {
 
-	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (NIfTI, NRRD, MetaImage or TIFF), a folder of volumes, or a folder of DICOM images.")
+	@Parameters(paramLabel = "INPUT", arity = "0..1",
+		description = "A volume (NIfTI, NRRD, MetaImage or TIFF), a folder of volumes, or a folder of DICOM images.")
 	private Optional<Path> input;
 
 	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)

@@ -70,7 +70,8 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 			else if (!isBare(head)) return Optional.empty();
 			final DataSetReader reader = new DataSetReader(in);
 			reader.readMeta(data);
-			final TransferSyntax syntax = data.code(Tags.TRANSFER_SYNTAX).map(TransferSyntax::of).orElseGet(() -> guess(in.peek(6)));
+			final TransferSyntax syntax = data.code(Tags.TRANSFER_SYNTAX).map(TransferSyntax::of).map(s -> s.deflated() ? s : s.withExplicit(
+				namesType(in.peek(6)))).orElseGet(() -> guess(in.peek(6)));
 			final long start = in.position();
 			if (syntax.deflated()) in.inflate();
 			final Optional<DataSetReader.Pixels> pixels = reader.readTo(data, syntax).stream().findFirst();
@@ -106,11 +107,14 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 		return little || big;
 	}
 
+	/** Some writers say explicit and write implicit; a length whose bytes are two letters would not fit the first element. */
+	private static boolean namesType(final byte[] first) {
+		return first.length >= 6 && first[4] >= 'A' && first[4] <= 'Z' && first[5] >= 'A' && first[5] <= 'Z';
+	}
+
 	/** From the first element: group 8 shows the byte order, letters behind it a VR. */
 	private static TransferSyntax guess(final byte[] first) {
-		if (first.length < 6) return TransferSyntax.IMPLICIT_LITTLE;
-		final boolean explicit = first[4] >= 'A' && first[4] <= 'Z' && first[5] >= 'A' && first[5] <= 'Z';
-		if (!explicit) return TransferSyntax.IMPLICIT_LITTLE;
+		if (!namesType(first)) return TransferSyntax.IMPLICIT_LITTLE;
 		return first[0] == 0 && first[1] != 0 ? TransferSyntax.EXPLICIT_BIG : TransferSyntax.EXPLICIT_LITTLE;
 	}
 

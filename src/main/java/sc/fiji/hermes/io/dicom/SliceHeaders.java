@@ -102,7 +102,7 @@ final class SliceHeaders {
 	private PixelFormat format(final DataSetReader.Pixels pixels) {
 		final String photometric = data.code(Tags.PHOTOMETRIC).orElse("MONOCHROME2");
 		if (data.unsigned(Tags.SAMPLES_PER_PIXEL).orElse(1) != 1 || !photometric.startsWith("MONOCHROME")) throw new InputException(
-			"%s holds colours (%s), but one grey value per pixel is needed; give the original series.", file, photometric);
+			"%s holds colours (%s), but one grey value per pixel is needed; give the original series.", file, data.text(Tags.PHOTOMETRIC));
 		final int rows = data.unsigned(Tags.ROWS).orElse(0), columns = data.unsigned(Tags.COLUMNS).orElse(0);
 		if (rows < 1 || columns < 1) throw wrong("its number of rows or columns");
 		final int allocated = data.unsigned(Tags.BITS_ALLOCATED).orElse(0);

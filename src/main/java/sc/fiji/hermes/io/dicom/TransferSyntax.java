@@ -56,7 +56,12 @@ record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean de
 	/** The syntax of a UID. What is not known is taken for a compression: all those to come are explicit little endian. */
 	static TransferSyntax of(final String uid) {
 		final TransferSyntax known = KNOWN.get(uid);
-		return known != null ? known : packed("an encoding Hermes does not know (" + uid + ")", GDCM);
+		return known != null ? known : packed("an encoding Hermes does not know (" + uid.replaceAll("[^0-9.]", "?") + ")", GDCM);
+	}
+
+	/** What files mean that are written the other way than they say. */
+	TransferSyntax withExplicit(final boolean is) {
+		return is == explicit ? this : new TransferSyntax(name, order, is, deflated, remedy);
 	}
 
 	boolean isReadable() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import com.sun.management.ThreadMXBean;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -118,6 +121,15 @@ class DicomFaultsTest {
 	}
 
 	@Test
+	@DisplayName("Nothing in a file breaks the line of the sentence about it")
+	void oneLine() {
+		changed(b -> b.text(0x00280004, "CS", "RGB\nsecond line\u001b[31m"));
+		refused("IM1", "colours (RGB");
+		changed(b -> b.uid("1.2\n3"));
+		refused("IM1", "1.2?3");
+	}
+
+	@Test
 	@DisplayName("What is missing or cannot be right in a header is said of its file")
 	void headers() {
 		final Object[][] faults = { //
@@ -178,15 +190,14 @@ class DicomFaultsTest {
 	void lengths() {
 		changed(b -> b);
 		final byte[] whole = DicomBytes.slice(1).sequence(0x00081140, false, DicomBytes.empty().text(0x00080018, "UI", "1.2")).bytes();
-		final com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory
-			.getThreadMXBean();
+		final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		int refused = 0;
 		// wherever a length may stand, at every second byte
-		for (int at = 132; at < whole.length - 4; at += 2) for (final int value : new int[] { -1, -2, Integer.MAX_VALUE, Integer.MIN_VALUE }) {
+		for (int at = 132; at < whole.length - 4; at += 2) for (final int value : new int[] { -1, Integer.MAX_VALUE }) {
 			final byte[] hostile = whole.clone();
 			for (int i = 0; i < 4; i++) hostile[at + i] = (byte) (value >>> 8 * i);
 			put("IM1", hostile);
-			final long before = threads.getCurrentThreadAllocatedBytes(), start = System.nanoTime();
+			final long before = threads.getCurrentThreadAllocatedBytes(), start = threads.getCurrentThreadCpuTime();
 			try {
 				DicomFolder.scan(folder).only().read();
 			}
@@ -196,9 +207,9 @@ class DicomFaultsTest {
 			}
 			final String where = "byte " + at + " " + value;
 			assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 4 << 20, where);
-			assertTrue(System.nanoTime() - start < 1_000_000_000L, where);
+			assertTrue(threads.getCurrentThreadCpuTime() - start < 1_000_000_000L, where);
 		}
-		assertTrue(refused > 400, refused + " refused");
+		assertTrue(refused > 200, refused + " refused");
 	}
 
 	@Test

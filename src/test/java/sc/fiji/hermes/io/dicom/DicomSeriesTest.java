@@ -73,6 +73,15 @@ class DicomSeriesTest {
 	}
 
 	@Test
+	@DisplayName("Files that are explicit and say implicit, or the other way, are read as they are")
+	void mislabelled() {
+		DicomBytes.slice(0).to(folder.resolve("0"));
+		DicomBytes.slice(1).syntax(DicomBytes.Syntax.IMPLICIT).uid(DicomBytes.Syntax.EXPLICIT.uid).to(folder.resolve("1"));
+		DicomBytes.slice(2).uid(DicomBytes.Syntax.IMPLICIT.uid).to(folder.resolve("2"));
+		assertUpright(read().volume());
+	}
+
+	@Test
 	@DisplayName("Private elements, thumbnails and sequences of either form are passed over")
 	void sequences() {
 		for (int z = 0; z < 3; z++) {
