@@ -1,10 +1,12 @@
 package sc.fiji.hermes.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +15,9 @@ import picocli.CommandLine.Parameters;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
@@ -25,10 +30,12 @@ import sc.fiji.hermes.worker.SegmentSplitWork;
 @Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
 	footer = { "", "Examples:",
 		"  hermes segment --model hippocampus /data/Task04_Hippocampus/imagesTs --modality T1 --output labels",
+		"  hermes segment --model liver /data/patient7 --series 3 --output labels",
 		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
 final class SegmentCommand extends Verb {
 
-	@Parameters(paramLabel = "INPUT", arity = "0..1", description = "A volume (NIfTI, NRRD, MetaImage or TIFF), or a folder of volumes.")
+	@Parameters(paramLabel = "INPUT", arity = "0..1",
+		description = "A volume (NIfTI, NRRD, MetaImage or TIFF), a folder of volumes, or a folder of DICOM images.")
 	private Optional<Path> input;
 
 	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
@@ -43,8 +50,12 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--split", paramLabel = "SPLIT", description = "Which cases of it: validation, train or test. Default: validation.")
 	private Optional<Split> split;
 
-	@Option(names = "--modality", paramLabel = "NAME", description = "How INPUT was made, e.g. CT. Default: ${DEFAULT-VALUE}.")
-	private String modality = Modality.UNKNOWN.name();
+	@Option(names = "--modality", paramLabel = "NAME",
+		description = "How INPUT was made, e.g. CT. Default: what DICOM images say, if they are CT or PET; unknown of other volumes.")
+	private Optional<String> modality;
+
+	@Option(names = "--series", paramLabel = "NAME", description = "Number, UID or description of the series in a folder of DICOM images.")
+	private Optional<String> series;
 
 	@Option(names = "--tasks", paramLabel = "NAME,NAME", split = ",", hideParamSyntax = true,
 		description = "What to find, with commas between. Default: all that the model learned on the modality.")
@@ -74,9 +85,9 @@ final class SegmentCommand extends Verb {
 		if (input.isPresent() == collection.isPresent()) throw new InputException(
 			"Give either a volume or folder to segment, or --collection.");
 		if (input.isPresent() && split.isPresent()) throw new InputException("--split goes with --collection; leave it out for a volume.");
-		if (collection.isPresent() && (!tasks.isEmpty() || masks || !DataOptions.modality(modality).isUnknown()))
+		if (collection.isPresent() && (!tasks.isEmpty() || masks || modality.isPresent() || series.isPresent()))
 			throw new InputException("With --collection the modality, the tasks and the form of the output are those of its datasets; " +
-				"leave out --modality, --tasks and --masks.");
+				"leave out --modality, --series, --tasks and --masks.");
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
@@ -91,10 +102,34 @@ final class SegmentCommand extends Verb {
 		return frame.orElse(0);
 	}
 
-	private int segment(final SegmentOptions options, final Job job) {
+	private int segment(final SegmentOptions plain, final Job job) {
 		final Path folder = ModelArgument.folder(model);
-		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, DataOptions.modality(modality), tasks
+		final SegmentOptions options = series.map(plain::withSeries).orElse(plain);
+		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(input.orElseThrow()), tasks
 			.stream().map(t -> new Task(t.strip())).toList(), masks, options), job);
 		return run(new SegmentSplitWork(folder, CollectionFiles.read(collection.get()), split.orElse(Split.VALIDATION), output, options), job);
+	}
+
+	/** What the user says or, if nothing, what DICOM images say. */
+	private Modality modality(final Path volume) {
+		final boolean folder = Files.isDirectory(volume);
+		final boolean dicom = folder ? !holdsVolumes(volume) && DicomFolder.holdsDicom(volume) : DicomFolder.isDicom(volume);
+		if (series.isPresent() && !(dicom && folder)) throw new InputException(
+			"--series goes with a folder of DICOM images, and %s is none; leave it out.", volume);
+		if (modality.isPresent()) return DataOptions.modality(modality.get());
+		if (!dicom) return Modality.UNKNOWN;
+		final DicomSeries chosen = DicomFolder.seriesAt(volume, series);
+		if (chosen.modality().isUnknown()) throw new InputException(
+			"%s does not say how it was made as precisely as needed; give --modality, e.g. T1 or unknown.", chosen.title().replaceFirst("^s", "S"));
+		return chosen.modality();
+	}
+
+	private static boolean holdsVolumes(final Path folder) {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(Files::isRegularFile).anyMatch(Volumes::isVolumeFile);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The folder %s cannot be read; check its permissions.", folder);
+		}
 	}
 }

@@ -131,7 +131,7 @@ public final class AtomicFile {
 	}
 
 	/** The system's own words, without the path that many exceptions put in front. */
-	static String reason(final IOException e) {
+	public static String reason(final IOException e) {
 		final String words = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
 		return words == null || words.isBlank() ? e.getClass().getSimpleName() : words;
 	}

@@ -1,6 +1,8 @@
 package sc.fiji.hermes.io;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -14,16 +16,22 @@ import sc.fiji.hermes.job.InputException;
  */
 public final class ReadOptions {
 
-	private static final ReadOptions DEFAULTS = new ReadOptions(0, 0, 0);
+	private static final ReadOptions DEFAULTS = new ReadOptions(0, 0, 0, Optional.empty(), note -> {});
 
 	private final int frame;
 	private final long first;
 	private final long slices;
+	private final Optional<String> series;
+	private final Consumer<String> notes;
 
-	private ReadOptions(final int frame, final long first, final long slices) {
+	private ReadOptions(final int frame, final long first, final long slices, final Optional<String> series,
+		final Consumer<String> notes)
+	{
 		this.frame = frame;
 		this.first = first;
 		this.slices = slices;
+		this.series = series;
+		this.notes = notes;
 	}
 
 	/** All slices of the only 3-D volume; a file of several time points is refused. */
@@ -34,7 +42,7 @@ public final class ReadOptions {
 	/** The time point to read from a file of several, counted from 1; 1 is also right for a file that holds only one. */
 	public ReadOptions withFrame(final int number) {
 		if (number < 1) throw new InputException("The time point is %d; give 1 or more.", number);
-		return new ReadOptions(number, first, slices);
+		return new ReadOptions(number, first, slices, series, notes);
 	}
 
 	/**
@@ -44,7 +52,27 @@ public final class ReadOptions {
 	public ReadOptions withSlices(final long start, final long count) {
 		if (start < 0 || count < 1) throw new InputException("The block has %d slices from slice %d; give 1 or more, from 0 or more.",
 			count, start);
-		return new ReadOptions(frame, start, count);
+		return new ReadOptions(frame, start, count, series, notes);
+	}
+
+	/** The series to read from a folder of DICOM images that holds several: its number, UID or description. */
+	public ReadOptions withSeries(final String wanted) {
+		return new ReadOptions(frame, first, slices, Optional.of(wanted), notes);
+	}
+
+	/** Who hears, in sentences, what the user should know of how the voxels came about, such as that they were resampled. */
+	public ReadOptions withNotes(final Consumer<String> listener) {
+		return new ReadOptions(frame, first, slices, series, listener);
+	}
+
+	/** The series that was asked for; empty if none was. */
+	public Optional<String> series() {
+		return series;
+	}
+
+	/** Nobody, if {@link #withNotes} was not called. */
+	public Consumer<String> notes() {
+		return notes;
 	}
 
 	/** The time point that was asked for, from 1; empty if none was. */

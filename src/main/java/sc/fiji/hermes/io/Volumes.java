@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import sc.fiji.hermes.io.dicom.DicomFormat;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
@@ -17,6 +18,7 @@ import sc.fiji.hermes.volume.Volume;
  * <li>NRRD: {@code .nrrd}, {@code .seg.nrrd}, and {@code .nhdr} with its data file</li>
  * <li>MetaImage: {@code .mha}, and {@code .mhd} with its data file</li>
  * <li>TIFF with ImageJ's calibration: {@code .tif}, {@code .tiff}</li>
+ * <li>DICOM series, read only: a folder of images of any name, or one of them</li>
  * </ul>
  * Geometry is always RAS+ millimetres. A file that cannot be used gives an {@link InputException} with a sentence for the
  * user. No header is believed: memory is taken only for voxels that the file is able to hold. Safe for use from several
@@ -34,7 +36,8 @@ public final class Volumes {
 		new NiftiFormat(), //
 		new NrrdFormat(), //
 		new MetaImageFormat(), //
-		new TiffFormat());
+		new TiffFormat(), //
+		new DicomFormat());
 
 	private Volumes() {}
 

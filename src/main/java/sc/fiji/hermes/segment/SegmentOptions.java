@@ -1,5 +1,7 @@
 package sc.fiji.hermes.segment;
 
+import java.util.Optional;
+
 import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.job.InputException;
 
@@ -11,8 +13,11 @@ import sc.fiji.hermes.job.InputException;
  * @param probabilities whether the probability of each task at each voxel is kept, 4 bytes a voxel and task
  * @param replace whether files of an earlier segmentation may be replaced; an input never is
  * @param frame the time point of each volume file that is segmented, counted from 1; 0 for files that hold only one
+ * @param series number, UID or description of the series in a folder of DICOM images; empty if there is only one
  */
-public record SegmentOptions(double overlap, double threshold, boolean probabilities, boolean replace, int frame) {
+public record SegmentOptions(double overlap, double threshold, boolean probabilities, boolean replace, int frame,
+	Optional<String> series)
+{
 
 	public SegmentOptions {
 		if (!(overlap >= 0 && overlap <= 0.9)) throw new InputException("The window overlap is %s; give 0 to 0.9.", overlap);
@@ -22,32 +27,38 @@ public record SegmentOptions(double overlap, double threshold, boolean probabili
 
 	/** Overlap 0.5 and threshold 0.5, as published; labels only; nothing is replaced. */
 	public static SegmentOptions options() {
-		return new SegmentOptions(0.5, 0.5, false, false, 0);
+		return new SegmentOptions(0.5, 0.5, false, false, 0, Optional.empty());
 	}
 
 	public SegmentOptions withOverlap(final double value) {
-		return new SegmentOptions(value, threshold, probabilities, replace, frame);
+		return new SegmentOptions(value, threshold, probabilities, replace, frame, series);
 	}
 
 	public SegmentOptions withThreshold(final double value) {
-		return new SegmentOptions(overlap, value, probabilities, replace, frame);
+		return new SegmentOptions(overlap, value, probabilities, replace, frame, series);
 	}
 
 	public SegmentOptions withProbabilities(final boolean on) {
-		return new SegmentOptions(overlap, threshold, on, replace, frame);
+		return new SegmentOptions(overlap, threshold, on, replace, frame, series);
 	}
 
 	public SegmentOptions withReplace(final boolean on) {
-		return new SegmentOptions(overlap, threshold, probabilities, on, frame);
+		return new SegmentOptions(overlap, threshold, probabilities, on, frame, series);
 	}
 
 	/** @param number of the time point, from 1; 0 for files that hold only one */
 	public SegmentOptions withFrame(final int number) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, number);
+		return new SegmentOptions(overlap, threshold, probabilities, replace, number, series);
+	}
+
+	/** @param wanted number, UID or description */
+	public SegmentOptions withSeries(final String wanted) {
+		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, Optional.of(wanted));
 	}
 
 	/** How the volume files are read. */
 	ReadOptions reading() {
-		return frame == 0 ? ReadOptions.options() : ReadOptions.options().withFrame(frame);
+		final ReadOptions read = frame == 0 ? ReadOptions.options() : ReadOptions.options().withFrame(frame);
+		return series.map(read::withSeries).orElse(read);
 	}
 }

@@ -20,10 +20,12 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.Volume;
 
 /**
  * Which volumes to segment and where the results go. What can be refused is refused when an order is made, before a
@@ -61,7 +63,7 @@ public final class SegmentOrder {
 	}
 
 	/**
-	 * A volume, or every volume directly in a folder, by name.
+	 * A volume, or every volume directly in a folder, by name; a folder of DICOM images is one volume.
 	 *
 	 * @param tasks empty for all that the model learned on the modality; label value i + 1 means the i-th
 	 * @param output folder for the results
@@ -75,7 +77,7 @@ public final class SegmentOrder {
 		model.modalityRow(modality);
 		tasks.forEach(model::taskRow);
 		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
-		final List<Path> files = volumes(input);
+		final List<Path> files = volumes(input, options);
 		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
 			Optional.empty())).toList();
 		return new SegmentOrder(items, files, masks, options);
@@ -118,7 +120,7 @@ public final class SegmentOrder {
 		}
 	}
 
-	private static List<Path> volumes(final Path input) {
+	private static List<Path> volumes(final Path input, final SegmentOptions options) {
 		if (Files.isRegularFile(input)) return List.of(input);
 		if (!Files.exists(input)) throw new InputException("%s does not exist; give a volume or a folder of volumes.", input);
 		final List<Path> files;
@@ -128,8 +130,13 @@ public final class SegmentOrder {
 		catch (final IOException e) {
 			throw new InputException(e, "The folder %s cannot be read; check its permissions.", input);
 		}
-		if (files.isEmpty()) throw new InputException("The folder %s has no volume (%s); give another.", input, Volumes.endings());
-		return files;
+		if (!files.isEmpty()) return files;
+		if (!DicomFolder.holdsDicom(input)) throw new InputException("The folder %s has no volume (%s, or DICOM images); give another.", input,
+			Volumes.endings());
+		// all that the headers can tell against the series is said now
+		DicomFolder.seriesAt(input, options.series()).header();
+		// the name of the folder, which "." does not say, becomes that of the result
+		return List.of(input.toAbsolutePath().normalize());
 	}
 
 	/** Names that differ in case only are one name on many disks. */
@@ -176,8 +183,9 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Segmentation s = segmenter.segment(Volumes.read(i.image, options.reading()), i.modality, i.tasks, i.dataset, options, job
-				.part((double) done / items.size(), (done + 1.0) / items.size()));
+			final Volume image = Volumes.read(i.image, options.reading().withNotes(note -> job.report(note, -1)));
+			final Segmentation s = segmenter.segment(image, i.modality, i.tasks, i.dataset, options, job.part((double) done / items.size(),
+				(done + 1.0) / items.size()));
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}

@@ -1,0 +1,87 @@
+package sc.fiji.hermes.io.dicom;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import sc.fiji.hermes.io.ReadOptions;
+import sc.fiji.hermes.io.VolumeFormat;
+import sc.fiji.hermes.io.VolumeHeader;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/**
+ * A folder of DICOM images as one volume: the series that the options name or, if they name none, the only one. One of the
+ * images may be given instead and stands for its series. Read only.
+ */
+public final class DicomFormat implements VolumeFormat {
+
+	@Override
+	public String name() {
+		return "DICOM";
+	}
+
+	@Override
+	public List<String> extensions() {
+		return List.of();
+	}
+
+	@Override
+	public List<String> companions() {
+		return List.of(".dcm", ".ima", ".dicom");
+	}
+
+	@Override
+	public boolean canRead(final Path path) {
+		if (Files.isDirectory(path)) return DicomFolder.holdsDicom(path);
+		return VolumeFormat.super.canRead(path) || DicomFolder.isDicom(path);
+	}
+
+	@Override
+	public VolumeHeader header(final Path path) {
+		return DicomFolder.seriesAt(path, ReadOptions.options().series()).header();
+	}
+
+	@Override
+	public Volume read(final Path path, final ReadOptions options) {
+		final DicomSeries series = DicomFolder.seriesAt(path, options.series());
+		final DicomVolume read = options.frame().isPresent() ? series.read(options.frame().getAsInt()) : series.read();
+		read.notes().forEach(options.notes());
+		return block(read.volume(), options, series.title());
+	}
+
+	private static Volume block(final Volume all, final ReadOptions options, final String title) {
+		final Geometry g = all.geometry();
+		final long first = options.firstSlice(), count = options.slices(g.size(2));
+		if (first == 0 && count == g.size(2)) return all;
+		if (count > g.size(2) - first) throw new InputException("%s has %d slices, so there are no %d from slice %d.", SliceStack.capital(
+			title), g.size(2), count, first);
+		final int plane = Math.toIntExact(g.size(0) * g.size(1));
+		final double[] affine = g.affine(), origin = g.toWorld(0, 0, first);
+		for (int row = 0; row < 3; row++) affine[4 * row + 3] = origin[row];
+		final float[] part = Arrays.copyOfRange(all.data(), (int) first * plane, (int) (first + count) * plane);
+		return Volume.of(part, Geometry.of(new long[] { g.size(0), g.size(1), count }, affine));
+	}
+
+	@Override
+	public LabelMap readLabels(final Path path, final ReadOptions options) {
+		throw new InputException("%s is DICOM, from which Hermes reads images but no labels; convert the label map to NIfTI.", path);
+	}
+
+	@Override
+	public void write(final Volume volume, final Path file) {
+		throw readOnly(file);
+	}
+
+	@Override
+	public void write(final LabelMap labels, final Path file) {
+		throw readOnly(file);
+	}
+
+	private static InputException readOnly(final Path file) {
+		return new InputException("%s would be DICOM, which Hermes only reads; give a name that ends in .nii.gz.", file);
+	}
+}

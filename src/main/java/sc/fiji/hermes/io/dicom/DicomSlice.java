@@ -1,0 +1,58 @@
+package sc.fiji.hermes.io.dicom;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One image of a series: a file, or one frame of an enhanced multi-frame file, without its pixels. Coordinates are DICOM's own,
+ * millimetres towards the patient's left, back and head (LPS; PS3.3 section C.7.6.2).
+ *
+ * @param frame from 1; 0 for the only one of its file
+ * @param instance its UID; empty if it has none
+ * @param moments what may tell apart images at one place
+ * @param notes sentences on what its values mean
+ */
+record DicomSlice(Path file, int frame, String instance, PixelFormat format, Place place, Data data, Map<Moment, Double> moments,
+	List<String> notes)
+{
+
+	/**
+	 * Where the pixels lie and what they mean.
+	 *
+	 * @param start of the data set in the file
+	 * @param offset of the frame's first byte
+	 */
+	record Data(TransferSyntax syntax, long start, long offset, double slope, double intercept) {}
+
+	/**
+	 * @param position centre of the first pixel
+	 * @param along unit vector along which the column index grows
+	 * @param down unit vector along which the row index grows
+	 * @param columnSpacing distance of neighbouring columns, mm
+	 * @param rowSpacing distance of neighbouring rows, mm
+	 */
+	record Place(Vector position, Vector along, Vector down, double columnSpacing, double rowSpacing) {}
+
+	/** What images of one place may differ by, in the order that it is tried. */
+	enum Moment {
+
+		TEMPORAL_POSITION("time point"), TRIGGER_TIME("trigger time"), B_VALUE("b-value"), ECHO_TIME("echo time"), ACQUISITION(
+			"acquisition number"), TIME("acquisition time"), INSTANCE("image number");
+
+		private final String title;
+
+		Moment(final String title) {
+			this.title = title;
+		}
+
+		String title() {
+			return title;
+		}
+	}
+
+	/** For messages. */
+	String title() {
+		return frame == 0 ? file.toString() : "frame " + frame + " of " + file;
+	}
+}

@@ -1,0 +1,90 @@
+package sc.fiji.hermes.io.dicom;
+
+import java.util.Set;
+
+/** Tags that are read, as {@code 0xGGGGEEEE} (PS3.6 section 6); everything else in a file is passed over. */
+final class Tags {
+
+	static final int MEDIA_SOP_CLASS = 0x00020002;
+	static final int TRANSFER_SYNTAX = 0x00020010;
+
+	static final int CHARACTER_SET = 0x00080005;
+	static final int IMAGE_TYPE = 0x00080008;
+	static final int SOP_CLASS = 0x00080016;
+	static final int SOP_INSTANCE = 0x00080018;
+	static final int ACQUISITION_DATE_TIME = 0x0008002a;
+	static final int ACQUISITION_TIME = 0x00080032;
+	static final int MODALITY = 0x00080060;
+	static final int SERIES_DESCRIPTION = 0x0008103e;
+
+	static final int ECHO_TIME = 0x00180081;
+	static final int TRIGGER_TIME = 0x00181060;
+	static final int EFFECTIVE_ECHO_TIME = 0x00189082;
+	static final int B_VALUE = 0x00189087;
+	static final int MR_ECHO_SEQUENCE = 0x00189114;
+	static final int MR_DIFFUSION_SEQUENCE = 0x00189117;
+
+	static final int SERIES = 0x0020000e;
+	static final int SERIES_NUMBER = 0x00200011;
+	static final int ACQUISITION_NUMBER = 0x00200012;
+	static final int INSTANCE_NUMBER = 0x00200013;
+	static final int POSITION = 0x00200032;
+	static final int ORIENTATION = 0x00200037;
+	static final int TEMPORAL_POSITION = 0x00200100;
+	static final int FRAME_CONTENT_SEQUENCE = 0x00209111;
+	static final int PLANE_POSITION_SEQUENCE = 0x00209113;
+	static final int PLANE_ORIENTATION_SEQUENCE = 0x00209116;
+	static final int TEMPORAL_INDEX = 0x00209128;
+
+	static final int SAMPLES_PER_PIXEL = 0x00280002;
+	static final int PHOTOMETRIC = 0x00280004;
+	static final int FRAMES = 0x00280008;
+	static final int ROWS = 0x00280010;
+	static final int COLUMNS = 0x00280011;
+	static final int PIXEL_SPACING = 0x00280030;
+	static final int BITS_ALLOCATED = 0x00280100;
+	static final int BITS_STORED = 0x00280101;
+	static final int HIGH_BIT = 0x00280102;
+	static final int PIXEL_REPRESENTATION = 0x00280103;
+	static final int RESCALE_INTERCEPT = 0x00281052;
+	static final int RESCALE_SLOPE = 0x00281053;
+	static final int MODALITY_LUT_SEQUENCE = 0x00283000;
+	static final int PIXEL_MEASURES_SEQUENCE = 0x00289110;
+	static final int PIXEL_VALUE_SEQUENCE = 0x00289145;
+
+	static final int UNITS = 0x00541001;
+
+	static final int SHARED_GROUPS = 0x52009229;
+	static final int FRAME_GROUPS = 0x52009230;
+
+	static final int FLOAT_PIXELS = 0x7fe00008;
+	static final int DOUBLE_PIXELS = 0x7fe00009;
+	static final int PIXELS = 0x7fe00010;
+
+	static final int ITEM = 0xfffee000;
+	static final int ITEM_END = 0xfffee00d;
+	static final int SEQUENCE_END = 0xfffee0dd;
+
+	/** Elements whose values are kept. */
+	static final Set<Integer> VALUES = Set.of(MEDIA_SOP_CLASS, TRANSFER_SYNTAX, CHARACTER_SET, IMAGE_TYPE, SOP_CLASS, SOP_INSTANCE,
+		ACQUISITION_DATE_TIME, ACQUISITION_TIME, MODALITY, SERIES_DESCRIPTION, ECHO_TIME, TRIGGER_TIME, EFFECTIVE_ECHO_TIME, B_VALUE,
+		SERIES, SERIES_NUMBER, ACQUISITION_NUMBER, INSTANCE_NUMBER, POSITION, ORIENTATION, TEMPORAL_POSITION, TEMPORAL_INDEX,
+		SAMPLES_PER_PIXEL, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, PIXEL_SPACING, BITS_ALLOCATED, BITS_STORED, HIGH_BIT,
+		PIXEL_REPRESENTATION, RESCALE_INTERCEPT, RESCALE_SLOPE, UNITS);
+
+	/** Sequences that are entered; any other is passed over. */
+	static final Set<Integer> SEQUENCES = Set.of(MR_ECHO_SEQUENCE, MR_DIFFUSION_SEQUENCE, FRAME_CONTENT_SEQUENCE,
+		PLANE_POSITION_SEQUENCE, PLANE_ORIENTATION_SEQUENCE, MODALITY_LUT_SEQUENCE, PIXEL_MEASURES_SEQUENCE, PIXEL_VALUE_SEQUENCE,
+		SHARED_GROUPS, FRAME_GROUPS);
+
+	private Tags() {}
+
+	static boolean isPixels(final int tag) {
+		return tag == PIXELS || tag == FLOAT_PIXELS || tag == DOUBLE_PIXELS;
+	}
+
+	/** As the standard writes it: {@code (0028,0010)}. */
+	static String title(final int tag) {
+		return String.format(java.util.Locale.ROOT, "(%04X,%04X)", tag >>> 16, tag & 0xffff);
+	}
+}
