@@ -29,6 +29,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.Command;
@@ -68,20 +69,21 @@ import sc.fiji.hermes.worker.SegmentVolumeWork;
  */
 class MacroReplayTest {
 
+	private static final String NOT_RUN = "not run";
 	private static final Duration LIMIT = Duration.ofMinutes(4);
 
 	@TempDir
 	static Path folder;
 	private static PlainImageJ imageJ;
 	private static Context context;
-	private static Path data, dataset, volume, reference, predictions;
+	private static Path dataset, volume, reference, predictions;
 	private static short[] expected;
 
 	@BeforeAll
 	static void install() throws IOException {
 		imageJ = PlainImageJ.install(folder.resolve("ImageJ 1"));
 		RandomModel.writeCoarse(imageJ.models().resolve("random"));
-		data = folder.resolve("my data");
+		final Path data = folder.resolve("my data");
 		Phantoms.generate(data, PhantomOptions.options().withCases(2, 1, 2).withVoxel(2), Job.create());
 		dataset = data.resolve(PhantomKind.CT.folder());
 		volume = dataset.resolve("imagesTs/ct_004_0000.nii.gz");
@@ -112,7 +114,7 @@ class MacroReplayTest {
 		private final boolean display;
 		private final Path output;
 		private final StringBuilder macro = new StringBuilder();
-		private String log;
+		private String log = NOT_RUN;
 
 		Replay(final Mode mode, final String name) throws IOException {
 			this.mode = mode;
@@ -188,22 +190,22 @@ class MacroReplayTest {
 			images(images);
 			files(files);
 			tests.add(start(images));
-			tests.add(dynamicTest("Open Volume", () -> opened(images)));
-			tests.add(dynamicTest("Segment Volume", () -> segmented(images)));
-			tests.add(dynamicTest("Segment Volume, by defaults", () -> segmentedByDefaults(images)));
-			tests.add(dynamicTest("Compare Segmentations", () -> compared(images)));
-			tests.add(dynamicTest("Prior Similarity", () -> similarity(images)));
+			tests.add(after(images, "Open Volume", () -> opened(images)));
+			tests.add(after(images, "Segment Volume", () -> segmented(images)));
+			tests.add(after(images, "Segment Volume, by defaults", () -> segmentedByDefaults(images)));
+			tests.add(after(images, "Compare Segmentations", () -> compared(images)));
+			tests.add(after(images, "Prior Similarity", () -> similarity(images)));
 			tests.add(start(files));
-			tests.add(dynamicTest("Segment File", () -> segmentedFile(files)));
-			tests.add(dynamicTest("Segment Folder", () -> segmentedFolder(files)));
-			tests.add(dynamicTest("Compare Files", () -> comparedFiles(files)));
-			tests.add(dynamicTest("Evaluate", () -> evaluated(files)));
-			tests.add(dynamicTest("Check Collection", () -> checked(files)));
-			tests.add(dynamicTest("Models", () -> models(files)));
-			tests.add(dynamicTest("Engine and Device", () -> assertTrue(files.log.contains("self-test   passed"), files.log)));
+			tests.add(after(files, "Segment File", () -> segmentedFile(files)));
+			tests.add(after(files, "Segment Folder", () -> segmentedFolder(files)));
+			tests.add(after(files, "Compare Files", () -> comparedFiles(files)));
+			tests.add(after(files, "Evaluate", () -> evaluated(files)));
+			tests.add(after(files, "Check Collection", () -> checked(files)));
+			tests.add(after(files, "Models", () -> models(files)));
+			tests.add(after(files, "Engine and Device", () -> assertTrue(files.log.contains("self-test   passed"), files.log)));
 			training(training);
 			tests.add(start(training));
-			tests.add(dynamicTest("Train Model", () -> trained(training)));
+			tests.add(after(training, "Train Model", () -> trained(training)));
 			modes.add(dynamicContainer(mode.toString(), tests));
 		}
 		return modes.stream();
@@ -217,7 +219,7 @@ class MacroReplayTest {
 		for (final Mode mode : Mode.values()) {
 			final Replay r = new Replay(mode, "demo");
 			r.then(recorded(RunDemoCommand.class, "folder", r.path("a demo"), "minutes", 0.1)).note("title", "getTitle()");
-			modes.add(dynamicContainer(mode.toString(), List.of(start(r), dynamicTest("Run Demo", () -> {
+			modes.add(dynamicContainer(mode.toString(), List.of(start(r), after(r, "Run Demo", () -> {
 				assertEquals("contact-sheet.png", r.noted("title"));
 				assertTrue(Files.exists(r.path("a demo/report.html")));
 				assertEquals(5, ModelFolder.describe(imageJ.models().resolve("demo")).plan().modalities().size());
@@ -230,6 +232,14 @@ class MacroReplayTest {
 		return dynamicTest(replay.output.getFileName().toString(), () -> {
 			assumeTrue(!replay.display || PlainImageJ.canShowWindows(), "there is no xvfb-run, so nothing runs in windows here");
 			assertEquals("reached", replay.run().noted("end"), replay.log);
+		});
+	}
+
+	/** A look at what a replay left. */
+	private static DynamicTest after(final Replay replay, final String name, final Executable look) {
+		return dynamicTest(name, () -> {
+			assumeTrue(!replay.log.equals(NOT_RUN), "it did not run");
+			look.execute();
 		});
 	}
 
