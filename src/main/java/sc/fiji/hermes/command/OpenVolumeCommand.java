@@ -14,6 +14,7 @@ import ij.ImagePlus;
 
 import sc.fiji.hermes.imagej.VolumeImages;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
@@ -23,7 +24,7 @@ import sc.fiji.hermes.job.Job;
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Open Volume...", weight = 5) })
 public final class OpenVolumeCommand extends HermesCommand {
 
-	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file.", style = "open", persist = false,
+	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file, or a folder of DICOM images.", style = "both", persist = false,
 		validater = "checkFile")
 	private File file;
 
@@ -39,10 +40,12 @@ public final class OpenVolumeCommand extends HermesCommand {
 		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
 	}
 
-	/** @throws InputException if a file is not there or no volume by its name */
+	/** @throws InputException if a file is not there or no volume by its name, or a folder holds no DICOM images */
 	static void requireVolume(final Path volume) {
-		if (!Files.isRegularFile(volume)) throw new InputException("There is no file %s; give a volume file.", volume);
-		if (!Volumes.isVolumeFile(volume)) throw new InputException("%s is not a volume file; give one of %s.", volume, Volumes.endings());
+		if (Files.isDirectory(volume) && !DicomFolder.holdsDicom(volume)) throw new InputException(
+			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
+		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
+		if (Files.isRegularFile(volume) && !Volumes.isVolumeFile(volume) && !DicomFolder.isDicom(volume)) throw new InputException("%s is not a volume file; give one of %s.", volume, Volumes.endings());
 	}
 
 	@Override

@@ -29,7 +29,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file.", style = "open", persist = false,
+	@Parameter(label = "Volume file", description = "A NIfTI, NRRD, MetaImage or TIFF file, or a folder of DICOM images.", style = "both", persist = false,
 		validater = "checkFile")
 	private File file;
 
