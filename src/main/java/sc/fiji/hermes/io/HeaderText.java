@@ -109,7 +109,7 @@ final class HeaderText {
 
 	/** Words of a hostile file may be long or control a terminal. */
 	static String shown(final String text) {
-		final String line = text.replaceAll("\\p{Cntrl}", "?");
+		final String line = text.replaceAll("\\p{C}", "?");
 		return line.length() <= 60 ? line : line.substring(0, 57) + "...";
 	}
 }

@@ -63,14 +63,14 @@ final class MetaImageFormat implements VolumeFormat {
 		if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mhd")) throw new InputException(
 			"%s would be one of two files that can be parted; write one .mha file instead.", file);
 		Shape.checkWritable(g, file);
-		final byte[] header = header(g, type).getBytes(StandardCharsets.US_ASCII);
 		AtomicFile.write(file, out -> {
-			out.write(header);
+			// other programs need the packed size in the header; packing twice takes less than keeping it would
+			out.write(header(g, type, Packing.zlibSize(voxels)).getBytes(StandardCharsets.US_ASCII));
 			Packing.zlib(out, voxels);
 		});
 	}
 
-	private static String header(final Geometry g, final String type) {
+	private static String header(final Geometry g, final String type, final long packed) {
 		final StringBuilder matrix = new StringBuilder(), offset = new StringBuilder();
 		for (int r = 0; r < 3; r++) {
 			// RAS to LPS
@@ -84,6 +84,7 @@ final class MetaImageFormat implements VolumeFormat {
 			"BinaryData = True\n" + //
 			"BinaryDataByteOrderMSB = False\n" + //
 			"CompressedData = True\n" + //
+			"CompressedDataSize = " + packed + "\n" + //
 			"TransformMatrix =" + matrix + "\n" + //
 			"Offset =" + offset + "\n" + //
 			"CenterOfRotation = 0 0 0\n" + //

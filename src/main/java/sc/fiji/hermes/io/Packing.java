@@ -38,6 +38,24 @@ final class Packing {
 		}
 	}
 
+	/** Bytes that {@link #zlib} writes for this content. */
+	static long zlibSize(final IOConsumer<OutputStream> content) throws IOException {
+		final long[] size = new long[1];
+		zlib(new OutputStream() {
+
+			@Override
+			public void write(final int b) {
+				size[0]++;
+			}
+
+			@Override
+			public void write(final byte[] b, final int offset, final int length) {
+				size[0] += length;
+			}
+		}, content);
+		return size[0];
+	}
+
 	private static final class FastGzip extends GZIPOutputStream {
 
 		FastGzip(final OutputStream out) throws IOException {
