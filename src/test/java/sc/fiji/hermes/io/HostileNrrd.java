@@ -89,6 +89,7 @@ final class HostileNrrd {
 		{ "a direction of two numbers", "(0,1,0)", "(0,1)", "2 numbers in a vector" }, //
 		{ "a direction without end", "(0,0,1)", "(0,0,1", "without end" }, //
 		{ "a direction in words", "(0,1,0)", "(0,up,0)", "\"up\"" }, //
+		{ "a control character among directions", "(0,1,0)", "(\302\2370,1,0)", "no number" }, //
 		{ "a direction missing", " (0,0,1)", "", "2 entries" }, //
 		{ "no direction for an axis in space", "(0,0,1)", "none", "2 axes in space" }, //
 		{ "NaN direction", "(0,1,0)", "(0,nan,0)", "not finite" }, //

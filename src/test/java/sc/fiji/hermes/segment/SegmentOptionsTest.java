@@ -1,0 +1,24 @@
+package sc.fiji.hermes.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import sc.fiji.hermes.job.InputException;
+
+class SegmentOptionsTest {
+
+	@Test
+	@DisplayName("a time point is asked for only if one was chosen, and survives other changes")
+	void frame() {
+		assertTrue(SegmentOptions.options().reading().frame().isEmpty());
+		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withProbabilities(true)
+			.withReplace(true);
+		assertEquals(3, third.reading().frame().getAsInt());
+		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3), third);
+		assertThrows(InputException.class, () -> SegmentOptions.options().withFrame(-1));
+	}
+}
