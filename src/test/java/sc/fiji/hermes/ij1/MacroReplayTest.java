@@ -181,10 +181,21 @@ class MacroReplayTest {
 	}
 
 	@TestFactory
-	@DisplayName("a recorded command runs without a dialog, with and without what has its default, and its image is the current one after it")
-	Stream<DynamicContainer> replays() throws Exception {
+	@DisplayName("a recorded command runs without a display, with and without what has its default, and its image is the current one after it")
+	Stream<DynamicContainer> headless() throws Exception {
+		return replays(Mode.HEADLESS);
+	}
+
+	@TestFactory
+	@Tag("slow")
+	@DisplayName("in windows and in batch mode it runs without a dialog, and the same is true")
+	Stream<DynamicContainer> windows() throws Exception {
+		return replays(Mode.WINDOWS, Mode.BATCH);
+	}
+
+	private static Stream<DynamicContainer> replays(final Mode... some) throws Exception {
 		final List<DynamicContainer> modes = new ArrayList<>();
-		for (final Mode mode : Mode.values()) {
+		for (final Mode mode : some) {
 			final List<DynamicTest> tests = new ArrayList<>();
 			final Replay images = new Replay(mode, "images"), files = new Replay(mode, "files"), training = new Replay(mode, "training");
 			images(images);

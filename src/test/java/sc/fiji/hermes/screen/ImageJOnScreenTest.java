@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.hermes.worker.RandomModel;
 
 /** Plain ImageJ with Hermes in its plugins folder, used by mouse on a display of 1366 × 768, as small laptops have. */
-@Timeout(150)
+@Timeout(400)
+@Tag("slow")
 class ImageJOnScreenTest {
 
 	private static final String DISPLAY = "-screen 0 1366x768x24";

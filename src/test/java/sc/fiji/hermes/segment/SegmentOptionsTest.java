@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class SegmentOptionsTest {
 		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withProbabilities(true)
 			.withReplace(true);
 		assertEquals(3, third.reading().frame().getAsInt());
-		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3), third);
+		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3, Optional.empty()), third);
 		assertThrows(InputException.class, () -> SegmentOptions.options().withFrame(-1));
 	}
 }
