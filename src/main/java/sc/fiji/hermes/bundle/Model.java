@@ -1,11 +1,6 @@
 package sc.fiji.hermes.bundle;
 
-import java.util.stream.Collectors;
-
-import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.Nulls;
-import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;

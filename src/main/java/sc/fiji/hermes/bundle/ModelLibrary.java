@@ -111,8 +111,7 @@ public final class ModelLibrary {
 	 */
 	public Path add(final Path model, final String name) {
 		ModelFolder.describe(model);
-		final Path target = place(name);
-		if (Files.exists(target)) throw new InputException("There is already a model \"%s\" in %s; give another name.", name, folder);
+		final Path target = requireFree(name);
 		Folders.create(folder, "folder of models");
 		final Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
 		try {
@@ -128,6 +127,17 @@ public final class ModelLibrary {
 		finally {
 			Replacement.remove(temporary);
 		}
+		return target;
+	}
+
+	/**
+	 * Where a model of a new name would lie.
+	 *
+	 * @throws InputException if there is one already, or the name cannot be that of a folder
+	 */
+	public Path requireFree(final String name) {
+		final Path target = place(name);
+		if (Files.exists(target)) throw new InputException("There is already a model \"%s\" in %s; give another name.", name, folder);
 		return target;
 	}
 

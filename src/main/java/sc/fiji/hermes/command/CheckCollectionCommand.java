@@ -5,6 +5,7 @@ import java.io.File;
 import ij.measure.ResultsTable;
 
 import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
@@ -23,6 +24,10 @@ public final class CheckCollectionCommand extends HermesCommand {
 
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
+
+	/** With a file as its only input, SciJava would show a file chooser, in which Fiji takes no folders, instead of a dialog. */
+	@Parameter(label = "Note", description = "What may be given.", visibility = ItemVisibility.MESSAGE, required = false, persist = false)
+	private String note = "A path can also be typed or pasted.";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Hermes findings", description = "One row for every mistake and warning.")
 	private ResultsTable table;

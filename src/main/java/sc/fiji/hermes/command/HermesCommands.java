@@ -2,6 +2,7 @@ package sc.fiji.hermes.command;
 
 import java.util.List;
 
+import org.scijava.Priority;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
@@ -12,8 +13,11 @@ import org.scijava.service.AbstractService;
 import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 
-/** Gives our commands, when a context starts, descriptions that allow their choices to change; see {@link HermesCommand#offer}. */
-@Plugin(type = Service.class)
+/**
+ * Gives our commands, when a context starts, descriptions that allow their choices to change; see {@link HermesCommand#offer}.
+ * Comes before Fiji's bridge to the menu, which keeps the descriptions that it finds when it starts.
+ */
+@Plugin(type = Service.class, priority = Priority.VERY_HIGH)
 public final class HermesCommands extends AbstractService implements SciJavaService {
 
 	@Parameter

@@ -55,8 +55,10 @@ public final class RunDemoCommand extends HermesCommand {
 
 	private static void install(final Path model) {
 		final ModelLibrary library = ModelPlace.library();
-		if (library.entry(MODEL).isPresent()) library.remove(MODEL);
-		library.add(model, MODEL);
-		tell("The model is installed as " + MODEL + ": open a phantom and segment it.");
+		// A model of that name may be one that the user has trained.
+		String name = MODEL;
+		for (int n = 2; library.entry(name).isPresent(); n++) name = MODEL + "-" + n;
+		library.add(model, name);
+		tell("The model is installed as " + name + ": open a phantom and segment it.");
 	}
 }

@@ -154,6 +154,17 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	@Override
 	protected void run(final Job job) {
+		// The user may close the image meanwhile, which would empty it.
+		image.setIgnoreFlush(true);
+		try {
+			segment(job);
+		}
+		finally {
+			image.setIgnoreFlush(false);
+		}
+	}
+
+	private void segment(final Job job) {
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
@@ -163,7 +174,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		final int count = series ? image.getNFrames() : 1;
 		for (int i = 0; i < count; i++) {
 			final int done = i;
-			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, how, wanted, job.part((double) done / count,
+			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, part.frame(), how, wanted, job.part((double) done / count,
 				(done + 1.0) / count)));
 		}
 		labels = LabelImages.of(image, part, found, wanted);
@@ -182,11 +193,14 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		}
 	}
 
-	private Segmentation segment(final Path folder, final ImagePart part, final Modality how, final List<Task> wanted, final Job job) {
+	/** @param shown frame that was on the screen at the start */
+	private Segmentation segment(final Path folder, final ImagePart part, final int shown, final Modality how, final List<Task> wanted,
+		final Job job)
+	{
 		final ImageOrientation lie = ImageOrientation.of(orientation);
-		if (part.frame() == 1 || part.frame() == image.getFrame()) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
+		if (part.frame() == shown) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
 		return hermes.run(new SegmentVolumeWork(folder, ImageVolumes.volume(image, part, lie), how, wanted, SegmentOptions.options()
-			.withProbabilities(probabilities && part.frame() == image.getFrame())), job);
+			.withProbabilities(probabilities && part.frame() == shown)), job);
 	}
 
 	private ImagePlus certainty(final ImagePart part, final Segmentation shown) {

@@ -18,6 +18,7 @@ import sc.fiji.hermes.bundle.ModelLibrary;
 import sc.fiji.hermes.collection.Check;
 import sc.fiji.hermes.collection.CheckReport;
 import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.sample.Balance;
@@ -89,8 +90,9 @@ public final class TrainModelCommand extends HermesCommand {
 		final Path run = requirePath(folder, "run folder");
 		final ModelLibrary library = ModelPlace.library();
 		final String installed = name == null || name.isBlank() ? run.toAbsolutePath().normalize().getFileName().toString() : name.strip();
-		if (library.entry(installed).isPresent()) throw new InputException(
-			"There is already a model called %s in %s; give the new one another name.", installed, library.folder());
+		// Whoever has closed the window of a training finds it again this way.
+		if (!Surroundings.unattended() && TrainingWindow.bringBack(run)) throw new CancelledException();
+		library.requireFree(installed);
 		if (resume != Files.exists(run.resolve("run.json"))) throw new InputException(resume ? "There is no run to resume in %s; give its folder."
 			: "There is already a run in %s; give a new folder, or resume it.", run);
 		final Collection data = resume ? new Collection("resumed", List.of()) : checked(job);
@@ -126,7 +128,7 @@ public final class TrainModelCommand extends HermesCommand {
 			window.ended(result.finished() ? "The training has ended." : "The training was stopped and can be resumed.");
 			return result;
 		}
-		catch (final RuntimeException e) {
+		catch (final RuntimeException | Error e) {
 			window.ended(e.getMessage() == null ? "The training failed." : e.getMessage());
 			throw e;
 		}

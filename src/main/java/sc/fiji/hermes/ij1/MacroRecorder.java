@@ -12,7 +12,6 @@ import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.Priority;
 import org.scijava.module.Module;
-import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPostprocessorPlugin;
 import org.scijava.module.process.PostprocessorPlugin;

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.train;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -115,6 +115,24 @@ public final class TrainingWindow {
 		return EventThread.get(() -> open(run.toAbsolutePath().normalize(), Optional.empty()));
 	}
 
+	/**
+	 * Shows the window of a training that runs in this program, if there is one.
+	 *
+	 * @return whether there is
+	 */
+	public static boolean bringBack(final Path run) {
+		final Path folder = run.toAbsolutePath().normalize();
+		return EventThread.get(() -> {
+			for (final Frame f : Frame.getFrames()) if (f instanceof Shell s && s.isDisplayable() && s.window.run.equals(folder) && s.window
+				.isRunning()) {
+				s.setVisible(true);
+				s.toFront();
+				return true;
+			}
+			return false;
+		});
+	}
+
 	private static TrainingWindow open(final Path run, final Optional<Job> job) {
 		for (final Frame f : Frame.getFrames()) {
 			if (!(f instanceof Shell s) || !s.isDisplayable() || !s.window.run.equals(run)) continue;
@@ -143,7 +161,11 @@ public final class TrainingWindow {
 	 */
 	public void ended(final String sentence) {
 		ended = Optional.of(sentence);
-		SwingUtilities.invokeLater(this::update);
+		SwingUtilities.invokeLater(() -> {
+			// One that was closed during the training has nobody left to show it.
+			if (frame.isVisible()) update();
+			else close();
+		});
 	}
 
 	/** Closes the window for good; the training goes on. */

@@ -1,7 +1,5 @@
 package sc.fiji.hermes.io.dicom;
 
-import java.util.Arrays;
-
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
