@@ -38,6 +38,11 @@ public final class ModelFolder {
 
 	private ModelFolder() {}
 
+	/** The model that is meant by a folder: its own, or that of the run of a training. What is in it is not checked. */
+	public static Path of(final Path folder) {
+		return Files.exists(folder.resolve("run.json")) ? folder.resolve("model") : folder;
+	}
+
 	/** Whether a folder says that it is a model. Its contents may still be damaged. */
 	public static boolean isModel(final Path folder) {
 		try {

@@ -78,8 +78,7 @@ public final class ModelLibrary {
 		if (here.isPresent()) return here;
 		try {
 			final Path path = Path.of(text);
-			if (Files.exists(path.resolve("run.json"))) return Optional.of(path.resolve("model"));
-			return Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
+			return Files.isDirectory(path) ? Optional.of(ModelFolder.of(path)) : Optional.empty();
 		}
 		catch (final InvalidPathException e) {
 			return Optional.empty();

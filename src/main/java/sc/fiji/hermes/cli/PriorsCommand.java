@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.NewFolder;
@@ -28,7 +29,7 @@ import sc.fiji.hermes.worker.SimilarityWork;
 		"  hermes priors --model run --output priors --collection mine.json --split validation" })
 final class PriorsCommand extends Verb {
 
-	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
+	@Option(names = "--model", paramLabel = "DIR", required = true, description = MODEL)
 	private Path model;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", required = true, description = "Folder for tables and pictures.")
@@ -65,7 +66,7 @@ final class PriorsCommand extends Verb {
 		final NewFolder target = new NewFolder(output);
 		final SimilarityOptions options = new SimilarityOptions(order, !allScalesOnly, force);
 		SimilarityFiles.requireFree(output, options);
-		final Path folder = ModelArgument.folder(model);
+		final Path folder = ModelFolder.of(model);
 		final PriorSimilarity priors = run(new SimilarityWork(folder), job);
 		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> run(new PosteriorWork(folder, CollectionFiles.read(c), split
 			.orElse(Split.VALIDATION), cases), job));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.NewFolder;
@@ -38,7 +39,7 @@ final class SegmentCommand extends Verb {
 		description = "A volume (NIfTI, NRRD, MetaImage or TIFF), a folder of volumes, or a folder of DICOM images.")
 	private Optional<Path> input;
 
-	@Option(names = "--model", paramLabel = "DIR", required = true, description = ModelArgument.DESCRIPTION)
+	@Option(names = "--model", paramLabel = "DIR", required = true, description = MODEL)
 	private Path model;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", required = true, description = "Folder for the label maps.")
@@ -103,7 +104,7 @@ final class SegmentCommand extends Verb {
 	}
 
 	private int segment(final SegmentOptions plain, final Job job) {
-		final Path folder = ModelArgument.folder(model);
+		final Path folder = ModelFolder.of(model);
 		final SegmentOptions options = series.map(plain::withSeries).orElse(plain);
 		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(input.orElseThrow()), tasks
 			.stream().map(t -> new Task(t.strip())).toList(), masks, options), job);

@@ -13,6 +13,9 @@ import sc.fiji.hermes.worker.WorkerOptions;
 /** Base of the verbs: the common options, and where to print. */
 abstract class Verb implements Callable<Integer> {
 
+	/** Describes the option that names a model. */
+	static final String MODEL = "Model folder, or run folder of a training.";
+
 	private final Context context;
 
 	@Mixin

@@ -167,6 +167,12 @@ public abstract class HermesCommand extends ContextCommand {
 			"<br>", "<html>", "</html>"));
 	}
 
+	/** As {@link #offer}, and a dialog begins with the first of them whatever the command declares. */
+	protected final void offerFirst(final String input, final List<String> choices) {
+		offer(input, choices);
+		module.filter(m -> !m.isInputResolved(input) && !choices.isEmpty()).ifPresent(m -> m.setInput(input, choices.get(0)));
+	}
+
 	/** What a validater answers: the sentence of a check that fails, nothing if it passes. */
 	protected static String complaint(final Runnable check) {
 		try {

@@ -58,8 +58,18 @@ record ModelInput(Path folder, ModelDescription description) {
 	 * The model if one is given and there is such a one. For validaters: a script sets inputs in any order, so a model that is not
 	 * given may still come, and what is wrong then is said when the command runs.
 	 */
-	static Optional<ModelInput> definite(final String model, final File other) {
+	private static Optional<ModelInput> definite(final String model, final File other) {
 		return HermesCommand.path(other).isEmpty() && (model == null || model.isBlank()) ? Optional.empty() : find(model, other);
+	}
+
+	/** For validaters: what is wrong with a modality, nothing if the model is not known yet. */
+	static String modalityComplaint(final String model, final File other, final String modality) {
+		return HermesCommand.complaint(() -> definite(model, other).ifPresent(m -> m.modality(modality)));
+	}
+
+	/** The same of tasks. */
+	static String tasksComplaint(final String model, final File other, final String tasks) {
+		return HermesCommand.complaint(() -> definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	/** Names of the installed models that can be used. */

@@ -15,6 +15,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.worker.SegmentFilesWork;
 
 /** Segments a volume file; with ImageJ's Batch button, many. */
@@ -62,21 +63,17 @@ public final class SegmentFileCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		final String before = modality;
-		// as in the command for images
-		modality = "";
-		offer("modality", ModelInput.allModalities());
-		if (modality.isEmpty()) modality = before;
+		offerFirst("modality", ModelInput.allModalities());
 	}
 
 	/** Called by SciJava. */
 	String checkModality() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+		return ModelInput.modalityComplaint(model, other, modality);
 	}
 
 	/** Called by SciJava. */
 	String checkTasks() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+		return ModelInput.tasksComplaint(model, other, tasks);
 	}
 
 	/** Called by SciJava. */
@@ -90,12 +87,13 @@ public final class SegmentFileCommand extends HermesCommand {
 		OpenVolumeCommand.requireVolume(volume);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
+		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, chosen.tasks(tasks, how), masks, SegmentOptions.options()
+		hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, SegmentOptions.options()
 			.withReplace(replace)), job);
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);
-		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, List.copyOf(chosen.tasks(tasks, how))).values().iterator()
+		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, wanted).values().iterator()
 			.next().getParent()).toFile();
 		tell("Segmented " + volume + " into " + result + ".");
 	}

@@ -58,21 +58,17 @@ public final class SegmentFolderCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		final String before = modality;
-		// as in the command for images
-		modality = "";
-		offer("modality", ModelInput.allModalities());
-		if (modality.isEmpty()) modality = before;
+		offerFirst("modality", ModelInput.allModalities());
 	}
 
 	/** Called by SciJava. */
 	String checkModality() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+		return ModelInput.modalityComplaint(model, other, modality);
 	}
 
 	/** Called by SciJava. */
 	String checkTasks() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+		return ModelInput.tasksComplaint(model, other, tasks);
 	}
 
 	/** Called by SciJava. */

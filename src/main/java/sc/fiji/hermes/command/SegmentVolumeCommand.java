@@ -113,11 +113,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		final String before = modality;
-		// so that a dialog begins with what the models know, and a macro that leaves it out with the declared value
-		modality = "";
-		offer("modality", ModelInput.allModalities());
-		if (modality.isEmpty()) modality = before;
+		offerFirst("modality", ModelInput.allModalities());
 		if (image != null && image.getNChannels() == 1) settle("channel");
 		if (image != null && image.getNFrames() == 1) settle("frames");
 		describe();
@@ -144,12 +140,12 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkModality() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.modality(modality)));
+		return ModelInput.modalityComplaint(model, other, modality);
 	}
 
 	/** Called by SciJava. */
 	String checkTasks() {
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+		return ModelInput.tasksComplaint(model, other, tasks);
 	}
 
 	@Override

@@ -15,7 +15,7 @@ import sc.fiji.hermes.volume.Volume;
  * MetaImage, {@code .mha} or {@code .mhd} with a data file, raw, zlib or text. Written as {@code .mha}, zlib. Source:
  * MetaIO of ITK.
  */
-final class MetaImageFormat implements VolumeFormat {
+final class MetaImageFormat extends WritableFormat {
 
 	@Override
 	public String name() {
@@ -49,25 +49,23 @@ final class MetaImageFormat implements VolumeFormat {
 	}
 
 	@Override
-	public void write(final Volume volume, final Path file) {
-		write(volume.geometry(), "MET_FLOAT", file, out -> Voxels.write(out, volume.data()));
-	}
-
-	@Override
-	public void write(final LabelMap labels, final Path file) {
-		final ScalarType type = Voxels.labelType(labels.data());
-		write(labels.geometry(), type == ScalarType.UINT8 ? "MET_UCHAR" : "MET_USHORT", file, out -> Voxels.write(out, labels.data(), type));
-	}
-
-	private static void write(final Geometry g, final String type, final Path file, final IOConsumer<OutputStream> voxels) {
+	void write(final Geometry g, final ScalarType type, final Path file, final IOConsumer<OutputStream> voxels) {
 		if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mhd")) throw new InputException(
 			"%s would be one of two files that can be parted; write one .mha file instead.", file);
 		Shape.checkWritable(g, file);
 		AtomicFile.write(file, out -> {
 			// other programs need the packed size in the header; packing twice takes less than keeping it would
-			out.write(header(g, type, Packing.zlibSize(voxels)).getBytes(StandardCharsets.US_ASCII));
+			out.write(header(g, title(type), Packing.zlibSize(voxels)).getBytes(StandardCharsets.US_ASCII));
 			Packing.zlib(out, voxels);
 		});
+	}
+
+	private static String title(final ScalarType type) {
+		return switch (type) {
+			case FLOAT32 -> "MET_FLOAT";
+			case UINT8 -> "MET_UCHAR";
+			default -> "MET_USHORT";
+		};
 	}
 
 	private static String header(final Geometry g, final String type, final long packed) {

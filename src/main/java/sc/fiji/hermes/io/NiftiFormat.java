@@ -17,7 +17,7 @@ import sc.fiji.hermes.volume.Volume;
  * NIfTI-1 and NIfTI-2, in one file or in two ({@code .hdr} and {@code .img}), plain or gzip, either byte order. Header
  * extensions are skipped; of several time points one is chosen. Source: nifti1.h, nifti2.h.
  */
-final class NiftiFormat implements VolumeFormat {
+final class NiftiFormat extends WritableFormat {
 
 	@Override
 	public String name() {
@@ -37,7 +37,7 @@ final class NiftiFormat implements VolumeFormat {
 	/** Other programs write {@code .hdr} and {@code .img}, too, so there the first bytes of the header decide. */
 	@Override
 	public boolean canRead(final Path file) {
-		if (!VolumeFormat.super.canRead(file)) return false;
+		if (!super.canRead(file)) return false;
 		if (ending(file).orElseThrow().startsWith(".nii")) return true;
 		// a lone .img shall be answered with what it lacks
 		if (isImage(file)) return true;
@@ -122,17 +122,7 @@ final class NiftiFormat implements VolumeFormat {
 	}
 
 	@Override
-	public void write(final Volume volume, final Path file) {
-		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume.data()));
-	}
-
-	@Override
-	public void write(final LabelMap labels, final Path file) {
-		final ScalarType type = Voxels.labelType(labels.data());
-		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
-	}
-
-	private static void write(final Geometry geometry, final ScalarType type, final Path file,
+	void write(final Geometry geometry, final ScalarType type, final Path file,
 		final IOConsumer<OutputStream> voxels)
 	{
 		final String name = lower(file);

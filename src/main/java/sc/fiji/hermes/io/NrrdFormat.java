@@ -15,7 +15,7 @@ import sc.fiji.hermes.volume.Volume;
  * NRRD 1 to 5, attached ({@code .nrrd}) or with a data file ({@code .nhdr}), raw, gzip or ascii. Written as NRRD 4 in
  * LPS, gzip. Source: the teem library's "Definition of NRRD File Format".
  */
-final class NrrdFormat implements VolumeFormat {
+final class NrrdFormat extends WritableFormat {
 
 	@Override
 	public String name() {
@@ -49,17 +49,7 @@ final class NrrdFormat implements VolumeFormat {
 	}
 
 	@Override
-	public void write(final Volume volume, final Path file) {
-		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume.data()));
-	}
-
-	@Override
-	public void write(final LabelMap labels, final Path file) {
-		final ScalarType type = Voxels.labelType(labels.data());
-		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
-	}
-
-	private static void write(final Geometry g, final ScalarType type, final Path file, final IOConsumer<OutputStream> voxels) {
+	void write(final Geometry g, final ScalarType type, final Path file, final IOConsumer<OutputStream> voxels) {
 		if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".nhdr")) throw new InputException(
 			"%s would be one of two files that can be parted; write one .nrrd file instead.", file);
 		Shape.checkWritable(g, file);

@@ -20,7 +20,7 @@ import sc.fiji.hermes.volume.Volume;
  * <p>
  * Grey values of 8, 16 and 32 bits, uncompressed, deflate or PackBits. Written uncompressed, with the place noted.
  */
-final class TiffFormat implements VolumeFormat {
+final class TiffFormat extends WritableFormat {
 
 	@Override
 	public String name() {
@@ -92,17 +92,7 @@ final class TiffFormat implements VolumeFormat {
 	}
 
 	@Override
-	public void write(final Volume volume, final Path file) {
-		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume.data()));
-	}
-
-	@Override
-	public void write(final LabelMap labels, final Path file) {
-		final ScalarType type = Voxels.labelType(labels.data());
-		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
-	}
-
-	private static void write(final Geometry g, final ScalarType type, final Path file, final IOConsumer<OutputStream> voxels) {
+	void write(final Geometry g, final ScalarType type, final Path file, final IOConsumer<OutputStream> voxels) {
 		Shape.checkWritable(g, file);
 		final byte[] header = TiffEncoder.header(g, type, file);
 		AtomicFile.write(file, out -> {

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.worker;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,6 @@ import sc.fiji.hermes.job.Job;
  */
 public final class Worker implements AutoCloseable {
 
-	private static final Duration POLL = Duration.ofMillis(20);
 	private static final long WAIT_MILLIS = 100;
 	static final String WORK = "work", THREADS = "threads", SEED = "seed", RESULT = "result";
 
@@ -91,7 +89,8 @@ public final class Worker implements AutoCloseable {
 			inputs.addProperty(SEED, job.seed());
 			final Message request = Message.execute(task, kind.script(), inputs);
 			// A warm process may just be going home.
-			final JsonObject outputs = follow(request, job).or(() -> follow(request, job)).orElseThrow(() -> crashed(process.orElseThrow()));
+			final JsonObject outputs = follow(request, job).or(() -> follow(request, job)).orElseThrow(() -> process.orElseThrow()
+				.crashed());
 			return gson.fromJson(outputs.get(RESULT), kind.result());
 		}
 		finally {
@@ -116,17 +115,9 @@ public final class Worker implements AutoCloseable {
 			job.report("starting the engine", -1);
 			process = Optional.of(WorkerProcess.start(options, exchange.orElseThrow()));
 		}
-		final WorkerProcess p = process.get();
-		boolean settled = false;
+		final Conversation conversation = new Conversation(process.get(), request, options, job);
 		try {
-			p.send(request);
-			final Optional<JsonObject> outputs = converse(p, request.task(), job);
-			settled = true;
-			return outputs;
-		}
-		catch (final Settled e) {
-			settled = true;
-			throw e.meaning;
+			return conversation.hold();
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -134,109 +125,7 @@ public final class Worker implements AutoCloseable {
 		}
 		finally {
 			// Whatever went wrong here, such as in who hears of the progress, nobody waits for its answer any more.
-			if (!settled) p.kill();
-		}
-	}
-
-	/** Carries what the process itself says of the end of a work, after which it is ready for the next. */
-	private static final class Settled extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient RuntimeException meaning;
-
-		Settled(final RuntimeException meaning) {
-			super(meaning);
-			this.meaning = meaning;
-		}
-	}
-
-	private Optional<JsonObject> converse(final WorkerProcess p, final String task, final Job job) throws InterruptedException {
-		final Requests requests = new Requests(p, task, job);
-		boolean launched = false;
-		Duration silence = Duration.ZERO;
-		while (true) {
-			final Optional<Message> next = p.receive(POLL);
-			if (next.isPresent() && next.get().task().equals(task)) {
-				silence = Duration.ZERO;
-				launched = true;
-				final Optional<JsonObject> outputs = understand(next.get(), p, job);
-				if (outputs.isPresent()) return outputs;
-			}
-			else if (next.isEmpty()) {
-				if (p.isOver()) {
-					if (!launched && p.endedByItself()) return Optional.empty();
-					throw job.isCancelled() ? new CancelledException() : crashed(p);
-				}
-				// Counted in polls and not by the clock, which goes on while the machine sleeps.
-				silence = silence.plus(POLL);
-				if (silence.compareTo(options.silence()) > 0) throw new WorkerException("The worker gave no sign of life for " + options.silence()
-					.toSeconds() + " s and was ended; try again, with less other work on this machine; its log is " + p.log() + ".", p.log());
-			}
-			if (requests.passOn(options.grace())) throw new CancelledException();
-		}
-	}
-
-	private static Optional<JsonObject> understand(final Message m, final WorkerProcess p, final Job job) {
-		switch (m.type()) {
-			case COMPLETION:
-				return Optional.of(m.body());
-			case UPDATE:
-				m.text().ifPresent(t -> job.report(t, m.fraction().orElse(-1)));
-				return Optional.empty();
-			case CANCELATION:
-				if (job.isCancelled()) throw new Settled(new CancelledException());
-				throw new WorkerException("The worker was ended from outside, by a person or the system; try again; its log is " + p.log() + ".",
-					p.log());
-			case MISTAKE:
-				throw new Settled(new InputException("%s", m.text().orElse("")));
-			case FAILURE:
-				p.keepLog();
-				throw new Settled(new WorkerException(m.text().orElse("The work failed") + "; its log is " + p.log() + ".", p.log()));
-			default:
-				return Optional.empty();
-		}
-	}
-
-	private static WorkerException crashed(final WorkerProcess p) {
-		return new WorkerException("The worker " + p.end() + "; its log is " + p.log() + ".", p.log());
-	}
-
-	/** Passes on to the process what is asked of a job, once each time it changes. */
-	private static final class Requests {
-
-		private final WorkerProcess process;
-		private final String task;
-		private final Job job;
-		private boolean paused, finishing, cancelled;
-		private long cancelledAt;
-
-		Requests(final WorkerProcess process, final String task, final Job job) {
-			this.process = process;
-			this.task = task;
-			this.job = job;
-		}
-
-		/** @return whether the time of grace after a cancel is over */
-		boolean passOn(final Duration grace) {
-			if (job.isPaused() != paused) {
-				paused = !paused;
-				send(paused ? Message.Type.PAUSE : Message.Type.PROCEED);
-			}
-			if (job.isFinishing() && !finishing) {
-				finishing = true;
-				send(Message.Type.FINISH);
-			}
-			if (job.isCancelled() && !cancelled) {
-				cancelled = true;
-				cancelledAt = System.nanoTime();
-				send(Message.Type.CANCEL);
-			}
-			return cancelled && System.nanoTime() - cancelledAt > grace.toNanos();
-		}
-
-		private void send(final Message.Type type) {
-			process.send(Message.of(task, type));
+			if (!conversation.isOver()) process.get().kill();
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -12,7 +11,6 @@ import sc.fiji.hermes.job.InputException;
  * How a worker process is started and kept; every default of it is here. Immutable: each {@code with…} returns a changed copy.
  *
  * @param java home of the Java that runs it
- * @param classPath empty for what {@link WorkerClassPath} finds
  * @param heapBytes most that its Java objects may take; TensorFlow takes its own beside it
  * @param idle how long it stays, with its model loaded, after the last work
  * @param grace how long a cancelled work may take to come to its next step before the process is killed
@@ -20,7 +18,7 @@ import sc.fiji.hermes.job.InputException;
  * @param places where temporary files may lie, best first
  * @param logs folder of its error streams
  */
-public record WorkerOptions(Path java, Optional<List<Path>> classPath, long heapBytes, Duration idle, Duration grace, Duration silence,
+public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration grace, Duration silence,
 	List<Path> places, Path logs)
 {
 
@@ -37,7 +35,7 @@ public record WorkerOptions(Path java, Optional<List<Path>> classPath, long heap
 	 */
 	public static WorkerOptions options() {
 		final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-		return new WorkerOptions(Path.of(System.getProperty("java.home")), Optional.empty(), Math.max(LEAST_HEAP, Math.min(MOST_HEAP,
+		return new WorkerOptions(Path.of(System.getProperty("java.home")), Math.max(LEAST_HEAP, Math.min(MOST_HEAP,
 			physicalBytes() / 4)), Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofMinutes(1), Exchange.usualPlaces(), temporary
 				.resolve("hermes-logs-" + System.getProperty("user.name")));
 	}
@@ -47,27 +45,23 @@ public record WorkerOptions(Path java, Optional<List<Path>> classPath, long heap
 			? os.getTotalMemorySize() : 0;
 	}
 
-	public WorkerOptions withClassPath(final List<Path> value) {
-		return new WorkerOptions(java, Optional.of(List.copyOf(value)), heapBytes, idle, grace, silence, places, logs);
-	}
-
 	public WorkerOptions withHeapBytes(final long bytes) {
-		return new WorkerOptions(java, classPath, bytes, idle, grace, silence, places, logs);
+		return new WorkerOptions(java, bytes, idle, grace, silence, places, logs);
 	}
 
 	public WorkerOptions withIdle(final Duration value) {
-		return new WorkerOptions(java, classPath, heapBytes, value, grace, silence, places, logs);
+		return new WorkerOptions(java, heapBytes, value, grace, silence, places, logs);
 	}
 
 	public WorkerOptions withGrace(final Duration value) {
-		return new WorkerOptions(java, classPath, heapBytes, idle, value, silence, places, logs);
+		return new WorkerOptions(java, heapBytes, idle, value, silence, places, logs);
 	}
 
 	public WorkerOptions withPlaces(final List<Path> value) {
-		return new WorkerOptions(java, classPath, heapBytes, idle, grace, silence, value, logs);
+		return new WorkerOptions(java, heapBytes, idle, grace, silence, value, logs);
 	}
 
 	public WorkerOptions withLogs(final Path folder) {
-		return new WorkerOptions(java, classPath, heapBytes, idle, grace, silence, places, folder);
+		return new WorkerOptions(java, heapBytes, idle, grace, silence, places, folder);
 	}
 }

@@ -54,7 +54,7 @@ final class WorkerProcess implements AutoCloseable {
 			// Else every tensor waits a second for the garbage collector once the process is larger than twice its Java heap.
 			"-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
 		if (Runtime.version().feature() >= STARTS_WARNING_OF_NATIVE_ACCESS) command.add("--enable-native-access=ALL-UNNAMED");
-		command.addAll(List.of("-cp", options.classPath().orElseGet(WorkerClassPath::find).stream().map(Path::toString).collect(Collectors
+		command.addAll(List.of("-cp", WorkerClassPath.find().stream().map(Path::toString).collect(Collectors
 			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds())));
 		exchange.folders().forEach(f -> command.add(f.toString()));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
@@ -135,16 +135,17 @@ final class WorkerProcess implements AutoCloseable {
 		return log;
 	}
 
-	/** What its end means, in words that follow "The worker". Only once it has ended. */
-	String end() {
+	/** What its end means. Only once it has ended. */
+	WorkerException crashed() {
 		final int code = process.exitValue();
-		return code == KILLED ? "was killed by the system or a person, most often because memory ran out; close other programs or use a " +
-			"smaller model" : "stopped with exit code " + code + "; try again, and if it repeats report it";
+		return failed(code == KILLED ? "The worker was killed by the system or a person, most often because memory ran out; close other " +
+			"programs or use a smaller model" : "The worker stopped with exit code " + code + "; try again, and if it repeats report it");
 	}
 
-	/** To be called when a failure has been told that points to the log. */
-	void keepLog() {
+	/** A failure told in a sentence without its end, which becomes where the log lies. */
+	WorkerException failed(final String sentence) {
 		keepLog = true;
+		return new WorkerException(sentence + "; its log is " + log + ".", log);
 	}
 
 	boolean endedByItself() {

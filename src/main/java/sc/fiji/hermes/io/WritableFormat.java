@@ -1,0 +1,31 @@
+package sc.fiji.hermes.io;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/** Base of the formats of one file: volumes and label maps differ in their numbers only. */
+abstract class WritableFormat implements VolumeFormat {
+
+	@Override
+	public final void write(final Volume volume, final Path file) {
+		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume.data()));
+	}
+
+	@Override
+	public final void write(final LabelMap labels, final Path file) {
+		final ScalarType type = Voxels.labelType(labels.data());
+		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
+	}
+
+	/**
+	 * Writes a file in one step.
+	 *
+	 * @param type float32, uint8 or uint16
+	 * @param voxels writes them little-endian, x fastest; may be called more than once
+	 */
+	abstract void write(Geometry geometry, ScalarType type, Path file, IOConsumer<OutputStream> voxels);
+}
