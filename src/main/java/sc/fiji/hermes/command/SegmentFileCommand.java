@@ -10,6 +10,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
+import sc.fiji.hermes.io.NewFolder;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
@@ -89,8 +90,8 @@ public final class SegmentFileCommand extends HermesCommand {
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, SegmentOptions.options()
-			.withReplace(replace)), job);
+		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, SegmentOptions
+			.options().withReplace(replace)), job));
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);
 		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, wanted).values().iterator()

@@ -198,4 +198,17 @@ class SegmentCommandsTest {
 		assertTrue(Files.exists(out.resolve("a.nii.gz")) && Files.exists(out.resolve("b.nii.gz")));
 		assertEquals(2, Volumes.readLabels(out.resolve("a.nii.gz")).histogram().length);
 	}
+
+	@Test
+	@DisplayName("a damaged file leaves no empty output folder behind")
+	void damagedFile() throws Exception {
+		final Path whole = folder.resolve("whole.nii"), cut = Files.createDirectory(folder.resolve("damaged")).resolve("cut.nii");
+		Volumes.write(RandomModel.noise(16), whole);
+		Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(whole), 1000));
+		for (final HermesCommand command : List.of((HermesCommand) run(SegmentFileCommand.class, "file", cut.toFile(), "output", folder.resolve(
+			"none").toFile(), "other", model, "modality", "CT").getCommand(), (HermesCommand) run(SegmentFolderCommand.class, "folder", cut
+				.getParent().toFile(), "output", folder.resolve("none").toFile(), "other", model, "modality", "CT").getCommand()))
+			assertTrue(command.isCanceled() && command.getCancelReason().contains("cut.nii"), command.getCancelReason());
+		assertFalse(Files.exists(folder.resolve("none")));
+	}
 }
