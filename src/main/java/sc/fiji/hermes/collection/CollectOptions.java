@@ -2,6 +2,7 @@ package sc.fiji.hermes.collection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import sc.fiji.hermes.volume.Modality;
 
@@ -14,54 +15,61 @@ import sc.fiji.hermes.volume.Modality;
  */
 public final class CollectOptions {
 
-	/** The modality or weight of one folder. */
-	record ForFolder<T>(String folder, T value) {}
+	/** What is different for one folder; {@code what} names it in a complaint. */
+	record ForFolder(String folder, String what, UnaryOperator<FolderOptions> change) {}
 
 	private final FolderOptions folders;
 	private final boolean joinTasks;
-	private final List<ForFolder<Modality>> modalities;
-	private final List<ForFolder<Double>> weights;
+	private final List<ForFolder> changes;
 
-	private CollectOptions(final FolderOptions folders, final boolean joinTasks, final List<ForFolder<Modality>> modalities,
-		final List<ForFolder<Double>> weights)
-	{
+	private CollectOptions(final FolderOptions folders, final boolean joinTasks, final List<ForFolder> changes) {
 		this.folders = folders;
 		this.joinTasks = joinTasks;
-		this.modalities = modalities;
-		this.weights = weights;
+		this.changes = changes;
 	}
 
 	/** The defaults: {@link FolderOptions#options()} for every folder, equal label names stay separate tasks. */
 	public static CollectOptions options() {
-		return new CollectOptions(FolderOptions.options(), false, List.of(), List.of());
+		return new CollectOptions(FolderOptions.options(), false, List.of());
 	}
 
 	/** Options that hold for every folder (fold, seed, channel, …). */
 	public CollectOptions folders(final FolderOptions newFolders) {
-		return new CollectOptions(newFolders, joinTasks, modalities, weights);
+		return new CollectOptions(newFolders, joinTasks, changes);
 	}
 
 	/** Whether equal label names in two folders mean one shared task. Default no. */
 	public CollectOptions joinTasks(final boolean join) {
-		return new CollectOptions(folders, join, modalities, weights);
+		return new CollectOptions(folders, join, changes);
 	}
 
 	/** The modality of one folder, named by its folder name or its dataset name. */
 	public CollectOptions modality(final String folder, final Modality modality) {
-		return new CollectOptions(folders, joinTasks, with(modalities, folder, modality), weights);
+		return changed(folder, "modality", o -> o.modality(modality));
 	}
 
 	/** The weight of one folder, named by its folder name or its dataset name. */
 	public CollectOptions weight(final String folder, final double weight) {
-		FolderOptions.options().weight(weight);
-		return new CollectOptions(folders, joinTasks, modalities, with(weights, folder, weight));
+		return changed(folder, "weight", o -> o.weight(weight));
 	}
 
-	private static <T> List<ForFolder<T>> with(final List<ForFolder<T>> list, final String folder, final T value) {
-		final List<ForFolder<T>> result = new ArrayList<>(list);
-		result.removeIf(f -> f.folder().equals(folder));
-		result.add(new ForFolder<>(folder, value));
-		return List.copyOf(result);
+	/** The channel of one folder, named by its folder name or its dataset name. */
+	public CollectOptions channel(final String folder, final int channel) {
+		return changed(folder, "channel", o -> o.channel(channel));
+	}
+
+	/** The public dataset that one folder holds, named by its folder name. */
+	public CollectOptions recipe(final String folder, final Recipe recipe) {
+		return changed(folder, "recipe", o -> o.recipe(recipe));
+	}
+
+	/** Tries the change on the defaults, so that a bad value is refused at once. */
+	private CollectOptions changed(final String folder, final String what, final UnaryOperator<FolderOptions> change) {
+		change.apply(FolderOptions.options());
+		final List<ForFolder> result = new ArrayList<>(changes);
+		result.removeIf(f -> f.folder().equals(folder) && f.what().equals(what));
+		result.add(new ForFolder(folder, what, change));
+		return new CollectOptions(folders, joinTasks, List.copyOf(result));
 	}
 
 	FolderOptions folders() {
@@ -72,11 +80,7 @@ public final class CollectOptions {
 		return joinTasks;
 	}
 
-	List<ForFolder<Modality>> modalities() {
-		return modalities;
-	}
-
-	List<ForFolder<Double>> weights() {
-		return weights;
+	List<ForFolder> changes() {
+		return changes;
 	}
 }

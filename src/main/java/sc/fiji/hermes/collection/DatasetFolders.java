@@ -72,7 +72,7 @@ public final class DatasetFolders {
 	 */
 	public static Dataset read(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
-		final String name = options.recipe().isPresent() ? options.recipe().get().name() : name(home);
+		final String name = datasetName(home, options);
 		final FolderContent content = content(home, name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
@@ -119,24 +119,21 @@ public final class DatasetFolders {
 		final Set<String> names = new HashSet<>();
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
-			final String folderName = String.valueOf(home.getFileName());
-			final String datasetName = options.folders().recipe().map(Recipe::name).orElseGet(() -> name(home));
-			// not Set.of, since both are often the same
-			final Set<String> keys = Set.copyOf(List.of(folderName, datasetName));
-			used.addAll(keys);
 			FolderOptions o = options.folders();
-			for (final CollectOptions.ForFolder<Modality> m : options.modalities()) if (keys.contains(m.folder())) o = o.modality(m
-				.value());
-			for (final CollectOptions.ForFolder<Double> w : options.weights()) if (keys.contains(w.folder())) o = o.weight(w
-				.value());
+			final String folderName = String.valueOf(home.getFileName());
+			for (final CollectOptions.ForFolder f : options.changes()) if (f.folder().equals(folderName)) o = f.change().apply(o);
+			final String datasetName = datasetName(home, o);
+			for (final CollectOptions.ForFolder f : options.changes()) if (f.folder().equals(datasetName) && !datasetName.equals(folderName)) o = f
+				.change().apply(o);
+			used.add(folderName);
+			used.add(datasetName);
 			final Dataset dataset = read(home, o);
 			if (!names.add(dataset.name())) throw new InputException(
 				"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.",
 				dataset.name(), home);
 			datasets.add(dataset);
 		}
-		options.modalities().forEach(m -> requireUsed(m.folder(), "modality", used));
-		options.weights().forEach(w -> requireUsed(w.folder(), "weight", used));
+		options.changes().forEach(f -> requireUsed(f.folder(), f.what(), used));
 		return new Collection(name, options.joinTasks() ? datasets : separated(datasets, options.folders()));
 	}
 
@@ -170,6 +167,10 @@ public final class DatasetFolders {
 
 	private static Task own(final Task task, final Dataset d, final Set<Task> shared) {
 		return shared.contains(task) ? new Task(d.name() + "/" + task) : task;
+	}
+
+	private static String datasetName(final Path home, final FolderOptions options) {
+		return options.recipe().map(Recipe::name).orElseGet(() -> name(home));
 	}
 
 	/** What the dataset.json says, else the folder's name without nnU-Net's and MSD's number. */
