@@ -1,18 +1,13 @@
 package sc.fiji.hermes.io;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -52,26 +47,9 @@ class FuzzTest {
 		FuzzTargets.Tiff.class })
 	@DisplayName("Jazzer finds no crash, hang or exhaustion of memory")
 	void jazzer(final Class<?> target) throws IOException, InterruptedException {
-		final int seconds = Integer.getInteger("hermes.fuzz.seconds", 60);
-		final Path corpus = Files.createDirectory(folder.resolve("corpus"));
 		final String name = Map.of("Nifti", "a.nii", "NiftiPair", "a.hdr", "Nrrd", "a.nrrd", "MetaImage", "a.mha", "Tiff", "a.tif").get(target
 			.getSimpleName());
-		int count = 0;
-		for (final byte[] seed : seeds(name)) if (seed.length < 4096) Files.write(corpus.resolve("seed" + count++), seed);
-		final Path log = folder.resolve("log.txt");
-		final Process jazzer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp", System
-			.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + target.getName(),
-			"--instrumentation_includes=sc.fiji.hermes.**", "--custom_hook_includes=sc.fiji.hermes.**", "-max_total_time=" + seconds,
-			"-max_len=4096", "-timeout=5", "-rss_limit_mb=3000", "-artifact_prefix=" + folder + "/", corpus.toString()).directory(folder
-				.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-		final boolean ended = jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS);
-		if (!ended) jazzer.destroyForcibly();
-		final String said = Files.readString(log, StandardCharsets.ISO_8859_1);
-		assertTrue(ended, said);
-		assertEquals(0, jazzer.exitValue(), said);
-		final var runs = java.util.regex.Pattern.compile("Done (\\d+) runs").matcher(said);
-		assertTrue(runs.find() && Integer.parseInt(runs.group(1)) > 100, said);
-		System.out.println(target.getSimpleName() + ": " + runs.group());
+		Jazzer.run(target, seeds(name), Files.createDirectory(folder.resolve("jazzer")));
 	}
 
 	/** Good and bad files of the format to start from. */

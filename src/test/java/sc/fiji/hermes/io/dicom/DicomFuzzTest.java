@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import com.sun.management.ThreadMXBean;
 
+import sc.fiji.hermes.io.Jazzer;
 import sc.fiji.hermes.job.InputException;
 
 /** Series whose files are changed at random are read, or refused in a sentence, without large allocations and without delay. */
@@ -41,6 +42,13 @@ class DicomFuzzTest {
 	@DisplayName("Random damage is refused in a sentence: two minutes")
 	void lengthy() throws IOException {
 		fuzz(System.nanoTime(), 120_000);
+	}
+
+	@Test
+	@Tag("slow")
+	@DisplayName("Jazzer finds no crash, hang or exhaustion of memory")
+	void jazzer() throws IOException, InterruptedException {
+		Jazzer.run(DicomFuzzTarget.class, seeds(), Files.createDirectory(folder.resolve("jazzer")));
 	}
 
 	private void fuzz(final long seed, final long milliseconds) throws IOException {
