@@ -53,9 +53,9 @@ final class CaseCheck {
 		Optional<LabelFacts> labels = Optional.empty();
 		try {
 			if (exists(c.image(), "image")) {
-				header = Optional.of(Volumes.header(c.image()).geometry());
+				header = Optional.of(c.header().geometry());
 				geometry(header.get());
-				image = Optional.of(imageFacts(c.image()));
+				image = Optional.of(imageFacts(c));
 				values(image.get());
 			}
 		}
@@ -117,8 +117,8 @@ final class CaseCheck {
 	}
 
 	/** A method of its own, so that the voxels are free before the label map is read. */
-	private static ImageFacts imageFacts(final Path file) {
-		final Volume image = Volumes.read(file);
+	private static ImageFacts imageFacts(final Case c) {
+		final Volume image = c.readImage();
 		final float[] data = image.data();
 		long bad = 0;
 		float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
@@ -159,7 +159,7 @@ final class CaseCheck {
 
 	private Optional<LabelFacts> readLabels(final Path file) {
 		try {
-			return Optional.of(labelFacts(Volumes.readLabels(file)));
+			return Optional.of(labelFacts(c.readLabels()));
 		}
 		catch (final InputException e) {
 			if (!fractional(file)) unreadable(file, e);
@@ -187,7 +187,7 @@ final class CaseCheck {
 	/** Whether the file can be read and holds values that are no labels, which is then told with their number. */
 	private boolean fractional(final Path file) {
 		try {
-			final float[] data = Volumes.read(file).data();
+			final float[] data = Volumes.read(file, c.part().ofLabels()).data();
 			long wrong = 0;
 			float first = 0;
 			boolean close = true;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import com.google.gson.GsonBuilder;
@@ -18,6 +19,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -40,6 +42,9 @@ import sc.fiji.hermes.volume.Task;
  * is 1 then; {@code labels} of a case may be left out for an image without labels;
  * {@code annotated} left out means every task of the dataset (none if the case has
  * no label map). {@code split} is {@code train}, {@code validation} or {@code test}.
+ * {@code frame} is the channel or time point of an image file that holds several volumes, {@code labelFrame} that of the
+ * label map if it holds several, too, both from 1; {@code series} is the number, UID or description of a series where
+ * {@code image} is a folder of several DICOM series.
  * Several values make one task, and one value may belong to several tasks. Datasets
  * that use the same task name share the task, and the same for modality names.
  * Names of datasets and ids of cases become names of files, so they hold no slash.
@@ -143,7 +148,7 @@ public final class CollectionFiles {
 	}
 
 	private static Case oneCase(final StrictJson json, final Path folder, final List<Label> labels) {
-		json.onlyKeys(List.of("id", "image", "labels", "split", "annotated"));
+		json.onlyKeys(List.of("id", "image", "frame", "series", "labels", "labelFrame", "split", "annotated"));
 		final Optional<Path> labelFile = json.find("labels").map(j -> path(j, folder));
 		final Set<Task> annotated = new LinkedHashSet<>();
 		final Optional<StrictJson> list = json.find("annotated");
@@ -151,7 +156,18 @@ public final class CollectionFiles {
 		else if (labelFile.isPresent()) labels.forEach(l -> annotated.add(l.task()));
 		if (labelFile.isEmpty() && !annotated.isEmpty()) throw json.wrong(
 			"the case has annotated tasks but no \"labels\" file; add the file or remove \"annotated\".");
-		return new Case(fileName(json.get("id")), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")));
+		return new Case(fileName(json.get("id")), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")), part(json,
+			labelFile.isPresent()));
+	}
+
+	private static Part part(final StrictJson json, final boolean labelled) {
+		if (!labelled && json.find("labelFrame").isPresent()) throw json.get("labelFrame").wrong(
+			"the case has no \"labels\" file of which it could be a frame; add the file or remove it.");
+		return new Part(frame(json, "frame"), frame(json, "labelFrame"), json.find("series").map(StrictJson::text));
+	}
+
+	private static OptionalInt frame(final StrictJson json, final String key) {
+		return json.find(key).map(j -> OptionalInt.of((int) j.whole(1, Integer.MAX_VALUE))).orElse(OptionalInt.empty());
 	}
 
 	/** The tasks a list of names means. */
@@ -226,7 +242,10 @@ public final class CollectionFiles {
 		final JsonObject json = new JsonObject();
 		json.addProperty("id", c.id());
 		json.addProperty("image", relative(c.image(), folder));
+		c.part().frame().ifPresent(n -> json.addProperty("frame", n));
+		c.part().series().ifPresent(s -> json.addProperty("series", s));
 		c.labels().ifPresent(p -> json.addProperty("labels", relative(p, folder)));
+		c.part().labelFrame().ifPresent(n -> json.addProperty("labelFrame", n));
 		json.addProperty("split", splitName(c.split()));
 		final Set<Task> implied = c.labels().isPresent() ? new HashSet<>(dataset.tasks()) : Set.of();
 		if (!c.annotated().equals(implied)) {

@@ -82,7 +82,7 @@ public final class DatasetFolders {
 		for (final FolderCases.CaseFiles f : content.files()) {
 			final Split split = f.test() ? Split.TEST : splits.get(f.id());
 			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? content.annotated().getOrDefault(f
-				.id(), all) : Set.of(), split));
+				.id(), all) : Set.of(), split, f.part()));
 		}
 		return new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), cases);
 	}
@@ -160,7 +160,7 @@ public final class DatasetFolders {
 		for (final Case c : d.cases()) {
 			final Set<Task> annotated = new LinkedHashSet<>();
 			c.annotated().forEach(t -> annotated.add(own(t, d, shared)));
-			cases.add(new Case(c.id(), c.image(), c.labels(), annotated, c.split()));
+			cases.add(c.with(annotated));
 		}
 		return new Dataset(d.name(), d.modality(), d.weight(), labels, cases);
 	}

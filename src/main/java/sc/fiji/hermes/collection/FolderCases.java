@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.io.StrictJson;
 import sc.fiji.hermes.job.InputException;
 
@@ -27,7 +28,12 @@ final class FolderCases {
 	private FolderCases() {}
 
 	/** The files of one case; {@code labels} may not exist. */
-	record CaseFiles(String id, Path image, Optional<Path> labels, boolean test) {}
+	record CaseFiles(String id, Path image, Optional<Path> labels, boolean test, Part part) {
+
+		CaseFiles(final String id, final Path image, final Optional<Path> labels, final boolean test) {
+			this(id, image, labels, test, Part.WHOLE);
+		}
+	}
 
 	/** The declared channels, by number. */
 	static Map<String, StrictJson> channels(final StrictJson json) {
@@ -110,20 +116,17 @@ final class FolderCases {
 			final Optional<StrictJson> declared = test ? item.isText() ? Optional.empty() : item.find("label") : Optional.of(item.get(
 				"label"));
 			final Optional<Path> label = declared.map(j -> CollectionFiles.path(j, folder));
-			files.add(new CaseFiles(id, channelFile(image, path, id, end, channel, channels), label, test));
+			files.add(channelFile(path, id, end, channel, channels, label, test));
 		}
 	}
 
 	/** MSD keeps channels in one 4-D file; nnU-Net v1 in {@code case_0000}, {@code case_0001}, … but lists {@code case}. */
-	private static Path channelFile(final StrictJson json, final Path path, final String id, final String end, final int channel,
-		final int channels)
+	private static CaseFiles channelFile(final Path path, final String id, final String end, final int channel, final int channels,
+		final Optional<Path> label, final boolean test)
 	{
 		final Path numbered = path.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", id, channel, end));
-		if (Files.exists(numbered)) return numbered;
-		if (channels > 1 && Files.exists(path)) throw json.wrong(
-			"this file holds %d channels as one 4-D image, which cannot be used; write one file a channel (%s).", channels, numbered
-				.getFileName());
-		return path;
+		if (Files.exists(numbered)) return new CaseFiles(id, numbered, label, test);
+		return new CaseFiles(id, path, label, test, channels > 1 ? Part.ofFrame(channel + 1) : Part.WHOLE);
 	}
 
 	/** File names of a folder, hidden ones left out; empty if there is no such folder. */

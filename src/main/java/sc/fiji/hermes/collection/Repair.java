@@ -77,7 +77,7 @@ public record Repair(Collection collection, List<Fix> done, List<Finding> left) 
 				.removeAll(f.tasks());
 			// a case of which nothing can be learned is none
 			if (annotated.isEmpty() && !c.annotated().isEmpty()) continue;
-			cases.add(new Case(c.id(), c.image(), c.labels(), annotated, c.split()));
+			cases.add(c.with(annotated));
 		}
 		return new Dataset(d.name(), d.modality(), d.weight(), labels, cases);
 	}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.LabelMap;
@@ -31,6 +32,11 @@ public interface MaskSource {
 
 	/** One label map file whose values mean {@code labels}. */
 	static MaskSource labelMap(final Path file, final List<Label> labels) {
+		return labelMap(file, labels, ReadOptions.options());
+	}
+
+	/** The chosen frame of a label map file. */
+	static MaskSource labelMap(final Path file, final List<Label> labels, final ReadOptions options) {
 		return new MaskSource() {
 
 			@Override
@@ -42,7 +48,7 @@ public interface MaskSource {
 			public Map<Task, Mask> read(final Set<Task> tasks) {
 				if (!Files.exists(file)) throw new InputException(
 					"The label map %s does not exist; segment this case first or leave it out of the evaluation.", file);
-				return labelMap(name(), Volumes.readLabels(file), labels).read(tasks);
+				return labelMap(name(), Volumes.readLabels(file, options), labels).read(tasks);
 			}
 		};
 	}

@@ -44,6 +44,11 @@ public interface VolumeFormat {
 	/** Geometry and type of what {@link #canRead}, without its voxels. */
 	VolumeHeader header(Path file);
 
+	/** The same, where the options choose one of several series. */
+	default VolumeHeader header(final Path file, final ReadOptions options) {
+		return header(file);
+	}
+
 	/** Scaled float32 voxels of the chosen time point and slices. */
 	Volume read(Path file, ReadOptions options);
 

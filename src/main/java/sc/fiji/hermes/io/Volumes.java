@@ -67,7 +67,12 @@ public final class Volumes {
 
 	/** Size, place and type of the file; reads no voxels and so is quick for large files. */
 	public static VolumeHeader header(final Path file) {
-		return existing(file).header(file);
+		return header(file, ReadOptions.options());
+	}
+
+	/** The same for the chosen series of a folder of DICOM images; frames and slices make no difference. */
+	public static VolumeHeader header(final Path file, final ReadOptions options) {
+		return existing(file).header(file, options);
 	}
 
 	/**

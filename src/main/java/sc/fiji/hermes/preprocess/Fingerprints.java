@@ -1,6 +1,7 @@
 package sc.fiji.hermes.preprocess;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Sha256;
+import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -31,15 +33,16 @@ final class Fingerprints {
 	}
 
 	/**
-	 * Fingerprint of what {@code path} means: a file; a folder with all its files
-	 * (DICOM series); a header with the data files of the same name (MetaImage, NRRD, Analyze).
+	 * Fingerprint of what {@code path} means: a file; a folder with all files in it and in folders within it (DICOM series); a
+	 * DICOM image with all files beside it; a header with the data files of the same name (MetaImage, NRRD, Analyze).
 	 */
 	static String of(final Path path, final Path folder) {
 		try {
 			final List<Path> parts = parts(path);
 			if (parts.size() == 1 && parts.get(0).equals(path)) return file(path, folder);
 			final StringBuilder all = new StringBuilder();
-			for (final Path p : parts) all.append(p.getFileName()).append(' ').append(file(p, folder)).append('\n');
+			final Path top = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+			for (final Path p : parts) all.append(p.startsWith(top) ? top.relativize(p) : p.getFileName()).append(' ').append(file(p, folder)).append('\n');
 			return of(all.toString());
 		}
 		catch (final IOException e) {
@@ -48,7 +51,8 @@ final class Fingerprints {
 	}
 
 	private static List<Path> parts(final Path path) throws IOException {
-		if (Files.isDirectory(path)) return files(path, "");
+		if (Files.isDirectory(path)) return below(path);
+		if (DicomFolder.isDicom(path)) return files(path.toAbsolutePath().getParent(), "");
 		final String name = path.getFileName().toString();
 		final String lower = name.toLowerCase(Locale.ROOT);
 		if (lower.endsWith(".mhd") || lower.endsWith(".nhdr") || lower.endsWith(".hdr")) {
@@ -56,6 +60,15 @@ final class Fingerprints {
 			return files(parent, name.substring(0, name.lastIndexOf('.') + 1));
 		}
 		return List.of(path);
+	}
+
+	private static List<Path> below(final Path folder) throws IOException {
+		try (Stream<Path> list = Files.walk(folder)) {
+			return list.filter(Files::isRegularFile).sorted().toList();
+		}
+		catch (final UncheckedIOException e) {
+			throw e.getCause();
+		}
 	}
 
 	private static List<Path> files(final Path folder, final String prefix) throws IOException {

@@ -13,7 +13,6 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
@@ -76,7 +75,7 @@ public final class Planner {
 		if (cases.isEmpty()) throw new InputException("Dataset %s has no cases; add images to it or remove it.", d.name());
 		final List<Geometry> geometries = new ArrayList<>();
 		for (final Case c : cases) {
-			final Geometry g = Volumes.header(c.image()).geometry();
+			final Geometry g = c.header().geometry();
 			geometries.add(Orientation.of(g).canonical(g));
 		}
 		return geometries;

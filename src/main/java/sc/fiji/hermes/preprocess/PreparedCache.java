@@ -17,7 +17,6 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.io.Folders;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.LabelMap;
@@ -26,7 +25,7 @@ import sc.fiji.hermes.volume.Volume;
 /**
  * Prepared cases on disk, one file each, so that a case is read, oriented and
  * resampled once. A file's name is the SHA-256 of the image's and label map's
- * content and of everything in the plan that shapes the result (version, modality,
+ * content, of what the case is of them, and of everything in the plan that shapes the result (version, modality,
  * spacing): whatever changes, another file is made. A damaged file is made again.
  * The folder may be deleted at any time. A file's modification time is that of its last
  * use, by which {@link #sweep} finds what is no longer needed. Safe for use from several
@@ -66,8 +65,8 @@ public final class PreparedCache {
 
 	/** Prepares a case without a cache; otherwise as {@link #get}. */
 	public static PreparedCase prepare(final Case c, final Dataset d, final Grid grid, final Job job) {
-		final Volume image = Volumes.read(c.image());
-		final Optional<LabelMap> labels = c.labels().map(Volumes::readLabels);
+		final Volume image = c.readImage();
+		final Optional<LabelMap> labels = c.labels().map(p -> c.readLabels());
 		labels.ifPresent(map -> checkValues(map.data(), c, d));
 		try {
 			final Prepared prepared = Preprocessor.prepare(image, d.modality(), grid, job);
@@ -125,8 +124,14 @@ public final class PreparedCache {
 
 	private static String key(final Case c, final Grid grid, final Path folder) {
 		final String labels = c.labels().map(p -> Fingerprints.of(p, folder)).orElse("none");
-		return Fingerprints.of(String.join("\n", "plan " + Plan.CURRENT_VERSION, "modality " + grid.modality(),
-			"spacing " + grid.spacing(), "image " + Fingerprints.of(c.image(), folder), "labels " + labels));
+		final String files = String.join("\n", "plan " + Plan.CURRENT_VERSION, "modality " + grid.modality(), "spacing " + grid.spacing(),
+			"image " + Fingerprints.of(c.image(), folder), "labels " + labels);
+		// files of one volume keep the names that earlier versions gave
+		return Fingerprints.of(c.part().equals(Case.Part.WHOLE) ? files : files + "\npart " + part(c.part()));
+	}
+
+	private static String part(final Case.Part p) {
+		return p.frame().orElse(0) + " " + p.labelFrame().orElse(0) + " " + p.series().orElse("");
 	}
 
 	private static void checkValues(final short[] labels, final Case c, final Dataset d) {

@@ -10,7 +10,6 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Progress;
@@ -79,7 +78,7 @@ public final class PosteriorSimilarity {
 		final Map<Task, List<double[]>> sums, final Job job)
 	{
 		final Grid grid = model.plan().grid(d.name());
-		final Prepared prepared = Preprocessor.prepare(Volumes.read(c.image()), grid.modality(), grid, job);
+		final Prepared prepared = Preprocessor.prepare(c.readImage(), grid.modality(), grid, job);
 		final Request request = PreparedMasks.request(network.config(), grid.tasks().stream().map(model::taskRow).toList(), model.modalityRow(
 			grid.modality()));
 		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2), t = request.width();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
@@ -41,7 +42,7 @@ import sc.fiji.hermes.volume.Volume;
 public final class SegmentOrder {
 
 	/** @param dataset empty for a volume of no dataset */
-	private record Item(Path image, Path folder, String name, Modality modality, List<Task> tasks, ToIntFunction<Task> values,
+	private record Item(Path image, Part part, Path folder, String name, Modality modality, List<Task> tasks, ToIntFunction<Task> values,
 		Optional<String> dataset)
 	{
 
@@ -78,7 +79,7 @@ public final class SegmentOrder {
 		tasks.forEach(model::taskRow);
 		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input, options);
-		final List<Item> items = files.stream().map(f -> new Item(f, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
+		final List<Item> items = files.stream().map(f -> new Item(f, Part.WHOLE, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
 			Optional.empty())).toList();
 		return new SegmentOrder(items, files, masks, options);
 	}
@@ -97,10 +98,10 @@ public final class SegmentOrder {
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
 			if (!d.cases(split).isEmpty()) requireKnown(model, d);
-			for (final Case c : d.cases(split)) if (!Files.isRegularFile(c.image())) throw new InputException(
+			for (final Case c : d.cases(split)) if (!Files.exists(c.image())) throw new InputException(
 				"The image of case %s of dataset %s, %s does not exist; correct its path in the collection or remove the case.", c.id(), d
 					.name(), c.image());
-			for (final Case c : d.cases(split)) items.add(new Item(c.image(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
+			for (final Case c : d.cases(split)) items.add(new Item(c.image(), c.part(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
 				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
 			// Cases of other splits and label maps are as precious as what is read.
 			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);
@@ -183,7 +184,7 @@ public final class SegmentOrder {
 		int done = 0;
 		for (final Item i : items) {
 			job.checkCancelled();
-			final Volume image = Volumes.read(i.image, options.reading().withNotes(note -> job.report(note, -1)));
+			final Volume image = Volumes.read(i.image, i.part.ofImage(options.reading()).withNotes(note -> job.report(note, -1)));
 			final Segmentation s = segmenter.segment(image, i.modality, i.tasks, i.dataset, options, job.part((double) done / items.size(),
 				(done + 1.0) / items.size()));
 			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);

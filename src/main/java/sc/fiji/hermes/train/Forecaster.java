@@ -15,7 +15,6 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.engine.MachineMemory;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
@@ -98,7 +97,7 @@ public final class Forecaster {
 			final List<Geometry> own = new ArrayList<>();
 			for (final Case c : used(d).toList()) {
 				job.checkCancelled();
-				own.add(onGrid(Volumes.header(c.image()).geometry(), plan.grid(d.name())));
+				own.add(onGrid(c.header().geometry(), plan.grid(d.name())));
 			}
 			headers.put(d.name(), own);
 		}
@@ -137,7 +136,7 @@ public final class Forecaster {
 		final long start = System.nanoTime();
 		final PreparedCase prepared = PreparedCache.prepare(c, d, grid, job);
 		final long[] left = prepared.image().image().geometry().size();
-		final Geometry whole = onGrid(Volumes.header(c.image()).geometry(), grid);
+		final Geometry whole = onGrid(c.header().geometry(), grid);
 		synchronized (this) {
 			prepareSeconds += (System.nanoTime() - start) * 1e-9;
 			preparedVoxels += whole.voxels();
@@ -157,7 +156,7 @@ public final class Forecaster {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
 		for (final Case c : Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset)) {
-			final Geometry whole = onGrid(Volumes.header(c.image()).geometry(), grid);
+			final Geometry whole = onGrid(c.header().geometry(), grid);
 			final long[] size = new long[3];
 			for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));
 			n += PreparedMasks.windows(grid, overlap).count(size);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -35,7 +36,8 @@ final class WorkJson {
 	 */
 	static Gson gson(final VoxelFiles voxels) {
 		return new GsonBuilder().serializeSpecialFloatingPointValues().enableComplexMapKeySerialization().disableHtmlEscaping()
-			.registerTypeHierarchyAdapter(Path.class, new PathAdapter()).registerTypeAdapter(OptionalLong.class, new LongAdapter())
+			.registerTypeHierarchyAdapter(Path.class, new PathAdapter()).registerTypeAdapter(OptionalInt.class, new IntAdapter())
+			.registerTypeAdapter(OptionalLong.class, new LongAdapter())
 			.registerTypeAdapter(OptionalDouble.class, new DoubleAdapter()).registerTypeAdapter(BitSet.class, new BitSetAdapter(voxels))
 			.registerTypeAdapterFactory(new OptionalFactory()).registerTypeAdapter(Volume.class, new VolumeAdapter(voxels))
 			.registerTypeAdapter(LabelMap.class, new LabelMapAdapter(voxels)).create();
@@ -71,6 +73,20 @@ final class WorkJson {
 		@Override
 		Path get(final JsonReader in) throws IOException {
 			return Path.of(in.nextString());
+		}
+	}
+
+	private static final class IntAdapter extends Plain<OptionalInt> {
+
+		@Override
+		void put(final JsonWriter out, final OptionalInt value) throws IOException {
+			if (value.isPresent()) out.value(value.getAsInt());
+			else nothing(out);
+		}
+
+		@Override
+		OptionalInt get(final JsonReader in) throws IOException {
+			return isNothing(in) ? OptionalInt.empty() : OptionalInt.of(in.nextInt());
 		}
 	}
 

@@ -42,7 +42,12 @@ public final class DicomFormat implements VolumeFormat {
 
 	@Override
 	public VolumeHeader header(final Path path) {
-		return DicomFolder.seriesAt(path, ReadOptions.options().series()).header();
+		return header(path, ReadOptions.options());
+	}
+
+	@Override
+	public VolumeHeader header(final Path path, final ReadOptions options) {
+		return DicomFolder.seriesAt(path, options.series()).header();
 	}
 
 	@Override
