@@ -17,6 +17,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.DatasetFolders;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.EvaluationCase;
@@ -31,6 +32,7 @@ import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentOrder;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.segment.Segmenter;
+import sc.fiji.hermes.segment.UnlabelledStructures;
 import sc.fiji.hermes.train.Forecaster;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
@@ -65,6 +67,17 @@ public final class Hermes {
 	/** Reads every image and label map of a collection and says what it found. */
 	public static CheckReport check(final Collection collection, final Job job) {
 		return Check.check(collection, job);
+	}
+
+	/**
+	 * Looks with a model for structures that the label maps of a collection leave out; see {@link UnlabelledStructures}.
+	 *
+	 * @param model model folder
+	 */
+	public static List<Finding> unlabelled(final Path model, final Collection collection, final Job job) {
+		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
+			return UnlabelledStructures.find(s, collection, job);
+		}
 	}
 
 	/**

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.Check;
 import sc.fiji.hermes.collection.CheckReport;
 import sc.fiji.hermes.collection.Collection;
@@ -19,10 +20,12 @@ import sc.fiji.hermes.collection.Repair;
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.UnlabelledWork;
 
 /** Says what is in a collection and what is wrong with it. */
 @Command(name = "check", description = "Reads every volume of a collection and says what it found: cases, spacings, labels, mistakes.",
-	footer = { "", "Example:", "  hermes check /data/Task04_Hippocampus --json check.json --fix fixed.json" })
+	footer = { "", "Examples:", "  hermes check /data/Task04_Hippocampus --json check.json --fix fixed.json",
+		"  hermes check mine.json --model runs/first" })
 final class CheckCommand extends Verb {
 
 	@Parameters(paramLabel = "DATA", arity = "1..*", description = "A collection file, or dataset folders.")
@@ -34,6 +37,10 @@ final class CheckCommand extends Verb {
 	@Option(names = "--fix", paramLabel = "FILE",
 		description = "Write a new collection file that leaves out bad cases and wrong annotation, where that is safe; no volume is touched.")
 	private Optional<Path> fix;
+
+	@Option(names = "--model", paramLabel = "DIR",
+		description = "Also look with this model, or that of a run, for structures that are there but not labelled. Takes as long as segmenting all cases.")
+	private Optional<Path> model;
 
 	@Option(names = "--force", description = "Replace an existing file of --fix.")
 	private boolean force;
@@ -50,7 +57,9 @@ final class CheckCommand extends Verb {
 		if (fix.isPresent() && Files.exists(fix.get()) && !force) throw new InputException(
 			"%s already exists; give another name, or --force to replace it.", fix.get());
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
-		final CheckReport report = Hermes.check(collection, job);
+		final Optional<Path> eyes = model.map(ModelFolder::of);
+		final CheckReport read = Hermes.check(collection, job);
+		final CheckReport report = eyes.map(m -> read.with(run(new UnlabelledWork(m, collection), job))).orElse(read);
 		json.ifPresent(file -> AtomicFile.writeString(file, report.toJson() + "\n"));
 		print(report);
 		if (fix.isPresent()) repair(collection, report, fix.get());

@@ -1,7 +1,6 @@
 package sc.fiji.hermes.collection;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -71,9 +70,6 @@ public final class Check {
 		}
 		cases.forEach(k -> findings.addAll(k.findings()));
 		findings.addAll(CrossCheck.findings(collection.datasets(), cases));
-		// within a dataset alike ones together; the sort is stable, so that cases keep their order
-		final List<String> order = collection.datasets().stream().map(Dataset::name).toList();
-		findings.sort(Comparator.comparing(Finding::severity).thenComparing(f -> order.indexOf(f.dataset())).thenComparing(Finding::rule));
 		return new CheckReport(collection.name(), summaries, findings);
 	}
 

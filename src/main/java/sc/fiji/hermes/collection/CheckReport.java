@@ -1,5 +1,7 @@
 package sc.fiji.hermes.collection;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,7 +23,17 @@ public record CheckReport(String collection, List<DatasetSummary> datasets, List
 
 	public CheckReport {
 		datasets = List.copyOf(datasets);
-		findings = List.copyOf(findings);
+		final List<String> order = datasets.stream().map(DatasetSummary::name).toList();
+		// within a dataset alike ones together; the sort is stable, so that cases keep their order
+		findings = findings.stream().sorted(Comparator.comparing(Finding::severity).thenComparing(f -> order.indexOf(f.dataset())).thenComparing(
+			Finding::rule)).toList();
+	}
+
+	/** The same with more findings. */
+	public CheckReport with(final List<Finding> more) {
+		final List<Finding> all = new ArrayList<>(findings);
+		all.addAll(more);
+		return new CheckReport(collection, datasets, all);
 	}
 
 	/** Smallest, median and largest of some numbers. */

@@ -56,6 +56,8 @@ public enum Rule {
 		NEVER_ANNOTATED,
 		/** Some cases are annotated in part. */
 		PARTLY_ANNOTATED,
+		/** A model sees a structure where label maps are empty. */
+		UNLABELLED,
 		/** A left structure lies to the right of its right counterpart. */
 		SIDES_SWAPPED,
 		/** Few images of a dataset are stored in another orientation than the others, or many orientations are mixed. */

@@ -1,20 +1,24 @@
 package sc.fiji.hermes.command;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.Optional;
 
 import ij.measure.ResultsTable;
 
 import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.UnlabelledWork;
 
 /** Says what is in a collection and what is wrong with it. */
 @Plugin(type = Command.class, headless = true, label = "Check a collection of images and labels",
@@ -22,12 +26,15 @@ import sc.fiji.hermes.job.Job;
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Check Collection...", weight = 70) })
 public final class CheckCollectionCommand extends HermesCommand {
 
+	@Parameter
+	private HermesService hermes;
+
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
 
-	/** With a file as its only input, SciJava would show a file chooser, in which Fiji takes no folders, instead of a dialog. */
-	@Parameter(label = "Note", description = "What may be given.", visibility = ItemVisibility.MESSAGE, required = false, persist = false)
-	private String note = "A path can also be typed or pasted.";
+	@Parameter(label = "Model folder", description = "Also looks with this model, or that of a run, for structures that are there but not " +
+		"labelled, which takes as long as segmenting all cases; may be left empty.", style = "directory", required = false, persist = false)
+	private File model;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Hermes findings", description = "One row for every mistake and warning.")
 	private ResultsTable table;
@@ -43,8 +50,10 @@ public final class CheckCollectionCommand extends HermesCommand {
 
 	@Override
 	protected void run(final Job job) {
-		final CheckReport found = Hermes.check(CollectionInput.read(requirePath(collection, "collection"), job, note -> tell("note: " + note)),
-			job);
+		final Optional<Path> eyes = path(model).map(ModelFolder::of);
+		final Collection data = CollectionInput.read(requirePath(collection, "collection"), job, note -> tell("note: " + note));
+		final CheckReport read = Hermes.check(data, job);
+		final CheckReport found = eyes.map(m -> read.with(hermes.run(new UnlabelledWork(m, data), job))).orElse(read);
 		report = found.toText();
 		errors = found.errors().size();
 		warnings = found.warnings().size();

@@ -46,6 +46,10 @@ public final class Segmenter implements AutoCloseable {
 		return new Segmenter(model, job);
 	}
 
+	Model model() {
+		return model;
+	}
+
 	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
 	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. If memory

@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.google.gson.reflect.TypeToken;
 
+import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.demo.DemoResult;
 import sc.fiji.hermes.engine.EngineReport;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
@@ -20,6 +21,7 @@ enum WorkKind {
 		SEGMENT_VOLUME("segment-volume", SegmentVolumeWork.class, Segmentation.class),
 		SEGMENT_FILES("segment-files", SegmentFilesWork.class, Integer.class),
 		SEGMENT_SPLIT("segment-split", SegmentSplitWork.class, Integer.class),
+		UNLABELLED("unlabelled", UnlabelledWork.class, new TypeToken<List<Finding>>() {}.getType()),
 		TRAIN("train", TrainWork.class, TrainResult.class),
 		PLAN("plan", PlanWork.class, TrainingForecast.class),
 		SIMILARITY("similarity", SimilarityWork.class, PriorSimilarity.class),

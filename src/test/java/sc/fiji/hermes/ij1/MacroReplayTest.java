@@ -367,6 +367,7 @@ class MacroReplayTest {
 			"a report")));
 		table(r, "Hermes evaluation", "Dice");
 		r.then(shortest(CheckCollectionCommand.class, "collection", dataset));
+		r.then(recorded(CheckCollectionCommand.class, "collection", dataset, "model", imageJ.models().resolve("random")));
 		RandomModel.writeCoarse(imageJ.models().resolve("doomed " + r.mode));
 		r.then(recorded(ModelsCommand.class)).then(recorded(ModelsCommand.class, "action", "describe", "model", "random"));
 		r.then(shortest(ModelsCommand.class, "action", "remove", "model", "doomed " + r.mode, "confirm", true));
@@ -397,7 +398,9 @@ class MacroReplayTest {
 	}
 
 	private static void checked(final Replay r) {
-		assertTrue(r.log.contains("Collection " + dataset.getFileName() + ": 1 dataset, 3 cases, 0 errors"), r.log);
+		final String report = "Collection " + dataset.getFileName() + ": 1 dataset, 3 cases, 0 errors";
+		assertTrue(r.log.contains(report), r.log);
+		assertTrue(r.log.lastIndexOf(report) > r.log.indexOf(report), "the second, with a model, is missing: " + r.log);
 	}
 
 	private static void models(final Replay r) {

@@ -1,0 +1,22 @@
+package sc.fiji.hermes.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Finding;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.UnlabelledStructures;
+
+/**
+ * Looks with a model for structures that label maps leave out.
+ *
+ * @param model model folder
+ */
+public record UnlabelledWork(Path model, Collection collection) implements Work<List<Finding>> {
+
+	@Override
+	public List<Finding> run(final Job job, final Loaded loaded) {
+		return UnlabelledStructures.find(loaded.segmenter(model, job), collection, job);
+	}
+}
