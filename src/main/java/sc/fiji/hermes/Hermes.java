@@ -36,8 +36,10 @@ import sc.fiji.hermes.segment.UnlabelledStructures;
 import sc.fiji.hermes.train.Forecaster;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.train.Proposer;
 import sc.fiji.hermes.train.Trainer;
 import sc.fiji.hermes.train.TrainingForecast;
+import sc.fiji.hermes.train.TrainingProposal;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -88,6 +90,16 @@ public final class Hermes {
 	 */
 	public static TrainingForecast plan(final Collection collection, final Path run, final TrainOptions options, final Job job) {
 		return Forecaster.forecast(collection, run, options, job);
+	}
+
+	/**
+	 * Proposes base width, windows and batch of a training for this machine and the time that the options give; see
+	 * {@link Proposer}.
+	 *
+	 * @param run where the run folder would be made
+	 */
+	public static TrainingProposal propose(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		return Proposer.propose(collection, run, options, job);
 	}
 
 	/** Trains one network over a collection; see {@link Trainer}. */

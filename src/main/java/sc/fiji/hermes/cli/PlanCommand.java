@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.job.InputException;
@@ -18,13 +21,19 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.train.Preset;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainingForecast;
+import sc.fiji.hermes.train.TrainingProposal;
 import sc.fiji.hermes.worker.PlanWork;
+import sc.fiji.hermes.worker.ProposeWork;
 
 /** Says what a training would take, before it starts. */
-@Command(name = "plan", description = "Proposes spacing, window and size of a training, and forecasts its time, memory and disk by a short probe.",
-	footer = { "", "Exit code 2 if this machine cannot do it.", "", "Examples:", "  hermes plan /data/Task04_Hippocampus",
+@Command(name = "plan", description = "Proposes spacing, window, batch and size of a training that this machine bears in its time, and forecasts its time, memory " +
+		"and disk by short probes. With one of --preset, --base-width, --window, --window-voxels or --batch only that is forecast.",
+	footer = { "", "Exit code 2 if this machine cannot do it.", "", "Examples:", "  hermes plan /data/Task04_Hippocampus --minutes 60",
 		"  hermes plan mine.json --preset large --minutes 600" })
 final class PlanCommand extends Verb {
+
+	/** Whoever gives one of these wants to know of it, and no proposal. */
+	private static final List<String> SIZES = List.of("--preset", "--base-width", "--window", "--window-voxels", "--batch");
 
 	@Parameters(paramLabel = "DATA", arity = "1..*", description = "A collection file, or dataset folders.")
 	private List<Path> paths;
@@ -33,7 +42,7 @@ final class PlanCommand extends Verb {
 	private Path run = Path.of("run");
 
 	@Option(names = "--preset", paramLabel = "NAME",
-		description = "Sizes by name: quick, standard, large or published; instead of --base-width and --window.")
+		description = "Sizes by name: quick, standard, large or published; instead of --base-width and --window. Default: tried from small to large.")
 	private Optional<String> preset;
 
 	@Mixin
@@ -46,17 +55,32 @@ final class PlanCommand extends Verb {
 		super(context);
 	}
 
+	@Spec
+	private CommandSpec spec;
+
 	@Override
 	int run(final Job job) {
+		final ParseResult given = spec.commandLine().getParseResult();
+		if (SIZES.stream().noneMatch(given::hasMatchedOption)) return propose(job);
 		final TrainOptions options = preset.map(name -> preset(name).on(training.options())).orElseGet(training::options);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		final TrainingForecast forecast = run(new PlanWork(collection, run, options), job);
-		final String text = forecast.toText();
-		// the bad answer goes to the error stream, like every mistake
-		out().print(forecast.fits() ? text : text.replace(forecast.answer() + System.lineSeparator(), ""));
-		out().flush();
-		if (!forecast.fits()) throw new InputException("%s", forecast.answer());
+		print(forecast.toText(), forecast.answer(), forecast.fits());
 		return HermesCli.OK;
+	}
+
+	private int propose(final Job job) {
+		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
+		final TrainingProposal proposal = run(new ProposeWork(collection, run, training.options()), job);
+		print(proposal.toText(), proposal.answer(), proposal.proposed().isPresent());
+		return HermesCli.OK;
+	}
+
+	/** The bad answer goes to the error stream, like every mistake. */
+	private void print(final String text, final String answer, final boolean fits) {
+		out().print(fits ? text : text.replace(answer + System.lineSeparator(), ""));
+		out().flush();
+		if (!fits) throw new InputException("%s", answer);
 	}
 
 	private static Preset preset(final String name) {

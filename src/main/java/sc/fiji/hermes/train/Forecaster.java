@@ -102,7 +102,7 @@ public final class Forecaster {
 			headers.put(d.name(), own);
 		}
 		final long available = MachineMemory.available();
-		final long estimate = estimate(network, plan, options.recompute());
+		final long estimate = estimate(plan, options) + restOfCases();
 		if (estimate > DARE * available) return result(Optional.empty(), estimate, available);
 		final SampleSource source = SampleSource.of(collection, plan, options.samples(), this::load, job.seed());
 		final Forecast forecast;
@@ -180,12 +180,12 @@ public final class Forecaster {
 		return (long) Math.max(0, Math.min(limit, casesBytes()) - loadedBytes);
 	}
 
-	/** Memory of a training of some size before it is tried. */
-	private long estimate(final Network n, final Plan p, final boolean recompute) {
+	/** Memory of a training of some size before it is tried, without its cases. */
+	static long estimate(final Plan plan, final TrainOptions options) {
 		long largest = 0;
-		for (final Grid g : p.grids()) largest = Math.max(largest, (long) g.window().get(0) * g.window().get(1) * g.window().get(2));
-		return BASE_BYTES + (long) ((recompute ? RECOMPUTED_BYTES : ACTIVATION_BYTES) * largest * n.config().baseWidth()) + 4L * COPIES *
-			parameters(n) + restOfCases();
+		for (final Grid g : plan.grids()) largest = Math.max(largest, (long) g.window().get(0) * g.window().get(1) * g.window().get(2));
+		return BASE_BYTES + (long) ((options.recompute() ? RECOMPUTED_BYTES : ACTIVATION_BYTES) * largest * options.baseWidth()) + 4L * COPIES *
+			parameters(Network.of(Trainer.config(plan, options)));
 	}
 
 	private static long parameters(final Network n) {
@@ -207,13 +207,12 @@ public final class Forecaster {
 
 	/** The largest preset whose estimate, corrected by how wrong it was here, fits. */
 	private Optional<Preset> fitting(final long peak, final long available) {
-		final double wrong = peak / (double) estimate(network, plan, options.recompute());
+		final double wrong = peak / (double) (estimate(plan, options) + restOfCases());
 		Optional<Preset> best = Optional.empty();
 		for (final Preset preset : Preset.values()) {
 			final TrainOptions o = preset.on(options);
 			final Plan p = Planner.plan(collection, o.plan());
-			if (wrong * estimate(Network.of(Trainer.config(p, o)), p, o.recompute()) <= TrainingForecast.USABLE * available) best = Optional.of(
-				preset);
+			if (wrong * (estimate(p, o) + restOfCases()) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
 		}
 		return best;
 	}

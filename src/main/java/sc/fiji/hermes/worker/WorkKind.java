@@ -14,6 +14,7 @@ import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.train.TrainingForecast;
+import sc.fiji.hermes.train.TrainingProposal;
 
 /** The kinds of work that a worker accepts, by the names under which they are asked for. */
 enum WorkKind {
@@ -24,6 +25,7 @@ enum WorkKind {
 		UNLABELLED("unlabelled", UnlabelledWork.class, new TypeToken<List<Finding>>() {}.getType()),
 		TRAIN("train", TrainWork.class, TrainResult.class),
 		PLAN("plan", PlanWork.class, TrainingForecast.class),
+		PROPOSE("propose", ProposeWork.class, TrainingProposal.class),
 		SIMILARITY("similarity", SimilarityWork.class, PriorSimilarity.class),
 		POSTERIOR("posterior", PosteriorWork.class, PosteriorSimilarity.class),
 		SIMILARITY_FILES("similarity-files", SimilarityFilesWork.class, new TypeToken<List<Path>>() {}.getType()),
