@@ -64,9 +64,9 @@ public record TrainingForecast(Plan plan, int baseWidth, int batch, long paramet
 				steps, trainingCases, steps * (double) batch / Math.max(1, trainingCases));
 		}
 		else line(text, "%-24s not tried, because memory would not be enough%n", "a step");
-		line(text, "%-24s %.1f GB at most of %.1f GB that are free: %s%n", "memory", peakMemory * 1e-9, availableMemory * 1e-9, colour(
+		line(text, "%-24s %.2f GB at most of %.1f GB that are free: %s%n", "memory", peakMemory * 1e-9, availableMemory * 1e-9, colour(
 			fitsMemory()));
-		line(text, "%-24s %.1f GB of %.1f GB that are free: %s%n", "disk", disk * 1e-9, freeDisk * 1e-9, colour(fitsDisk()));
+		line(text, "%-24s %.2f GB of %.1f GB that are free: %s%n", "disk", disk * 1e-9, freeDisk * 1e-9, colour(fitsDisk()));
 		line(text, "%s%n", answer());
 		return text.toString();
 	}
