@@ -29,6 +29,7 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -94,6 +95,19 @@ class PreparedCacheTest {
 		PreparedFile.write(new PreparedFile.Content(new Prepared(Volume.of(marked, content.image().image().geometry()), G, 0),
 			content.labels()), prepared().get(0));
 		assertEquals(1234, get(grid(1)).image().image().data()[0]);
+	}
+
+	@Test
+	@DisplayName("two time points of one film are two prepared cases, each read again as itself")
+	void frames() throws IOException {
+		final Path film = NiftiBytes.small(5, 4, 3, 2).to(folder.resolve("film.nii"));
+		settle(film);
+		for (int round = 0; round < 2; round++) for (int frame = 1; frame <= 2; frame++) {
+			final Case c = new Case("film_" + frame, film, Optional.empty(), Set.of(), Split.TEST).with(Case.Part.ofFrame(frame));
+			final float[] expected = PreparedCache.prepare(c, dataset, grid(1), Job.create()).image().image().data();
+			assertArrayEquals(expected, PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data());
+		}
+		assertEquals(2, prepared().size());
 	}
 
 	@Test
