@@ -62,8 +62,8 @@ final class DataOptions {
 		if (data.stream().noneMatch(DataOptions::isCollectionFile)) return collect(name(data), data, seed, notes);
 		if (data.size() > 1) throw new InputException("%s is a collection file, so give it alone, or give folders only.", data.stream()
 			.filter(DataOptions::isCollectionFile).findFirst().orElseThrow());
-		if (!modalities.isEmpty() || !weights.isEmpty() || joinTasks || fold != 0 || folds.isPresent() || !channels.isEmpty() || testImages || !labels.isEmpty() ||
-				!recipes.isEmpty())
+		if (!modalities.isEmpty() || !weights.isEmpty() || joinTasks || fold != 0 || folds.isPresent() || !channels.isEmpty() || testImages ||
+			!labels.isEmpty() || !recipes.isEmpty())
 			throw new InputException("%s is a collection file, so options for folders do not apply; write them into the file.", data
 				.get(0));
 		return CollectionFiles.read(data.get(0));

@@ -65,7 +65,7 @@ public final class CollectOptions {
 		return changed(folder, "channel", o -> o.channel(channel));
 	}
 
-	/** The public dataset that one folder holds, named by its folder name. */
+	/** The public dataset that one folder holds, named by its folder name; replaces what was said of the folder before. */
 	public CollectOptions recipe(final String folder, final Recipe recipe) {
 		return recipes(folder, List.of(recipe));
 	}

@@ -29,7 +29,7 @@ import sc.fiji.hermes.volume.Task;
  * }</pre>
  *
  * <b>Images.</b> Of several channels one is used, channel 0 unless
- * {@link FolderOptions#channel} says otherwise. A label map that should be there but
+ * {@link FolderOptions#channel} says otherwise, be they files or, as in MSD, volumes of one 4-D file. A label map that should be there but
  * is not stays listed, so that {@link Check} reports it.
  * <p>
  * <b>Modality.</b> {@link FolderOptions#modality}, else the name of the channel: CT,
@@ -42,6 +42,9 @@ import sc.fiji.hermes.volume.Task;
  * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
  * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
  * together. {@link FolderOptions#folds} makes folds instead.
+ * <p>
+ * <b>Public datasets.</b> {@link FolderOptions#recipe} reads one as it is downloaded, with the split that it gives. A folder
+ * that looks like one is told so.
  * <p>
  * <b>Annotation.</b> {@code annotated.json} in the folder, {@code {"case": ["label",
  * …]}}, names the labels drawn in a case. Cases it does not mention, and all cases
