@@ -2,6 +2,7 @@ package sc.fiji.hermes.preprocess;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,6 +32,7 @@ import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomBytes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
@@ -95,6 +97,21 @@ class PreparedCacheTest {
 		PreparedFile.write(new PreparedFile.Content(new Prepared(Volume.of(marked, content.image().image().geometry()), G, 0),
 			content.labels()), prepared().get(0));
 		assertEquals(1234, get(grid(1)).image().image().data()[0]);
+	}
+
+	@Test
+	@DisplayName("a changed slice is noticed in a folder within the folder of DICOM images, and beside the one image that stands for its series")
+	void dicom() {
+		final Path scan = folder.resolve("scan/inner");
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(scan.resolve(z + ".dcm"));
+		for (final Path image : List.of(folder.resolve("scan"), scan.resolve("0.dcm"))) {
+			DicomBytes.slice(2).to(scan.resolve("2.dcm"));
+			final Case c = new Case("scan", image, Optional.empty(), Set.of(), Split.TEST);
+			final float[] before = PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
+			DicomBytes.slice(2).pixels(new short[12]).to(scan.resolve("2.dcm"));
+			final float[] after = PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
+			assertFalse(Arrays.equals(before, after), image.toString());
+		}
 	}
 
 	@Test
