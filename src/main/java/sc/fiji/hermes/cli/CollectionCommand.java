@@ -23,7 +23,8 @@ import sc.fiji.hermes.job.Job;
 @Command(name = "collection",
 	description = "Joins dataset folders as they lie into one collection file: MSD, nnU-Net, BIDS, folders of images and labels, or one file per structure.",
 	footer = { "", "Example:",
-		"  hermes collection /data/Task04_Hippocampus /data/Dataset103_PET --modality Task04_Hippocampus=T1 --output both.json" })
+		"  hermes collection /data/Task04_Hippocampus /data/Dataset103_PET --modality Task04_Hippocampus=T1 --output both.json",
+		"  hermes collection /data/LiTS /data/amos22 --recipe LiTS=lits --recipe amos22=amos-ct --recipe amos22=amos-mr --output abdomen.json" })
 final class CollectionCommand extends Verb {
 
 	@Parameters(paramLabel = "FOLDER", arity = "0..*", description = "Dataset folders.")
@@ -34,9 +35,6 @@ final class CollectionCommand extends Verb {
 
 	@Option(names = "--name", paramLabel = "NAME", description = "Name of the collection. Default: the name of the file.")
 	private Optional<String> name;
-
-	@Option(names = "--recipe", paramLabel = "NAME", description = "The folder is a public dataset as it was downloaded; --recipes lists them.")
-	private Optional<String> recipe;
 
 	@Option(names = "--recipes", description = "List the public datasets there are recipes for.")
 	private boolean recipes;
@@ -54,19 +52,16 @@ final class CollectionCommand extends Verb {
 	@Override
 	int run(final Job job) {
 		if (recipes) {
-			for (final Recipe r : Recipe.ALL) out().printf("%-18s %-6s %s%n", r.name(), r.modality(), r.title());
+			for (final Recipe r : Recipe.ALL) out().printf("%-19s %-6s %s%n", r.name(), r.modality(), r.title());
 			return HermesCli.OK;
 		}
 		if (folders.isEmpty()) throw new InputException("No folder is given; name dataset folders.");
 		final Path output = file.orElseThrow(() -> new InputException("No file to write is given; name it by --output."));
-		if (recipe.isPresent() && folders.size() > 1) throw new InputException("A recipe is for one folder and %d are given; give one.", folders
-			.size());
 		if (Files.exists(output) && !force) throw new InputException("%s already exists; give another name, or --force to replace it.",
 			output);
 		final Path beside = output.resolveSibling(fileName(output) + "-labels");
-		final FolderOptions plain = data.folderOptions(job.seed(), note -> out().println("note: " + note)).joinMasks(beside, job);
-		final Collection c = data.collect(name.orElseGet(() -> fileName(output)), folders, recipe.map(n -> plain.recipe(Recipe.of(n))).orElse(
-			plain));
+		final FolderOptions each = data.folderOptions(job.seed(), note -> out().println("note: " + note)).joinMasks(beside, job);
+		final Collection c = data.collect(name.orElseGet(() -> fileName(output)), folders, each);
 		CollectionFiles.write(c, output);
 		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
 			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(

@@ -17,6 +17,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.FolderOptions;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -45,8 +46,13 @@ final class DataOptions {
 	@Option(names = "--label", paramLabel = "NAME=VALUE", description = "What a value means in folders of images and label maps that do not say it; repeat it.")
 	private Map<String, Integer> labels = new LinkedHashMap<>();
 
-	@Option(names = "--channel", paramLabel = "N", description = "Channel used of folders with several, from 0. Default: ${DEFAULT-VALUE}.")
-	private int channel;
+	@Option(names = "--channel", paramLabel = "[FOLDER=]N",
+		description = "Channel used of folders with several, from 0; of one folder as FOLDER=N. Default: 0.")
+	private List<String> channels = new ArrayList<>();
+
+	@Option(names = "--recipe", paramLabel = "[FOLDER=]NAME",
+		description = "The folder is a public dataset as it was downloaded; repeat it for a folder with several. hermes collection --recipes lists them.")
+	private List<String> recipes = new ArrayList<>();
 
 	@Option(names = "--test-images", description = "Take the images of imagesTs as test cases.")
 	private boolean testImages;
@@ -56,7 +62,8 @@ final class DataOptions {
 		if (data.stream().noneMatch(DataOptions::isCollectionFile)) return collect(name(data), data, seed, notes);
 		if (data.size() > 1) throw new InputException("%s is a collection file, so give it alone, or give folders only.", data.stream()
 			.filter(DataOptions::isCollectionFile).findFirst().orElseThrow());
-		if (!modalities.isEmpty() || !weights.isEmpty() || joinTasks || fold != 0 || folds.isPresent() || channel != 0 || testImages || !labels.isEmpty())
+		if (!modalities.isEmpty() || !weights.isEmpty() || joinTasks || fold != 0 || folds.isPresent() || !channels.isEmpty() || testImages ||
+			!labels.isEmpty() || !recipes.isEmpty())
 			throw new InputException("%s is a collection file, so options for folders do not apply; write them into the file.", data
 				.get(0));
 		return CollectionFiles.read(data.get(0));
@@ -68,8 +75,11 @@ final class DataOptions {
 
 	/** What holds for every folder. */
 	FolderOptions folderOptions(final long seed, final Consumer<String> notes) {
-		FolderOptions o = FolderOptions.options().fold(fold).channel(channel).seed(seed).testImages(testImages).notes(notes);
+		FolderOptions o = FolderOptions.options().fold(fold).seed(seed).testImages(testImages).notes(notes);
 		if (folds.isPresent()) o = o.folds(folds.get());
+		final List<String> forAll = values(channels, "");
+		if (forAll.size() > 1) throw new InputException("--channel is given %d times for all folders; give it once, or as FOLDER=N.", forAll.size());
+		if (!forAll.isEmpty()) o = o.channel(channel(forAll.get(0)));
 		final List<Label> named = new ArrayList<>();
 		for (final Map.Entry<String, Integer> l : labels.entrySet()) {
 			if (l.getValue() < 1 || l.getValue() > 65_535) throw new InputException("The label \"%s\" has the value %d; give 1 to 65535.", l.getKey(), l
@@ -85,7 +95,35 @@ final class DataOptions {
 		for (final Map.Entry<String, String> m : modalities.entrySet()) options = options.modality(m.getKey(), modality(m
 			.getValue()));
 		for (final Map.Entry<String, Double> w : weights.entrySet()) options = options.weight(w.getKey(), w.getValue());
+		for (final String folder : folders(channels)) {
+			final List<String> own = values(channels, folder);
+			if (own.size() > 1) throw new InputException("--channel is given %d times for %s; give it once.", own.size(), folder);
+			options = options.channel(folder, channel(own.get(0)));
+		}
+		final List<Recipe> forAll = values(recipes, "").stream().map(Recipe::of).toList();
+		if (!forAll.isEmpty()) for (final Path f : folders) options = options.recipes(String.valueOf(f.toAbsolutePath().normalize().getFileName()),
+			forAll);
+		for (final String folder : folders(recipes)) options = options.recipes(folder, values(recipes, folder).stream().map(Recipe::of).toList());
 		return Hermes.collect(name, folders, options);
+	}
+
+	/** The folders for which an option is given, each once. */
+	private static List<String> folders(final List<String> given) {
+		return given.stream().map(DataOptions::folder).filter(f -> !f.isEmpty()).distinct().toList();
+	}
+
+	/** What is given for a folder; for all, if it is empty. */
+	private static List<String> values(final List<String> given, final String folder) {
+		return given.stream().filter(g -> folder(g).equals(folder)).map(g -> g.substring(g.lastIndexOf('=') + 1)).toList();
+	}
+
+	private static String folder(final String given) {
+		return given.substring(0, Math.max(0, given.lastIndexOf('=')));
+	}
+
+	private static int channel(final String text) {
+		if (!text.matches("\\d{1,4}")) throw new InputException("The channel is \"%s\"; give a whole number from 0.", text);
+		return Integer.parseInt(text);
 	}
 
 	/** The name of a single folder, else a general one. */

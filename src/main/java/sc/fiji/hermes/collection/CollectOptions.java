@@ -1,7 +1,10 @@
 package sc.fiji.hermes.collection;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import sc.fiji.hermes.volume.Modality;
@@ -21,26 +24,30 @@ public final class CollectOptions {
 	private final FolderOptions folders;
 	private final boolean joinTasks;
 	private final List<ForFolder> changes;
+	private final Map<String, List<Recipe>> recipes;
 
-	private CollectOptions(final FolderOptions folders, final boolean joinTasks, final List<ForFolder> changes) {
+	private CollectOptions(final FolderOptions folders, final boolean joinTasks, final List<ForFolder> changes,
+		final Map<String, List<Recipe>> recipes)
+	{
 		this.folders = folders;
 		this.joinTasks = joinTasks;
 		this.changes = changes;
+		this.recipes = recipes;
 	}
 
 	/** The defaults: {@link FolderOptions#options()} for every folder, equal label names stay separate tasks. */
 	public static CollectOptions options() {
-		return new CollectOptions(FolderOptions.options(), false, List.of());
+		return new CollectOptions(FolderOptions.options(), false, List.of(), Map.of());
 	}
 
 	/** Options that hold for every folder (fold, seed, channel, …). */
 	public CollectOptions folders(final FolderOptions newFolders) {
-		return new CollectOptions(newFolders, joinTasks, changes);
+		return new CollectOptions(newFolders, joinTasks, changes, recipes);
 	}
 
 	/** Whether equal label names in two folders mean one shared task. Default no. */
 	public CollectOptions joinTasks(final boolean join) {
-		return new CollectOptions(folders, join, changes);
+		return new CollectOptions(folders, join, changes, recipes);
 	}
 
 	/** The modality of one folder, named by its folder name or its dataset name. */
@@ -58,9 +65,19 @@ public final class CollectOptions {
 		return changed(folder, "channel", o -> o.channel(channel));
 	}
 
-	/** The public dataset that one folder holds, named by its folder name. */
+	/** The public dataset that one folder holds, named by its folder name; replaces what was said of the folder before. */
 	public CollectOptions recipe(final String folder, final Recipe recipe) {
-		return changed(folder, "recipe", o -> o.recipe(recipe));
+		return recipes(folder, List.of(recipe));
+	}
+
+	/**
+	 * The public datasets that one folder holds, named by its folder name, such as CT and MR of AMOS: the folder is read once
+	 * for each.
+	 */
+	public CollectOptions recipes(final String folder, final List<Recipe> held) {
+		final Map<String, List<Recipe>> all = new LinkedHashMap<>(recipes);
+		all.put(folder, List.copyOf(held));
+		return new CollectOptions(folders, joinTasks, changes, Collections.unmodifiableMap(all));
 	}
 
 	/** Tries the change on the defaults, so that a bad value is refused at once. */
@@ -69,7 +86,7 @@ public final class CollectOptions {
 		final List<ForFolder> result = new ArrayList<>(changes);
 		result.removeIf(f -> f.folder().equals(folder) && f.what().equals(what));
 		result.add(new ForFolder(folder, what, change));
-		return new CollectOptions(folders, joinTasks, List.copyOf(result));
+		return new CollectOptions(folders, joinTasks, List.copyOf(result), recipes);
 	}
 
 	FolderOptions folders() {
@@ -78,6 +95,11 @@ public final class CollectOptions {
 
 	boolean joinTasks() {
 		return joinTasks;
+	}
+
+	/** By folder name. */
+	Map<String, List<Recipe>> recipes() {
+		return recipes;
 	}
 
 	List<ForFolder> changes() {

@@ -29,7 +29,7 @@ import sc.fiji.hermes.volume.Task;
  * }</pre>
  *
  * <b>Images.</b> Of several channels one is used, channel 0 unless
- * {@link FolderOptions#channel} says otherwise. A label map that should be there but
+ * {@link FolderOptions#channel} says otherwise, be they files or, as in MSD, volumes of one 4-D file. A label map that should be there but
  * is not stays listed, so that {@link Check} reports it.
  * <p>
  * <b>Modality.</b> {@link FolderOptions#modality}, else the name of the channel: CT,
@@ -42,6 +42,9 @@ import sc.fiji.hermes.volume.Task;
  * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
  * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
  * together. {@link FolderOptions#folds} makes folds instead.
+ * <p>
+ * <b>Public datasets.</b> {@link FolderOptions#recipe} reads one as it is downloaded, with the split that it gives. A folder
+ * that looks like one is told so.
  * <p>
  * <b>Annotation.</b> {@code annotated.json} in the folder, {@code {"case": ["label",
  * …]}}, names the labels drawn in a case. Cases it does not mention, and all cases
@@ -88,9 +91,15 @@ public final class DatasetFolders {
 	}
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
-		if (options.recipe().isPresent() && !options.recipe().get().isDeclared()) return options.recipe().get().read(home, options);
+		if (options.recipe().isPresent()) return options.recipe().get().read(home, options);
 		if (isDeclared(home)) return declared(home, name, options);
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
+		final List<Recipe> alike = Recipe.fitting(home);
+		final String recipes = String.join(" or ", alike.stream().map(Recipe::name).toList());
+		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); give --recipe %s.", home, String
+			.join("; ", alike.stream().map(Recipe::title).toList()), recipes);
+		if (!alike.isEmpty()) options.note("%s looks like %s; give --recipe %s, which knows what its values mean.", FolderList.name(home), String
+			.join(" or ", alike.stream().map(Recipe::title).toList()), recipes);
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
 			+ "Decathlon, nnU-Net or BIDS, folders of images and labels, or one file per structure.", home);
 		final FolderLayout layout = fitting.get(0);
@@ -99,7 +108,7 @@ public final class DatasetFolders {
 		return layout.read(home, name, options);
 	}
 
-	private static FolderContent declared(final Path home, final String name, final FolderOptions options) {
+	static FolderContent declared(final Path home, final String name, final FolderOptions options) {
 		final StrictJson json = StrictJson.read(home.resolve("dataset.json"));
 		final List<Label> labels = labels(json.get("labels"));
 		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
@@ -119,22 +128,35 @@ public final class DatasetFolders {
 		final Set<String> names = new HashSet<>();
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
-			FolderOptions o = options.folders();
-			final String folderName = String.valueOf(home.getFileName());
+			for (final FolderOptions o : perDataset(home, options, used)) {
+				final Dataset dataset = read(home, o);
+				if (!names.add(dataset.name())) throw new InputException(
+					"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.",
+					dataset.name(), home);
+				datasets.add(dataset);
+			}
+		}
+		options.changes().forEach(f -> requireUsed(f.folder(), f.what(), used));
+		options.recipes().keySet().forEach(f -> requireUsed(f, "recipe", used));
+		return new Collection(name, options.joinTasks() ? datasets : separated(datasets, options.folders()));
+	}
+
+	/** What holds for a folder, once for each dataset that it holds. */
+	private static List<FolderOptions> perDataset(final Path home, final CollectOptions options, final Set<String> used) {
+		final String folderName = String.valueOf(home.getFileName());
+		final List<Recipe> recipes = options.recipes().getOrDefault(folderName, List.of());
+		final List<FolderOptions> each = new ArrayList<>();
+		for (int i = 0; i < Math.max(1, recipes.size()); i++) {
+			FolderOptions o = recipes.isEmpty() ? options.folders() : options.folders().recipe(recipes.get(i));
 			for (final CollectOptions.ForFolder f : options.changes()) if (f.folder().equals(folderName)) o = f.change().apply(o);
 			final String datasetName = datasetName(home, o);
 			for (final CollectOptions.ForFolder f : options.changes()) if (f.folder().equals(datasetName) && !datasetName.equals(folderName)) o = f
 				.change().apply(o);
 			used.add(folderName);
 			used.add(datasetName);
-			final Dataset dataset = read(home, o);
-			if (!names.add(dataset.name())) throw new InputException(
-				"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.",
-				dataset.name(), home);
-			datasets.add(dataset);
+			each.add(o);
 		}
-		options.changes().forEach(f -> requireUsed(f.folder(), f.what(), used));
-		return new Collection(name, options.joinTasks() ? datasets : separated(datasets, options.folders()));
+		return each;
 	}
 
 	private static void requireUsed(final String folder, final String what, final Set<String> used) {

@@ -2,9 +2,14 @@ package sc.fiji.hermes.collection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -38,6 +43,35 @@ final class FolderList {
 		catch (final IOException | UncheckedIOException e) {
 			throw unreadable(folder, e);
 		}
+	}
+
+	/** The path of a file within a folder, with slashes on every system. */
+	static String within(final Path folder, final Path file) {
+		return folder.relativize(file).toString().replace(folder.getFileSystem().getSeparator(), "/");
+	}
+
+	/** Paths of at most {@code most} files anywhere below a folder, as {@link #within} says them; what cannot be listed is left out. */
+	static List<String> names(final Path folder, final int depth, final int most) {
+		final List<String> names = new ArrayList<>();
+		try {
+			Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<Path>() {
+
+				@Override
+				public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
+					if (attributes.isRegularFile() && !hidden(file)) names.add(within(folder, file));
+					return names.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+				}
+
+				@Override
+				public FileVisitResult visitFileFailed(final Path file, final IOException e) {
+					return FileVisitResult.CONTINUE;
+				}
+			});
+		}
+		catch (final IOException e) {
+			return names;
+		}
+		return names;
 	}
 
 	/** The name of a file or folder; empty for a root. */

@@ -116,7 +116,8 @@ public final class FolderOptions {
 	}
 
 	/**
-	 * Where label maps joined from folders with one file per structure are kept; without it such folders are refused.
+	 * Where label maps are kept that are joined from folders with one file per structure, or put together from pictures (CHAOS);
+	 * without it such folders are refused.
 	 *
 	 * @param folder made if needed, one folder a dataset in it; label maps that are newer than their masks are used again
 	 * @param job hears of the progress and can cancel

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -40,6 +41,54 @@ record JoinedMasks(Path folder, Job job) {
 	/** The label maps of one dataset. */
 	Joiner of(final String dataset, final List<String> structures) {
 		return new Joiner(Folders.create(folder.resolve(dataset), "folder of joined label maps"), structures);
+	}
+
+	/**
+	 * The place of a label map that is made in another way, made if there is none that is newer than what it is made of.
+	 *
+	 * @param sources files that it is made of
+	 * @param fraction of the cases that is done, for the report
+	 */
+	Path keep(final String dataset, final String id, final List<Path> sources, final double fraction, final Supplier<LabelMap> make) {
+		final Path place = Folders.create(folder.resolve(dataset), "folder of label maps");
+		return kept(place, id, sources, true, fraction, make);
+	}
+
+	/** @param valid whether what lies there may be used again */
+	private Path kept(final Path place, final String id, final java.util.Collection<Path> sources, final boolean valid, final double fraction,
+		final Supplier<LabelMap> make)
+	{
+		job.checkCancelled();
+		final Path file = place.resolve(id + ".nii.gz");
+		// the name list makes that a source taken away is noticed, too
+		final Path list = place.resolve(id + ".txt");
+		final String names = String.join("\n", sources.stream().map(p -> p.toAbsolutePath().normalize().toString()).toList());
+		if (valid && isNewer(file, sources) && names.equals(text(list))) return file;
+		job.report("Making the label map of " + id, fraction);
+		Volumes.write(make.get(), file);
+		AtomicFile.writeString(list, names);
+		return file;
+	}
+
+	private static boolean isNewer(final Path file, final java.util.Collection<Path> sources) {
+		if (!Files.isRegularFile(file)) return false;
+		try {
+			final FileTime made = Files.getLastModifiedTime(file);
+			for (final Path source : sources) if (Files.getLastModifiedTime(source).compareTo(made) > 0) return false;
+			return true;
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	private static String text(final Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (final IOException e) {
+			return "";
+		}
 	}
 
 	/** Joins case after case; combinations get values in the order in which they appear. */
@@ -80,20 +129,13 @@ record JoinedMasks(Path folder, Job job) {
 
 		/** The label map of a case, made if there is none that is newer than its masks. */
 		Path join(final String id, final Map<String, Path> masks, final double fraction) {
-			job.checkCancelled();
-			final Path file = place.resolve(id + ".nii.gz");
-			// the name list makes that a mask taken away is noticed, too
-			final Path list = place.resolve(id + ".txt");
-			final String names = String.join("\n", masks.values().stream().map(p -> p.toAbsolutePath().normalize().toString()).toList());
-			if (recalled && isNewer(file, masks) && names.equals(text(list))) return file;
-			job.report("Joining the masks of " + id, fraction);
-			final int before = members.size();
-			final LabelMap map = joined(id, masks);
-			// values first: one too many does no harm, a label map with an unknown one would
-			if (members.size() > before || !written) remember();
-			Volumes.write(map, file);
-			AtomicFile.writeString(list, names);
-			return file;
+			return kept(place, id, masks.values(), recalled, fraction, () -> {
+				final int before = members.size();
+				final LabelMap map = joined(id, masks);
+				// values first: one too many does no harm, a label map with an unknown one would
+				if (members.size() > before || !written) remember();
+				return map;
+			});
 		}
 
 		private LabelMap joined(final String id, final Map<String, Path> masks) {
@@ -164,27 +206,6 @@ record JoinedMasks(Path folder, Job job) {
 			}
 			recalled = true;
 			written = true;
-		}
-
-		private static boolean isNewer(final Path file, final Map<String, Path> masks) {
-			if (!Files.isRegularFile(file)) return false;
-			try {
-				final FileTime made = Files.getLastModifiedTime(file);
-				for (final Path mask : masks.values()) if (Files.getLastModifiedTime(mask).compareTo(made) > 0) return false;
-				return true;
-			}
-			catch (final IOException e) {
-				return false;
-			}
-		}
-
-		private static String text(final Path file) {
-			try {
-				return Files.readString(file);
-			}
-			catch (final IOException e) {
-				return "";
-			}
 		}
 	}
 }

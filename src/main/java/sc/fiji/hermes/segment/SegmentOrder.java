@@ -88,7 +88,7 @@ public final class SegmentOrder {
 	 * The cases of one split of a collection, each dataset into a folder of its name, with the label values of the dataset,
 	 * so that the results can be compared with its label maps.
 	 *
-	 * @throws InputException if the split has no case, an image is missing, the model does not know the modality or a task of
+	 * @throws InputException if the split has no case, an image is missing or has not the frame of its case, the model does not know the modality or a task of
 	 *           a dataset, or a result would replace a file that it must not
 	 */
 	public static SegmentOrder of(final Model model, final Collection collection, final Split split, final Path output,
@@ -101,6 +101,7 @@ public final class SegmentOrder {
 			for (final Case c : d.cases(split)) if (!Files.exists(c.image())) throw new InputException(
 				"The image of case %s of dataset %s, %s does not exist; correct its path in the collection or remove the case.", c.id(), d
 					.name(), c.image());
+			for (final Case c : d.cases(split)) if (!c.part().equals(Part.WHOLE)) c.header();
 			for (final Case c : d.cases(split)) items.add(new Item(c.image(), c.part(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
 				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
 			// Cases of other splits and label maps are as precious as what is read.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.hermes.cli.Cli.Outcome;
 import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.LabelMap;
@@ -80,12 +81,39 @@ class DataVerbsTest {
 	}
 
 	@Test
-	@DisplayName("recipes are listed without a folder, and a recipe is for one folder")
+	@DisplayName("recipes are listed without a folder, and without one nothing else is done")
 	void recipes() {
 		final Outcome list = Cli.run("collection", "--recipes");
 		assertEquals(HermesCli.OK, list.code(), list.err());
 		assertTrue(list.out().lines().anyMatch(l -> l.startsWith("lits ") && l.contains("CT")), list.out());
-		assertTrue(Cli.run("collection", "a", "b", "--recipe", "lits", "--output", folder.resolve("c.json")).err().contains("one folder"));
 		assertTrue(Cli.run("collection", "--output", "c.json").err().contains("No folder is given"));
+	}
+
+	@Test
+	@DisplayName("recipe and channel can be given for each folder, a bare one for all, and what names no folder is refused")
+	void forEachFolder() throws IOException {
+		final Path lits = Files.createDirectories(folder.resolve("A")), two = Files.createDirectories(folder.resolve("B")), file = folder.resolve(
+			"c.json");
+		NiftiBytes.small(4, 3, 2).to(lits.resolve("volume-0.nii"));
+		NiftiBytes.small(4, 3, 2).to(lits.resolve("segmentation-0.nii"));
+		Files.createDirectories(two.resolve("i"));
+		NiftiBytes.small(4, 3, 2, 2).to(two.resolve("i/x.nii"));
+		NiftiBytes.small(4, 3, 2).to(two.resolve("i/l.nii"));
+		Files.writeString(two.resolve("dataset.json"), "{\"modality\": {\"0\": \"T2\", \"1\": \"ADC\"}, \"labels\": {\"1\": \"a\"}, "
+			+ "\"training\": [{\"image\": \"i/x.nii\", \"label\": \"i/l.nii\"}]}");
+		final Outcome made = Cli.run("collection", lits, two, "--recipe", "A=lits", "--channel", "B=1", "--output", file);
+		assertEquals(HermesCli.OK, made.code(), made.err());
+		assertTrue(made.out().contains("lits (CT)") && made.out().contains("B (ADC)"), made.out());
+		assertTrue(Files.readString(file).contains("\"frame\": 2"), Files.readString(file));
+		final Outcome bare = Cli.run("collection", lits, "--recipe", "lits", "--output", file, "--force");
+		assertTrue(bare.out().contains("lits (CT)"), bare.out() + bare.err());
+		assertTrue(Cli.run("collection", two, "--channel", "1", "--output", file, "--force").out().contains("B (ADC)"));
+		for (final String[] wrong : new String[][] { { "--recipe", "C=lits", "\"C\"" }, { "--recipe", "A=none", "no recipe \"none\"" }, {
+			"--channel", "A=x", "The channel is \"x\"" }, { "--channel", "C=1", "\"C\"" } }) {
+			final Outcome o = Cli.run("collection", lits, wrong[0], wrong[1], "--output", folder.resolve("no.json"));
+			assertEquals(HermesCli.MISTAKE, o.code());
+			assertTrue(o.err().contains(wrong[2]), o.err());
+		}
+		assertFalse(Files.exists(folder.resolve("no.json")));
 	}
 }

@@ -43,6 +43,29 @@ class CollectionFilesTest {
 	}
 
 	@Test
+	@DisplayName("frames and series are read and written, and a frame that is none is refused with its place")
+	void parts() throws IOException {
+		final String part = GOOD.replace("\"image\": \"img/a1.nii.gz\", \"labels\": \"lab/a1.nii.gz\"",
+			"\"image\": \"img/a1.nii.gz\", \"frame\": 3, \"labels\": \"lab/a1.nii.gz\", \"labelFrame\": 2").replace("\"image\": \"img/a3.nii.gz\"",
+				"\"image\": \"img/a3\", \"series\": \"T1 axial\"");
+		final Collection c = CollectionFiles.read(json(part));
+		final List<Case> cases = c.datasets().get(0).cases();
+		assertEquals(List.of(Case.Part.ofFrames(3, 2), Case.Part.WHOLE, Case.Part.ofSeries("T1 axial")), cases.stream().map(Case::part).toList());
+		CollectionFiles.write(c, folder.resolve("again.json"));
+		assertEquals(c, CollectionFiles.read(folder.resolve("again.json")));
+		CollectionFiles.write(CollectionFiles.read(json(GOOD)), folder.resolve("old.json"));
+		final String old = Files.readString(folder.resolve("old.json"));
+		assertFalse(old.contains("rame") || old.contains("series"), old);
+		for (final String wrong : List.of("0", "-1", "1.5", "\"1\"", "99999999999")) {
+			final String message = assertThrows(InputException.class, () -> CollectionFiles.read(json(part.replace("\"frame\": 3", "\"frame\": " +
+				wrong)))).getMessage();
+			assertTrue(message.contains("datasets[0].cases[0].frame"), message);
+		}
+		assertTrue(assertThrows(InputException.class, () -> CollectionFiles.read(json(GOOD.replace("\"split\": \"test\"",
+			"\"labelFrame\": 1, \"split\": \"test\"")))).getMessage().contains("labelFrame"));
+	}
+
+	@Test
 	@DisplayName("a collection reads with relative paths, regions, shared tasks and annotated tasks")
 	void reads() throws IOException {
 		final Collection c = CollectionFiles.read(json(GOOD));

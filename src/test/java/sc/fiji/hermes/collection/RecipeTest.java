@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.job.InputException;
 
 /** {@link Recipe} on folders with the files of the downloads, empty. */
@@ -35,6 +37,10 @@ class RecipeTest {
 		"amos-mr, imagesTr/amos_0507.nii.gz, labelsTr/amos_0507.nii.gz, amos_0507, MR, 2, kidney_right",
 		"bcv, RawData/Training/img/img0003.nii.gz, RawData/Training/label/label0003.nii.gz, 0003, CT, 13, adrenal_gland_left",
 		"structseg-thorax, Thoracic_OAR/12/data.nii.gz, Thoracic_OAR/12/label.nii.gz, 12, CT, 6, spinal_cord",
+		"structseg-head-neck, HaN_OAR/12/data.nii.gz, HaN_OAR/12/label.nii.gz, 12, CT, 22, mandible_right",
+		"structseg-head-neck, HaN_OAR/12/data.nii.gz, HaN_OAR/12/label.nii.gz, 12, CT, 1, brainstem",
+		"dlbs, images/0028324.nii.gz, labels/0028324.nii.gz, 0028324, T1, 3, cerebrospinal_fluid",
+		"amos-ct, amos22/imagesTr/amos_0007.nii.gz, amos22/labelsTr/amos_0007.nii.gz, amos_0007, CT, 15, prostate_or_uterus",
 		"lits, Training Batch 1/volume-5.nii, Training Batch 1/segmentation-5.nii, 5, CT, 2, liver_tumour",
 		"lits, volume-5.nii, segmentation-5.nii, 5, CT, 1, liver",
 		"kits, data/case_00012/imaging.nii.gz, data/case_00012/segmentation.nii.gz, case_00012, CT, 2, kidney_tumour",
@@ -64,6 +70,100 @@ class RecipeTest {
 		final Dataset d = DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("msd-hippocampus")));
 		assertEquals("T1", d.modality().name());
 		assertEquals("Anterior", d.tasks().get(0).name());
+	}
+
+	@Test
+	@DisplayName("AMOS comes with a split, which folds replace")
+	void split() throws IOException {
+		for (final String c : List.of("Tr/amos_0001", "Tr/amos_0004", "Va/amos_0008")) {
+			touch("images" + c + ".nii.gz");
+			touch("labels" + c + ".nii.gz");
+		}
+		final FolderOptions ct = FolderOptions.options().recipe(Recipe.of("amos-ct"));
+		final Dataset d = DatasetFolders.read(root, ct);
+		assertEquals(List.of("amos_0001", "amos_0004"), d.cases(Split.TRAIN).stream().map(Case::id).toList());
+		assertEquals(List.of("amos_0008"), d.cases(Split.VALIDATION).stream().map(Case::id).toList());
+		assertEquals(1, DatasetFolders.read(root, ct.folds(3)).cases(Split.VALIDATION).size());
+	}
+
+	@ParameterizedTest
+	@DisplayName("a Decathlon recipe of one channel takes it from the 4-D files by the name that the folder gives it")
+	@CsvSource({ "msd-brain-flair, 1, FLAIR", "msd-brain-t1, 2, T1", "msd-brain-t1gd, 3, T1", "msd-brain-t2, 4, T2" })
+	void channels(final String recipe, final int frame, final String modality) throws IOException {
+		brain("\"0\": \"FLAIR\", \"1\": \"T1w\", \"2\": \"t1gd\", \"3\": \"T2w\"");
+		final Dataset d = DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of(recipe)));
+		assertEquals(modality, d.modality().name());
+		assertEquals(24 * (frame - 1), d.cases().get(0).readImage().data()[0]);
+		assertEquals(1, d.cases().get(0).readLabels().data()[3]);
+		assertEquals(24 * (frame - 1), DatasetFolders.read(root, FolderOptions.options().channel(frame - 1)).cases().get(0).readImage().data()[0]);
+	}
+
+	@Test
+	@DisplayName("channels in another order are found, and a recipe that contradicts --channel or the folder is refused")
+	void otherChannels() throws IOException {
+		brain("\"0\": \"T2\", \"1\": \"ADC\"");
+		final FolderOptions adc = FolderOptions.options().recipe(Recipe.of("msd-prostate-adc"));
+		assertEquals(24, DatasetFolders.read(root, adc.channel(1)).cases().get(0).readImage().data()[0]);
+		final FolderOptions t2 = FolderOptions.options().recipe(Recipe.of("msd-prostate-t2"));
+		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, t2.channel(1))).getMessage().contains("channel 0"));
+		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("msd-brain-flair"))))
+			.getMessage().contains("T2, ADC"));
+	}
+
+	private void brain(final String channels) throws IOException {
+		Files.createDirectories(root.resolve("imagesTr"));
+		Files.createDirectories(root.resolve("labelsTr"));
+		NiftiBytes.small(4, 3, 2, 4).to(root.resolve("imagesTr/b_1.nii.gz"));
+		NiftiBytes.small(4, 3, 2).voxels(24, b -> b.put(3, (byte) 1)).to(root.resolve("labelsTr/b_1.nii.gz"));
+		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"BRATS\", \"modality\": {" + channels + "}, \"labels\": {\"0\": "
+			+ "\"background\", \"1\": \"edema\"}, \"training\": [{\"image\": \"./imagesTr/b_1.nii.gz\", \"label\": \"./labelsTr/b_1.nii.gz\"}]}");
+	}
+
+	@Test
+	@DisplayName("the ten tasks of the Decathlon have recipes, those with several channels one for each")
+	void tasks() {
+		final List<String> titles = Recipe.ALL.stream().map(Recipe::title).filter(t -> t.startsWith("MSD")).toList();
+		for (int task = 1; task <= 10; task++) {
+			final String name = String.format("MSD Task%02d", task);
+			assertEquals(task == 1 ? 4 : task == 5 ? 2 : 1, titles.stream().filter(t -> t.startsWith(name)).count(), name);
+		}
+		assertEquals(Recipe.ALL.size(), Recipe.ALL.stream().map(Recipe::name).distinct().count());
+	}
+
+	@Test
+	@DisplayName("a folder that looks like a public dataset is told so, and read if its layout is known")
+	void hint() throws IOException {
+		touch("case_00001/imaging.nii.gz");
+		assertEquals(List.of(), Recipe.fitting(root));
+		touch("case_00001/segmentation.nii.gz");
+		assertEquals(List.of("kits"), Recipe.fitting(root).stream().map(Recipe::name).toList());
+		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options())).getMessage();
+		assertTrue(refused.contains("KiTS") && refused.contains("--recipe kits"), refused);
+		final Path lits = Files.createDirectories(root.resolve("lits"));
+		NiftiBytes.small(4, 3, 2).to(lits.resolve("volume-0.nii"));
+		NiftiBytes.small(4, 3, 2).to(lits.resolve("segmentation-0.nii"));
+		final List<String> notes = new ArrayList<>();
+		DatasetFolders.read(lits, FolderOptions.options().notes(notes::add));
+		assertTrue(notes.stream().anyMatch(n -> n.contains("lits looks like LiTS") && n.contains("--recipe lits")), notes.toString());
+		assertEquals(List.of(), Recipe.fitting(root.resolve("nowhere")));
+	}
+
+	@Test
+	@DisplayName("one folder with two datasets is read once for each, and a recipe for no folder is refused")
+	void two() throws IOException {
+		final Path amos = root.resolve("amos22");
+		for (final String c : List.of("amos_0001", "amos_0507")) {
+			touch("amos22/imagesTr/" + c + ".nii.gz");
+			touch("amos22/labelsTr/" + c + ".nii.gz");
+		}
+		touch("other/volume-0.nii");
+		touch("other/segmentation-0.nii");
+		final CollectOptions both = CollectOptions.options().recipes("amos22", List.of(Recipe.of("amos-ct"), Recipe.of("amos-mr"))).recipe("other",
+			Recipe.of("lits")).modality("amos-mr", sc.fiji.hermes.volume.Modality.T1);
+		final Collection c = DatasetFolders.collect("c", List.of(amos, root.resolve("other")), both);
+		assertEquals(List.of("amos-ct", "amos-mr", "lits"), c.datasets().stream().map(Dataset::name).toList());
+		assertEquals(List.of("CT", "T1", "CT"), c.datasets().stream().map(d -> d.modality().name()).toList());
+		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.collect("c", List.of(amos), both)).getMessage().contains("\"other\""));
 	}
 
 	@Test

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /** Builds NIfTI files byte by byte, knowing nothing of the code under test. */
-final class NiftiBytes {
+public final class NiftiBytes {
 
 	final boolean two;
 	final ByteBuffer header;
@@ -30,7 +30,7 @@ final class NiftiBytes {
 	}
 
 	/** Little-endian NIfTI-1 of uint8 voxels 0, 1, 2, … */
-	static NiftiBytes small(final int... size) {
+	public static NiftiBytes small(final int... size) {
 		final NiftiBytes n = new NiftiBytes(1, ByteOrder.LITTLE_ENDIAN).type(2).dim(size);
 		int count = 1;
 		for (final int s : size) count *= s;
@@ -108,7 +108,7 @@ final class NiftiBytes {
 		return voxelOffset(header.capacity() + 4 + length);
 	}
 
-	NiftiBytes voxels(final int bytes, final Consumer<ByteBuffer> fill) {
+	public NiftiBytes voxels(final int bytes, final Consumer<ByteBuffer> fill) {
 		final ByteBuffer b = ByteBuffer.allocate(bytes).order(header.order());
 		fill.accept(b);
 		voxels = b.array();
@@ -124,7 +124,7 @@ final class NiftiBytes {
 	}
 
 	/** Compressed if the name ends in .gz. */
-	Path to(final Path file) {
+	public Path to(final Path file) {
 		return put(file, file.toString().endsWith(".gz") ? gzip(bytes()) : bytes());
 	}
 

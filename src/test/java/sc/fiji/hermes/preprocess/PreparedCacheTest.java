@@ -2,6 +2,7 @@ package sc.fiji.hermes.preprocess;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +30,9 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomBytes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
@@ -94,6 +97,34 @@ class PreparedCacheTest {
 		PreparedFile.write(new PreparedFile.Content(new Prepared(Volume.of(marked, content.image().image().geometry()), G, 0),
 			content.labels()), prepared().get(0));
 		assertEquals(1234, get(grid(1)).image().image().data()[0]);
+	}
+
+	@Test
+	@DisplayName("a changed slice is noticed in a folder within the folder of DICOM images, and beside the one image that stands for its series")
+	void dicom() {
+		final Path scan = folder.resolve("scan/inner");
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(scan.resolve(z + ".dcm"));
+		for (final Path image : List.of(folder.resolve("scan"), scan.resolve("0.dcm"))) {
+			DicomBytes.slice(2).to(scan.resolve("2.dcm"));
+			final Case c = new Case("scan", image, Optional.empty(), Set.of(), Split.TEST);
+			final float[] before = PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
+			DicomBytes.slice(2).pixels(new short[12]).to(scan.resolve("2.dcm"));
+			final float[] after = PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
+			assertFalse(Arrays.equals(before, after), image.toString());
+		}
+	}
+
+	@Test
+	@DisplayName("two time points of one film are two prepared cases, each read again as itself")
+	void frames() throws IOException {
+		final Path film = NiftiBytes.small(5, 4, 3, 2).to(folder.resolve("film.nii"));
+		settle(film);
+		for (int round = 0; round < 2; round++) for (int frame = 1; frame <= 2; frame++) {
+			final Case c = new Case("film_" + frame, film, Optional.empty(), Set.of(), Split.TEST).with(Case.Part.ofFrame(frame));
+			final float[] expected = PreparedCache.prepare(c, dataset, grid(1), Job.create()).image().image().data();
+			assertArrayEquals(expected, PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data());
+		}
+		assertEquals(2, prepared().size());
 	}
 
 	@Test

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelCard;
+import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -86,6 +94,23 @@ class SegmenterTest {
 			assertEquals(g, s.parts().get(0).labels().geometry());
 			assertEquals(g, s.mask(SPLEEN).geometry());
 		}
+	}
+
+	@Test
+	@DisplayName("cases of a film are segmented in their time points; one that the film lacks is refused before")
+	void film(@TempDir final Path folder) {
+		final Path film = NiftiBytes.small(6, 5, 4, 2).to(folder.resolve("film.nii"));
+		final IntFunction<Case> at = frame -> new Case("f" + frame, film, Optional.empty(), Set.of(),
+			Split.TEST).with(Case.Part.ofFrame(frame));
+		final Dataset d = new Dataset("a", Modality.CT, 1, List.of(new Label(LIVER, List.of(1)), new Label(SPLEEN, List.of(2))), List.of(at.apply(1),
+			at.apply(2)));
+		final SegmentOrder order = SegmentOrder.of(model, new Collection("c", List.of(d)), Split.TEST, folder.resolve("out"), SegmentOptions
+			.options());
+		assertEquals(2, order.run(segmenter, Job.create()));
+		assertEquals(5, Volumes.header(folder.resolve("out/a/f2.nii.gz")).geometry().size(1));
+		final Dataset wrong = new Dataset("a", Modality.CT, 1, d.labels(), List.of(at.apply(3)));
+		assertTrue(assertThrows(InputException.class, () -> SegmentOrder.of(model, new Collection("c", List.of(
+			wrong)), Split.TEST, folder.resolve("out"), SegmentOptions.options())).getMessage().contains("Case f3"));
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -63,12 +64,13 @@ class WorkJsonTest {
 	}
 
 	@Test
-	@DisplayName("a collection arrives as it is, with cases without labels and odd names")
+	@DisplayName("a collection arrives as it is, with cases without labels, parts of files and odd names")
 	void collection() {
 		final Task a = new Task("a \"quoted\" täsk\n"), b = new Task("b");
 		final Collection c = new Collection("mine", List.of(new Dataset("d", Modality.of("my MR"), 0.1, List.of(new Label(a, List.of(1, 3)),
 			new Label(b, List.of(2))), List.of(new Case("1", folder.resolve("i 1"), Optional.of(folder.resolve("l")), Set.of(a), Split.TRAIN),
-				new Case("2", folder.resolve("i 2"), Optional.empty(), Set.of(), Split.TEST)))));
+				new Case("3", folder.resolve("i 3"), Optional.of(folder.resolve("l")), Set.of(a), Split.TRAIN, new Case.Part(OptionalInt.of(3),
+					OptionalInt.empty(), Optional.of("T1"))), new Case("2", folder.resolve("i 2"), Optional.empty(), Set.of(), Split.TEST)))));
 		final TrainWork work = there(new TrainWork(c, folder.resolve("run"), TrainOptions.options()), TrainWork.class);
 		assertEquals(c, work.collection());
 		assertEquals(folder.resolve("run"), work.run());

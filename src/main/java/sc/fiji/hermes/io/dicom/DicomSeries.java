@@ -222,6 +222,31 @@ public final class DicomSeries {
 		return Math.abs(a - b) > ROUNDING * b;
 	}
 
+	/**
+	 * The file that the voxels of each plane of the grid come from, in the order of its third axis; where slices lie unevenly,
+	 * the nearest one.
+	 *
+	 * @throws InputException as {@link #read()}, and if slices are tilted, so that a plane's pixels are not those of a file
+	 */
+	public List<Path> fileOfEachPlane() {
+		final SliceFrames frames = split();
+		if (frames.volumes().size() > 1) throw new InputException("%s holds %d volumes, so its slices are not those of one; give one volume.",
+			SliceStack.capital(title()), frames.volumes().size());
+		final SliceStack stack = new SliceStack(frames.volumes().get(0), title());
+		if (stack.isTilted()) throw new InputException("The slices of %s are tilted, so pictures of them do not fit a grid; leave it out.",
+			title());
+		final List<Path> planes = new ArrayList<>();
+		final int last = stack.slices().size() - 1;
+		final long count = stack.geometry().size(2);
+		int nearest = 0;
+		for (long k = 0; k < count; k++) {
+			final double depth = stack.depth(last) * k / (count - 1);
+			while (nearest < last && Math.abs(stack.depth(nearest + 1) - depth) < Math.abs(stack.depth(nearest) - depth)) nearest++;
+			planes.add(stack.slices().get(nearest).file());
+		}
+		return planes;
+	}
+
 	/** The grid that {@link #read()} would give. */
 	public Geometry geometry() {
 		return header().geometry();

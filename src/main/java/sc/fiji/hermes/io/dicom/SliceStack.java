@@ -90,6 +90,11 @@ final class SliceStack {
 		return straight && even;
 	}
 
+	/** Whether slices are shifted against each other in their plane. */
+	boolean isTilted() {
+		return !straight;
+	}
+
 	/** The grid in RAS mm: x along rows, y down columns, z along the normal. */
 	Geometry geometry() {
 		return geometry;

@@ -2,6 +2,7 @@ package sc.fiji.hermes.io.dicom;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import sc.fiji.hermes.io.VolumeHeader;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Volume;
@@ -47,6 +49,20 @@ class DicomSeriesTest {
 		for (int z = 0; z < 3; z++) DicomBytes.slice(z).syntax(syntax).to(folder.resolve(z + ".dcm"));
 		assertUpright(read().volume());
 		assertEquals(List.of(), read().notes());
+	}
+
+	@Test
+	@DisplayName("each plane of the grid has a file, by position and not by name; the nearest where slices lie unevenly, none where they are tilted")
+	void planes(@TempDir final Path place) {
+		final int[] depths = { 0, 30, 10, 20, 38 };
+		for (int i = 0; i < depths.length; i++) DicomBytes.slice(i).position(0, 0, depths[i]).to(place.resolve("a/" + i + ".dcm"));
+		final DicomSeries uneven = DicomFolder.scan(place.resolve("a")).only();
+		assertEquals(List.of("0.dcm", "2.dcm", "3.dcm", "1.dcm", "4.dcm"), uneven.fileOfEachPlane().stream().map(p -> p.getFileName().toString())
+			.toList());
+		assertEquals(uneven.geometry().size(2), uneven.fileOfEachPlane().size());
+		for (int i = 0; i < 4; i++) DicomBytes.slice(i).position(0, 3 * i, 10 * i).to(place.resolve("b/" + i + ".dcm"));
+		assertTrue(assertThrows(InputException.class, () -> DicomFolder.scan(place.resolve("b")).only().fileOfEachPlane()).getMessage().contains(
+			"tilted"));
 	}
 
 	@Test
