@@ -13,6 +13,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.engine.JavaHeap;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
@@ -96,6 +97,7 @@ public final class Trainer {
 	private TrainResult start() {
 		final TrainOptions options = setup.options();
 		prepareCases();
+		JavaHeap.shrink();
 		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
 			final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
 			graph.initialize(initial);
