@@ -26,7 +26,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder of volumes", description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented.", style = "directory", persist = false,
+	@Parameter(label = "Folder of volumes", description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented; if there is none, its DICOM images are.", style = "directory", persist = false,
 		validater = "checkFolder")
 	private File folder;
 
@@ -46,6 +46,13 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
+
+	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false)
+	private String series = "";
+
+	@Parameter(label = "Time point", description = "Which time point of every file is segmented, from 1; 0 if they have only one.", min = "0",
+		persist = false)
+	private int frame = 0;
 
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
@@ -87,8 +94,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 		requireFolder(from);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
+		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
-			SegmentOptions.options().withReplace(replace)), job));
+			series.isBlank() ? plain : plain.withSeries(series.strip())), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");
 	}
 }
