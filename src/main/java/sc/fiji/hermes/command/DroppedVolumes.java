@@ -139,8 +139,9 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 			Thread.currentThread().interrupt();
 			return Boolean.TRUE;
 		}
-		catch (final ExecutionException e) {
-			throw new IOException(e);
+		catch (final ExecutionException | RuntimeException e) {
+			// of a validater, if the file has gone meanwhile
+			throw new IOException(e.getMessage(), e);
 		}
 	}
 }

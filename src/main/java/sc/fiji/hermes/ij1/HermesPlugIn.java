@@ -83,11 +83,11 @@ public final class HermesPlugIn implements PlugIn {
 	private static void run(final Context context, final CommandInfo command, final Object... inputs) {
 		final PluginService plugins = context.service(PluginService.class);
 		final Module module = context.service(ModuleService.class).createModule(command);
-		for (int i = 0; i < inputs.length; i += 2) {
-			module.setInput((String) inputs[i], inputs[i + 1]);
-			module.resolveInput((String) inputs[i]);
-		}
 		try {
+			for (int i = 0; i < inputs.length; i += 2) {
+				module.setInput((String) inputs[i], inputs[i + 1]);
+				module.resolveInput((String) inputs[i]);
+			}
 			new ModuleRunner(context, module, plugins.createInstancesOfType(PreprocessorPlugin.class), plugins.createInstancesOfType(
 				PostprocessorPlugin.class)).run();
 		}

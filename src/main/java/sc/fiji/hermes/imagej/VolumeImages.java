@@ -48,12 +48,13 @@ public final class VolumeImages {
 	 */
 	public static ImagePlus open(final Path file, final ReadOptions options) {
 		final List<String> notes = new ArrayList<>();
-		final ImagePlus image = SliceImages.of(Volumes.readStored(file, options.withNotes(note -> {
+		final StoredSlices slices = Volumes.readStored(file, options.withNotes(note -> {
 			notes.add(note);
 			options.notes().accept(note);
-		})), name(file));
+		}));
+		final ImagePlus image = SliceImages.of(slices, name(file));
 		final StringBuilder about = new StringBuilder();
-		options.series().ifPresent(s -> about.append("Series: ").append(s).append('\n'));
+		if (!slices.about().isEmpty()) about.append(slices.about()).append('\n');
 		options.frame().ifPresent(f -> about.append("Time point: ").append(f).append('\n'));
 		notes.forEach(n -> about.append(n).append('\n'));
 		image.setProperty("Info", image.getInfoProperty() + about);

@@ -54,7 +54,7 @@ final class SliceReader {
 		}
 		final boolean scaled = reader.type == Type.FLOAT32;
 		return new StoredSlices(block.geometry(), (int) frames, reader.type, scaled ? 1 : raster.scaling().slope(), scaled ? 0 : raster
-			.scaling().offset(), pixels);
+			.scaling().offset(), pixels, "");
 	}
 
 	private static InputException tooLarge(final VolumeInput in, final long bytes, final boolean all, final Throwable cause) {

@@ -15,8 +15,11 @@ import sc.fiji.hermes.volume.Volume;
  * @param type of the arrays
  * @param pixels {@code byte[]}, {@code short[]} or {@code float[]}, x fastest, the slices of the first time point first; owned by
  *            the reader, so that a viewer may change them
+ * @param about what a folder calls it, e.g. {@code series 3 "T1 axial" (MR)}; empty for files
  */
-public record StoredSlices(Geometry geometry, int frames, Type type, double slope, double offset, List<Object> pixels) {
+public record StoredSlices(Geometry geometry, int frames, Type type, double slope, double offset, List<Object> pixels,
+	String about)
+{
 
 	/** Number types that viewers can hold. */
 	public enum Type {
@@ -66,7 +69,7 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 
 	/** Unscaled slices of one time point. */
 	public static StoredSlices of(final Geometry geometry, final Type type, final List<Object> pixels) {
-		return new StoredSlices(geometry, 1, type, 1, 0, pixels);
+		return new StoredSlices(geometry, 1, type, 1, 0, pixels, "");
 	}
 
 	/** Copies of the slices of a volume. */

@@ -83,7 +83,7 @@ public final class DicomFormat implements VolumeFormat {
 			pixels.addAll(StoredSlices.split(volume));
 		}
 		notes.forEach(options.notes());
-		return new StoredSlices(place.orElseThrow(), frames, StoredSlices.Type.FLOAT32, 1, 0, pixels);
+		return new StoredSlices(place.orElseThrow(), frames, StoredSlices.Type.FLOAT32, 1, 0, pixels, series.title());
 	}
 
 	private static Volume block(final Volume all, final ReadOptions options, final String title) {
