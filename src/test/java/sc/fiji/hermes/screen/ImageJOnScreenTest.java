@@ -131,6 +131,22 @@ class ImageJOnScreenTest {
 	}
 
 	@Test
+	@DisplayName("File > Import and File > Save As have an entry each")
+	void fileMenu() throws IOException {
+		assertEquals("Hermes NIfTI / NRRD / MetaImage / DICOM...", one("menu Import"));
+		assertEquals("Hermes NIfTI...", one("menu Save As"));
+	}
+
+	@Test
+	@DisplayName("of what is dragged onto ImageJ volumes open, each with its orientation, a broken one is told in a dialog, and the rest is left to ImageJ")
+	void drop() {
+		assertEquals("true", one("complaint"));
+		assertEquals("LPS", one("dropped"));
+		assertEquals("shown", one("table"));
+		assertEquals("shown", one("table by ImageJ alone"));
+	}
+
+	@Test
 	@DisplayName("every dialog fits on the display, and Cancel closes it without a word")
 	void dialogs() throws IOException {
 		assertEquals(commands().stream().filter(c -> c.endsWith("...")).map(c -> c.replace("...", "")).toList(), all("dialog").stream().map(d -> d
