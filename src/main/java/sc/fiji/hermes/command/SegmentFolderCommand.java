@@ -47,7 +47,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
-	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false)
+	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false, validater = "checkSeries")
 	private String series = "";
 
 	@Parameter(label = "Time point", description = "Which time point of every file is segmented, from 1; 0 if they have only one.", min = "0",
@@ -62,6 +62,8 @@ public final class SegmentFolderCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Volumes", description = "Number of volumes segmented.")
 	private int count;
+
+	private final VolumeChoice choice = new VolumeChoice();
 
 	/** Called by SciJava. */
 	void offer() {
@@ -84,6 +86,11 @@ public final class SegmentFolderCommand extends HermesCommand {
 		return complaint(() -> path(folder).ifPresent(SegmentFolderCommand::requireFolder));
 	}
 
+	/** Called by SciJava. */
+	String checkSeries() {
+		return complaint(() -> path(folder).filter(Files::isDirectory).ifPresent(f -> choice.requireSeriesOfFolder(f, series)));
+	}
+
 	private static void requireFolder(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new InputException("There is no folder %s; give a folder of volumes.", folder);
 	}
@@ -92,6 +99,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 	protected void run(final Job job) {
 		final Path from = requirePath(folder, "folder of volumes"), to = requirePath(output, "output folder");
 		requireFolder(from);
+		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);

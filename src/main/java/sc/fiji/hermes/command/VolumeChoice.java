@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.io.VolumeHeader;
@@ -41,6 +42,21 @@ final class VolumeChoice {
 		if (Files.isDirectory(volume)) header(volume, series);
 		else if (!series.isBlank()) throw new InputException("%s is no folder of DICOM images, so it has no series; leave the series empty.",
 			volume);
+	}
+
+	/** The same for a folder of which every volume file is meant, or else its DICOM images. */
+	void requireSeriesOfFolder(final Path folder, final String series) {
+		try (Stream<Path> files = Files.list(folder)) {
+			if (files.filter(Files::isRegularFile).noneMatch(Volumes::isVolumeFile)) {
+				// without any, what is missing is said where the folder is read
+				if (DicomFolder.holdsDicom(folder)) requireSeries(folder, series);
+			}
+			else if (!series.isBlank()) throw new InputException("The folder %s has volume files, which have no series; leave the series empty.",
+				folder);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The folder %s cannot be read; check its permissions.", folder);
+		}
 	}
 
 	/**

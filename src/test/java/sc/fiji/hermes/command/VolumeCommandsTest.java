@@ -137,6 +137,12 @@ class VolumeCommandsTest {
 			refused("no series \"7\"; it holds: 1 \"Scan A\"", c, "file", scans, "series", "7");
 			refused("is no folder of DICOM images, so it has no series", c, "file", cine().toFile(), "series", "1", "frame", 1);
 		}
+		final File output = folder.resolve("out").toFile();
+		refused("2 series; choose one", SegmentFolderCommand.class, "folder", scans, "output", output);
+		refused("no series \"7\"", SegmentFolderCommand.class, "folder", scans, "output", output, "series", "7");
+		refused("has volume files, which have no series", SegmentFolderCommand.class, "folder", folder.toFile(), "output", output, "series",
+			"1");
+		assertFalse(output.exists());
 		final ImagePlus image = image(run(OpenVolumeCommand.class, "file", scans, "series", "scan b"));
 		assertEquals(3, image.getNSlices());
 		assertTrue(image.getInfoProperty().contains("series 2 \"Scan B\" (CT)"), image.getInfoProperty());

@@ -49,6 +49,7 @@ final class ImageJOnScreen {
 	}
 
 	private void use(final File volume) throws IOException {
+		ImageJUser.awaitThat("Hermes listening to drops", 10, () -> Toolbar.getInstance().getDropTarget().getClass().getName().contains("hermes"));
 		say("menu", String.join("|", ImageJUser.menu("Plugins", "Hermes")));
 		final ImagePlus image = open(volume);
 		describe("image", image);

@@ -65,6 +65,7 @@ class ImageJOnScreenTest {
 		final Path plugins = Files.createDirectories(folder.resolve("ImageJ/plugins")), jars = Files.createDirectories(plugins.resolve("jars"));
 		final Path engine = Files.createDirectories(folder.resolve("ImageJ/lib/hermes"));
 		Files.createDirectories(folder.resolve("home"));
+		Files.copy(Path.of("scripts", "RunAtStartup.ijm"), Files.createDirectories(folder.resolve("ImageJ/macros")).resolve("RunAtStartup.ijm"));
 		RandomModel.write(Files.createDirectories(folder.resolve("ImageJ/models/hermes")).resolve("random"), 32, 32, 32);
 		String imagej = "";
 		for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
