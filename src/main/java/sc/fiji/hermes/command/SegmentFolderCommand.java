@@ -26,8 +26,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder of volumes", description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented; if there is none, its DICOM images are.", style = "directory", persist = false,
-		validater = "checkFolder")
+	@Parameter(label = "Folder of volumes",
+		description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented; if there is none, its DICOM images are.",
+		style = "directory", persist = false, validater = "checkFolder")
 	private File folder;
 
 	@Parameter(label = "Output folder", description = "Where the label maps go, with the names of the volumes.", style = "directory",

@@ -72,7 +72,8 @@ public final class HermesPlugIn implements PlugIn {
 			final CommandInfo command = HermesMenu.find(context.service(CommandService.class), label).orElseThrow();
 			if (IJ.recording()) Recorder.setCommand(label);
 			run(context, command, inputs);
-			if (IJ.recording()) Recorder.saveCommand();
+			// what failed has recorded no inputs and could not be played
+			if (IJ.recording() && Recorder.getCommandOptions() != null) Recorder.saveCommand();
 		}
 		finally {
 			thread.setContextClassLoader(before);

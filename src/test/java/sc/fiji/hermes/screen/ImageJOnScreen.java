@@ -17,6 +17,7 @@ import ij.gui.NewImage;
 import ij.gui.Toolbar;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
 
 /** Uses plain ImageJ for {@link ImageJOnScreenTest} and prints what it sees. */
 final class ImageJOnScreen {
@@ -76,6 +77,7 @@ final class ImageJOnScreen {
 		final Path folder = Files.createTempDirectory("dropped");
 		final Path copy = Files.copy(volume.toPath(), folder.resolve("copy.nii.gz")), broken = Files.writeString(folder.resolve("broken.mha"), "?");
 		final Path table = Files.writeString(folder.resolve("table.csv"), "a,b\n1,2\n");
+		final Recorder recorder = new Recorder();
 		FileDrag.drag(user, List.of(broken.toFile(), copy.toFile(), table.toFile()), Toolbar.getInstance());
 		final Window complaint = ImageJUser.window("Hermes");
 		say("complaint", complaint instanceof MessageDialog);
@@ -86,6 +88,14 @@ final class ImageJOnScreen {
 		say("table", "shown");
 		FileDrag.drag(user, List.of(Files.copy(table, folder.resolve("other.csv")).toFile()), Toolbar.getInstance());
 		ImageJUser.window("other.csv");
+		final String entry = "Hermes NIfTI / NRRD / MetaImage / DICOM...";
+		ImageJUser.command(entry);
+		final Window dialog = ImageJUser.window("Hermes Open Volume");
+		ImageJUser.fill(dialog, "Volume file", Files.copy(copy, folder.resolve("third.nii.gz")).toString());
+		user.press(dialog, "OK");
+		ImageJUser.await("the third volume", 30, () -> Optional.ofNullable(WindowManager.getImage("third.nii.gz")));
+		awaitEnd(entry);
+		say("recorded", recorder.getText().lines().filter(l -> l.contains("Hermes")).toList().toString().replace(folder.toString(), "FOLDER"));
 		say("table by ImageJ alone", "shown");
 	}
 

@@ -148,6 +148,13 @@ class ImageJOnScreenTest {
 	}
 
 	@Test
+	@DisplayName("what was dropped, and opened by the entry in File > Import, is recorded as the command that it is; what failed is not")
+	void recorded() {
+		final String line = "run(\"Hermes Open Volume...\", \"file=FOLDER/%s.nii.gz series= frame=0 labels=false\");";
+		assertEquals("[" + String.format(line, "copy") + ", " + String.format(line, "third") + "]", one("recorded"));
+	}
+
+	@Test
 	@DisplayName("every dialog fits on the display, and Cancel closes it without a word")
 	void dialogs() throws IOException {
 		assertEquals(commands().stream().filter(c -> c.endsWith("...")).map(c -> c.replace("...", "")).toList(), all("dialog").stream().map(d -> d
