@@ -3,6 +3,9 @@ package sc.fiji.hermes.bench;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -12,22 +15,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import ij.ImagePlus;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import sc.fiji.hermes.imagej.VolumeImages;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Volume;
 
-/** Times the reading of a compressed CT beside {@code gzip -dc} of the same file, in turns. */
+/**
+ * Times the reading of a compressed CT beside {@code gzip -dc} of the same file, and its opening as an ImageJ image beside the
+ * reading, in turns.
+ */
 @Command(name = "hermes-bench io", sortOptions = false, mixinStandardHelpOptions = true,
-	description = "Times reading an int16 .nii.gz volume beside gzip -dc of the same file, in turns.",
+	description = "Times reading an int16 .nii.gz volume beside gzip -dc of the same file, and opening it in ImageJ beside reading it, in turns.",
 	footer = { "", "Example: scripts/hermes-bench io --rounds 9" })
 public final class ReadBenchmark implements Callable<Integer> {
 
 	/** What the project promises: the median time at most this many times that of gzip. */
 	private static final double PROMISE = 1.3;
+
+	/** The same of opening, in readings. */
+	private static final double OPEN_PROMISE = 1.1;
 
 	@Option(names = "--rounds", defaultValue = "7", description = "measured readings of each side (default ${DEFAULT-VALUE})")
 	private int rounds;
@@ -49,19 +62,30 @@ public final class ReadBenchmark implements Callable<Integer> {
 		final Path file = given != null ? given : folder.resolve("ct.nii.gz");
 		try {
 			if (given == null) draw(folder.resolve("ct.nii"));
-			final List<Double> hermes = new ArrayList<>(), gzip = new ArrayList<>();
+			final List<Double> hermes = new ArrayList<>(), gzip = new ArrayList<>(), opening = new ArrayList<>();
+			long readPeak = 0, openPeak = 0;
 			for (int i = -1; i < rounds; i++) {
-				final double a = gunzip(file), b = read(file);
+				final double a = gunzip(file);
+				startPeak();
+				final double b = read(file);
+				readPeak = Math.max(readPeak, peak());
+				startPeak();
+				final double c = open(file);
+				openPeak = Math.max(openPeak, peak());
 				// the first round fills the disk cache and lets Java compile
 				if (i < 0) continue;
 				gzip.add(a);
 				hermes.add(b);
-				System.out.printf(Locale.ROOT, "round %d: gzip -dc %.2f s, Hermes %.2f s%n", i + 1, a, b);
+				opening.add(c);
+				System.out.printf(Locale.ROOT, "round %d: gzip -dc %.2f s, reading %.2f s, opening in ImageJ %.2f s%n", i + 1, a, b, c);
 			}
 			final double ratio = Comparison.median(hermes) / Comparison.median(gzip);
 			System.out.printf(Locale.ROOT, "%.0f MB file: medians gzip -dc %.2f s, Hermes %.2f s, %.2f times (promised: at most %.1f)%n", Files
 				.size(file) / 1e6, Comparison.median(gzip), Comparison.median(hermes), ratio, PROMISE);
-			return ratio <= PROMISE ? 0 : 1;
+			final double more = Comparison.median(opening) / Comparison.median(hermes);
+			System.out.printf(Locale.ROOT, "opening in ImageJ %.2f s, %.2f times reading (promised: at most %.1f); peak of the heap %.0f MB, of reading %.0f MB%n",
+				Comparison.median(opening), more, OPEN_PROMISE, openPeak / 1e6, readPeak / 1e6);
+			return ratio <= PROMISE && more <= OPEN_PROMISE ? 0 : 1;
 		}
 		finally {
 			Files.deleteIfExists(folder.resolve("ct.nii.gz"));
@@ -76,6 +100,28 @@ public final class ReadBenchmark implements Callable<Integer> {
 		final double seconds = (System.nanoTime() - start) * 1e-9;
 		if (volume.data().length == 0) throw new IllegalStateException("nothing was read");
 		return seconds;
+	}
+
+	private static double open(final Path file) {
+		final long start = System.nanoTime();
+		final ImagePlus image = VolumeImages.open(file);
+		final double seconds = (System.nanoTime() - start) * 1e-9;
+		if (image.getStackSize() == 0) throw new IllegalStateException("nothing was opened");
+		return seconds;
+	}
+
+	private static void startPeak() {
+		System.gc();
+		heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+	}
+
+	/** Bytes, with garbage that nobody had to collect. */
+	private static long peak() {
+		return heap().mapToLong(p -> p.getPeakUsage().getUsed()).sum();
+	}
+
+	private static Stream<MemoryPoolMXBean> heap() {
+		return ManagementFactory.getMemoryPoolMXBeans().stream().filter(p -> p.getType() == MemoryType.HEAP);
 	}
 
 	private static double gunzip(final Path file) throws IOException, InterruptedException {

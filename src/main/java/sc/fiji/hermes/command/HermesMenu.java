@@ -15,6 +15,20 @@ public final class HermesMenu {
 	/** Label of the submenu. */
 	public static final String HERMES = "Hermes";
 
+	/**
+	 * Second entries in menus where users look for such a command, by their labels: the menu, and the label of the command. They
+	 * are entries of ImageJ's menus only and no commands of SciJava's, so that the search bar finds each command once.
+	 */
+	public static final List<Alias> ALIASES = List.of(new Alias("File>Import", "Hermes NIfTI / NRRD / MetaImage / DICOM...",
+		"Hermes Open Volume..."), new Alias("File>Save As", "Hermes NIfTI...", "Hermes Save Volume..."));
+
+	/**
+	 * @param menu path of the menu
+	 * @param label of the entry
+	 * @param command label of the command that it starts, and under which that is recorded
+	 */
+	public record Alias(String menu, String label, String command) {}
+
 	private static final String PLUGINS = "Plugins", DOTS = "...";
 
 	private HermesMenu() {}

@@ -1,8 +1,8 @@
 package sc.fiji.hermes.command;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -13,9 +13,7 @@ import org.scijava.plugin.Plugin;
 import ij.ImagePlus;
 
 import sc.fiji.hermes.imagej.VolumeImages;
-import sc.fiji.hermes.io.Volumes;
-import sc.fiji.hermes.io.dicom.DicomFolder;
-import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.job.Job;
 
 /** Opens a volume file with its place in the patient. */
@@ -28,6 +26,13 @@ public final class OpenVolumeCommand extends HermesCommand {
 		validater = "checkFile")
 	private File file;
 
+	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false, validater = "checkSeries")
+	private String series = "";
+
+	@Parameter(label = "Time point", description = "Which time point of a file or series of several, from 1; 0 for all of them, one after the other.",
+		min = "0", persist = false, validater = "checkFrame")
+	private int frame = 0;
+
 	@Parameter(label = "It holds labels", description = "Shows the values as labels in colours, with their names if a file beside it has them.",
 		persist = false)
 	private boolean labels = false;
@@ -35,22 +40,32 @@ public final class OpenVolumeCommand extends HermesCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Image", description = "The volume as it is stored.")
 	private ImagePlus image;
 
+	private final VolumeChoice choice = new VolumeChoice();
+
 	/** Called by SciJava. */
 	String checkFile() {
-		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
+		return complaint(() -> path(file).ifPresent(VolumeChoice::requireVolume));
 	}
 
-	/** @throws InputException if a file is not there or no volume by its name, or a folder holds no DICOM images */
-	static void requireVolume(final Path volume) {
-		if (Files.isDirectory(volume) && !DicomFolder.holdsDicom(volume)) throw new InputException(
-			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
-		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
-		if (Files.isRegularFile(volume) && !Volumes.isVolumeFile(volume) && !DicomFolder.isDicom(volume)) throw new InputException("%s is not a volume file; give one of %s.", volume, Volumes.endings());
+	/** Called by SciJava. */
+	String checkSeries() {
+		return complaint(() -> usable().ifPresent(v -> choice.requireSeries(v, series)));
+	}
+
+	/** Called by SciJava. */
+	String checkFrame() {
+		// the series has its own complaint
+		return checkSeries().isEmpty() ? complaint(() -> usable().ifPresent(v -> choice.requireFrame(v, series, frame, labels))) : "";
+	}
+
+	private Optional<Path> usable() {
+		return path(file).filter(v -> checkFile().isEmpty());
 	}
 
 	@Override
 	protected void run(final Job job) {
 		final Path volume = requirePath(file, "volume file");
-		image = labels ? VolumeImages.openLabels(volume) : VolumeImages.open(volume);
+		final ReadOptions options = VolumeChoice.options(series, frame).withNotes(note -> job.report(note, -1));
+		image = labels ? VolumeImages.openLabels(volume, options) : VolumeImages.open(volume, options);
 	}
 }

@@ -3,6 +3,7 @@ package sc.fiji.hermes.command;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -52,6 +53,13 @@ public final class SegmentFileCommand extends HermesCommand {
 		style = "directory", required = false, persist = false)
 	private File output;
 
+	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false, validater = "checkSeries")
+	private String series = "";
+
+	@Parameter(label = "Time point", description = "Which time point of a file or series of several, from 1; 0 if there is only one.",
+		min = "0", persist = false, validater = "checkFrame")
+	private int frame = 0;
+
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
@@ -60,6 +68,8 @@ public final class SegmentFileCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Result", description = "The label map, or the folder of masks.")
 	private File result;
+
+	private final VolumeChoice choice = new VolumeChoice();
 
 	/** Called by SciJava. */
 	void offer() {
@@ -79,19 +89,37 @@ public final class SegmentFileCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkFile() {
-		return complaint(() -> path(file).ifPresent(OpenVolumeCommand::requireVolume));
+		return complaint(() -> path(file).ifPresent(VolumeChoice::requireVolume));
+	}
+
+	/** Called by SciJava. */
+	String checkSeries() {
+		return complaint(() -> usable().ifPresent(v -> choice.requireSeries(v, series)));
+	}
+
+	/** Called by SciJava. */
+	String checkFrame() {
+		// the series has its own complaint
+		return checkSeries().isEmpty() ? complaint(() -> usable().ifPresent(v -> choice.requireFrame(v, series, frame, true))) : "";
+	}
+
+	private Optional<Path> usable() {
+		return path(file).filter(v -> checkFile().isEmpty());
 	}
 
 	@Override
 	protected void run(final Job job) {
 		final Path volume = requirePath(file, "volume file");
-		OpenVolumeCommand.requireVolume(volume);
+		VolumeChoice.requireVolume(volume);
+		choice.requireSeries(volume, series);
+		choice.requireFrame(volume, series, frame, true);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, SegmentOptions
-			.options().withReplace(replace)), job));
+		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);
+		final SegmentOptions options = series.isBlank() ? plain : plain.withSeries(series.strip());
+		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, options), job));
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);
 		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, wanted).values().iterator()

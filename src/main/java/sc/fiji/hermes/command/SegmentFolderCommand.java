@@ -26,8 +26,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter
 	private HermesService hermes;
 
-	@Parameter(label = "Folder of volumes", description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented.", style = "directory", persist = false,
-		validater = "checkFolder")
+	@Parameter(label = "Folder of volumes",
+		description = "Every NIfTI, NRRD, MetaImage and TIFF file in it is segmented; if there is none, its DICOM images are.",
+		style = "directory", persist = false, validater = "checkFolder")
 	private File folder;
 
 	@Parameter(label = "Output folder", description = "Where the label maps go, with the names of the volumes.", style = "directory",
@@ -47,6 +48,13 @@ public final class SegmentFolderCommand extends HermesCommand {
 		validater = "checkTasks")
 	private String tasks = ModelInput.ALL;
 
+	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false, validater = "checkSeries")
+	private String series = "";
+
+	@Parameter(label = "Time point", description = "Which time point of every file is segmented, from 1; 0 if they have only one.", min = "0",
+		persist = false)
+	private int frame = 0;
+
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
@@ -55,6 +63,8 @@ public final class SegmentFolderCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Volumes", description = "Number of volumes segmented.")
 	private int count;
+
+	private final VolumeChoice choice = new VolumeChoice();
 
 	/** Called by SciJava. */
 	void offer() {
@@ -77,6 +87,11 @@ public final class SegmentFolderCommand extends HermesCommand {
 		return complaint(() -> path(folder).ifPresent(SegmentFolderCommand::requireFolder));
 	}
 
+	/** Called by SciJava. */
+	String checkSeries() {
+		return complaint(() -> path(folder).filter(Files::isDirectory).ifPresent(f -> choice.requireSeriesOfFolder(f, series)));
+	}
+
 	private static void requireFolder(final Path folder) {
 		if (!Files.isDirectory(folder)) throw new InputException("There is no folder %s; give a folder of volumes.", folder);
 	}
@@ -85,10 +100,12 @@ public final class SegmentFolderCommand extends HermesCommand {
 	protected void run(final Job job) {
 		final Path from = requirePath(folder, "folder of volumes"), to = requirePath(output, "output folder");
 		requireFolder(from);
+		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
+		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
-			SegmentOptions.options().withReplace(replace)), job));
+			series.isBlank() ? plain : plain.withSeries(series.strip())), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");
 	}
 }

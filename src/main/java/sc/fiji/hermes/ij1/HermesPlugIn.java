@@ -9,6 +9,7 @@ import ij.Macro;
 import ij.Menus;
 import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
 
 import org.scijava.Cancelable;
 import org.scijava.Context;
@@ -51,6 +52,8 @@ public final class HermesPlugIn implements PlugIn {
 		thread.setContextClassLoader(HermesPlugIn.class.getClassLoader());
 		try {
 			final Context context = context();
+			VolumeDrop.install();
+			if (HermesMenu.ALIASES.stream().anyMatch(a -> a.label().equals(Recorder.getCommand()))) Recorder.setCommand(label);
 			HermesMenu.find(context.service(CommandService.class), label).ifPresentOrElse(c -> run(context, c), () -> fail(
 				"There is no command \"" + label + "\" in this version of Hermes; record the macro again."));
 		}
@@ -59,11 +62,33 @@ public final class HermesPlugIn implements PlugIn {
 		}
 	}
 
+	/** Runs a command as from the menu with the inputs given, so that no dialog asks for others, and records it. */
+	static void run(final String label, final Object... inputs) {
+		final Thread thread = Thread.currentThread();
+		final ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(HermesPlugIn.class.getClassLoader());
+		try {
+			final Context context = context();
+			final CommandInfo command = HermesMenu.find(context.service(CommandService.class), label).orElseThrow();
+			if (IJ.recording()) Recorder.setCommand(label);
+			run(context, command, inputs);
+			// what failed has recorded no inputs and could not be played
+			if (IJ.recording() && Recorder.getCommandOptions() != null) Recorder.saveCommand();
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
 	/** On this thread, because macro options belong to the thread that ran the macro. */
-	private static void run(final Context context, final CommandInfo command) {
+	private static void run(final Context context, final CommandInfo command, final Object... inputs) {
 		final PluginService plugins = context.service(PluginService.class);
 		final Module module = context.service(ModuleService.class).createModule(command);
 		try {
+			for (int i = 0; i < inputs.length; i += 2) {
+				module.setInput((String) inputs[i], inputs[i + 1]);
+				module.resolveInput((String) inputs[i]);
+			}
 			new ModuleRunner(context, module, plugins.createInstancesOfType(PreprocessorPlugin.class), plugins.createInstancesOfType(
 				PostprocessorPlugin.class)).run();
 		}
@@ -110,6 +135,7 @@ public final class HermesPlugIn implements PlugIn {
 	static void install(final CommandService service) {
 		if (!Surroundings.plain()) return;
 		final Map<String, String> table = commands();
+		for (final HermesMenu.Alias a : HermesMenu.ALIASES) table.putIfAbsent(a.label(), entry(a.command()));
 		for (final CommandInfo c : HermesMenu.commands(service)) table.putIfAbsent(HermesMenu.label(c), entry(HermesMenu.label(c)));
 	}
 

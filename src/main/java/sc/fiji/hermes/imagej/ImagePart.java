@@ -26,7 +26,7 @@ public record ImagePart(int channel, int frame) {
 	}
 
 	/** @throws InputException if the image has no such channel or frame */
-	void check(final ImagePlus image) {
+	public void check(final ImagePlus image) {
 		if (channel < 1 || channel > image.getNChannels()) throw new InputException("%s has no channel %d; give 1 to %d.", image.getTitle(),
 			channel, image.getNChannels());
 		if (frame < 1 || frame > image.getNFrames()) throw new InputException("%s has no frame %d; give 1 to %d.", image.getTitle(), frame,

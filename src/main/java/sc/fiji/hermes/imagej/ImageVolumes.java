@@ -58,7 +58,7 @@ public final class ImageVolumes {
 		return LabelMap.of(labels, geometry);
 	}
 
-	private static void requireScalar(final ImagePlus image) {
+	static void requireScalar(final ImagePlus image) {
 		if (image.getType() == ImagePlus.COLOR_RGB) throw new InputException(
 			"%s is an RGB picture, whose colours are no measured values; open the original image, or convert it to 8-bit.", image
 				.getTitle());

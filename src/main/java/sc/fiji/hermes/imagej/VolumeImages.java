@@ -1,16 +1,17 @@
 package sc.fiji.hermes.imagej;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.measure.Calibration;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.io.ReadOptions;
+import sc.fiji.hermes.io.StoredSlices;
 import sc.fiji.hermes.io.Volumes;
-import sc.fiji.hermes.preprocess.Percentiles;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
@@ -29,9 +30,40 @@ public final class VolumeImages {
 
 	private VolumeImages() {}
 
-	/** @throws sc.fiji.hermes.job.InputException if the file is no volume that can be read */
+	/**
+	 * All time points of a file, or of the only series of a folder of DICOM images.
+	 *
+	 * @throws sc.fiji.hermes.job.InputException if the file is no volume that can be read
+	 */
 	public static ImagePlus open(final Path file) {
-		return of(Volumes.read(file), file.getFileName().toString());
+		return open(file, ReadOptions.options());
+	}
+
+	/**
+	 * The chosen series and time point of a file or folder; all time points, as a hyperstack, if none is chosen. Integers of 8 and
+	 * 16 bits stay what they are, calibrated where the file scales them or they may be negative.
+	 *
+	 * @throws sc.fiji.hermes.job.InputException if the file is no volume that can be read, has no such series or time point, or
+	 *             does not fit into memory
+	 */
+	public static ImagePlus open(final Path file, final ReadOptions options) {
+		final List<String> notes = new ArrayList<>();
+		final StoredSlices slices = Volumes.readStored(file, options.withNotes(note -> {
+			notes.add(note);
+			options.notes().accept(note);
+		}));
+		final ImagePlus image = SliceImages.of(slices, name(file));
+		final StringBuilder about = new StringBuilder();
+		if (!slices.about().isEmpty()) about.append(slices.about()).append('\n');
+		options.frame().ifPresent(f -> about.append("Time point: ").append(f).append('\n'));
+		notes.forEach(n -> about.append(n).append('\n'));
+		image.setProperty("Info", image.getInfoProperty() + about);
+		return image;
+	}
+
+	private static String name(final Path file) {
+		// "." has no name
+		return String.valueOf(file.toAbsolutePath().normalize().getFileName());
 	}
 
 	/**
@@ -40,30 +72,20 @@ public final class VolumeImages {
 	 * @throws sc.fiji.hermes.job.InputException if the file is no label map that can be read
 	 */
 	public static ImagePlus openLabels(final Path file) {
+		return openLabels(file, ReadOptions.options());
+	}
+
+	/** The chosen time point of a label map; otherwise as {@link #openLabels(Path)}. */
+	public static ImagePlus openLabels(final Path file, final ReadOptions options) {
 		final Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
 		final List<Label> names = SegmentationFiles.read(folder, Volumes.stem(file)).map(w -> w.values().entrySet().stream().map(e -> new Label(
 			e.getKey(), List.of(e.getValue()))).sorted(Comparator.comparing(l -> l.values().get(0))).toList()).orElse(List.of());
-		return of(Volumes.readLabels(file), names, file.getFileName().toString());
+		return of(Volumes.readLabels(file, options), names, name(file));
 	}
 
 	/** 32 bits, shown from the 2nd to the 98th percentile. */
 	public static ImagePlus of(final Volume volume, final String title) {
-		final Geometry g = volume.geometry();
-		final int width = Math.toIntExact(g.size(0)), height = Math.toIntExact(g.size(1)), slices = Math.toIntExact(g.size(2));
-		final ImageStack stack = new ImageStack(width, height, slices);
-		for (int z = 0; z < slices; z++) {
-			final float[] plane = new float[width * height];
-			System.arraycopy(volume.data(), z * plane.length, plane, 0, plane.length);
-			stack.setPixels(plane, z + 1);
-		}
-		final ImagePlus image = new ImagePlus(title, stack);
-		image.setDimensions(1, slices, 1);
-		image.setCalibration(calibration(g));
-		final float[] window = Percentiles.of(volume.data(), 2, 98);
-		image.setDisplayRange(window[0], window[1] > window[0] ? window[1] : window[0] + 1);
-		image.setProperty("Info", info(g));
-		AffineProperty.set(image, g);
-		return image;
+		return SliceImages.of(StoredSlices.of(volume.geometry(), StoredSlices.Type.FLOAT32, StoredSlices.split(volume)), title);
 	}
 
 	/** 16 bits in label colours; see {@link LabelImages}. */
@@ -80,10 +102,11 @@ public final class VolumeImages {
 		return c;
 	}
 
-	private static String info(final Geometry g) {
+	static String info(final Geometry g) {
 		final double[] corner = g.toWorld(0, 0, 0);
 		return String.format(java.util.Locale.ROOT,
-			"Orientation: %s (towards which side of the patient x, y and the slices run)\nFirst voxel: %.3f, %.3f, %.3f mm (RAS)\n", g
-				.orientation(), corner[0], corner[1], corner[2]);
+			"Orientation: %s (towards which side of the patient x, y and the slices run)\nVoxel size: %.4g × %.4g × %.4g mm\n" +
+				"First voxel: %.3f, %.3f, %.3f mm (RAS)\n", g.orientation(), g.spacing(0), g.spacing(1), g.spacing(2), corner[0], corner[1],
+			corner[2]);
 	}
 }

@@ -31,6 +31,13 @@ record HeadedVolume(Raster raster, Optional<Path> data, Encoding encoding, long 
 		}
 	}
 
+	StoredSlices slices(final VolumeInput header, final ReadOptions options) {
+		if (data.isEmpty()) return SliceReader.read(toVoxels(header), stored(), options);
+		try (VolumeInput in = open()) {
+			return SliceReader.read(toVoxels(in), stored(), options);
+		}
+	}
+
 	LabelMap labels(final VolumeInput header, final ReadOptions options) {
 		if (data.isEmpty()) return Voxels.labels(toVoxels(header), stored(), options);
 		try (VolumeInput in = open()) {

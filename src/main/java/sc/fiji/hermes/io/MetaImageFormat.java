@@ -42,6 +42,13 @@ final class MetaImageFormat extends WritableFormat {
 	}
 
 	@Override
+	public StoredSlices readStored(final Path file, final ReadOptions options) {
+		try (VolumeInput in = VolumeInput.open(file)) {
+			return MetaImageHeader.read(in).slices(in, options);
+		}
+	}
+
+	@Override
 	public LabelMap readLabels(final Path file, final ReadOptions options) {
 		try (VolumeInput in = VolumeInput.open(file)) {
 			return MetaImageHeader.read(in).labels(in, options);
@@ -64,6 +71,7 @@ final class MetaImageFormat extends WritableFormat {
 		return switch (type) {
 			case FLOAT32 -> "MET_FLOAT";
 			case UINT8 -> "MET_UCHAR";
+			case INT16 -> "MET_SHORT";
 			default -> "MET_USHORT";
 		};
 	}

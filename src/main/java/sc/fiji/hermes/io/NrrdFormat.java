@@ -42,6 +42,13 @@ final class NrrdFormat extends WritableFormat {
 	}
 
 	@Override
+	public StoredSlices readStored(final Path file, final ReadOptions options) {
+		try (VolumeInput in = VolumeInput.open(file)) {
+			return NrrdHeader.read(in).slices(in, options);
+		}
+	}
+
+	@Override
 	public LabelMap readLabels(final Path file, final ReadOptions options) {
 		try (VolumeInput in = VolumeInput.open(file)) {
 			return NrrdHeader.read(in).labels(in, options);

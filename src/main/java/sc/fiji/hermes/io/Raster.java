@@ -42,7 +42,7 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 	/** The time point to read, from 1. */
 	static int frame(final ReadOptions options, final long frames, final Path file) {
 		if (options.frame().isEmpty() && frames > 1) throw new InputException(
-			"%s holds %d volumes (time points), but one is needed; choose one (--frame 1 to %d on the command line), or save it as a 3-D file.",
+			"%s holds %d volumes (time points), but one is needed; choose one as time point, 1 to %d (--frame on the command line), or save it as a 3-D file.",
 			file, frames, frames);
 		final int frame = options.frame().orElse(1);
 		if (frame > frames) throw new InputException("%s has no time point %d; give 1%s.", file, frame, frames > 1 ? " to " + frames : "");

@@ -88,7 +88,7 @@ final class TiffEncoder {
 			entry(283, 5, 1, ratios + 8);
 			// the unit is that of the description
 			entry(296, SHORT, 1, 1);
-			entry(339, SHORT, 1, type == ScalarType.FLOAT32 ? 3 : 1);
+			entry(339, SHORT, 1, type == ScalarType.FLOAT32 ? 3 : type == ScalarType.INT16 ? 2 : 1);
 			if (page == 0) {
 				entry(50838, LONG, properties.size() + 1, counts);
 				entry(50839, 1, start - data, data);

@@ -46,6 +46,11 @@ final class TiffFormat extends WritableFormat {
 	}
 
 	@Override
+	public StoredSlices readStored(final Path file, final ReadOptions options) {
+		return read(file, (in, raster) -> SliceReader.read(in, raster, options));
+	}
+
+	@Override
 	public LabelMap readLabels(final Path file, final ReadOptions options) {
 		return read(file, (in, raster) -> Voxels.labels(in, raster, options));
 	}

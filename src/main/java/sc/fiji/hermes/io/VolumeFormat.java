@@ -44,7 +44,7 @@ public interface VolumeFormat {
 	/** Geometry and type of what {@link #canRead}, without its voxels. */
 	VolumeHeader header(Path file);
 
-	/** The same, where the options choose one of several series. */
+	/** The same where a folder holds several volumes, of which the options choose one. */
 	default VolumeHeader header(final Path file, final ReadOptions options) {
 		return header(file);
 	}
@@ -52,11 +52,17 @@ public interface VolumeFormat {
 	/** Scaled float32 voxels of the chosen time point and slices. */
 	Volume read(Path file, ReadOptions options);
 
+	/** Voxels as they are stored, as {@link Volumes#readStored} promises. */
+	StoredSlices readStored(Path file, ReadOptions options);
+
 	/** The same as labels, as {@link Volumes#readLabels(Path)} promises. */
 	LabelMap readLabels(Path file, ReadOptions options);
 
 	/** Writes float32 under the final name in one step; a format or ending that is only read says so. */
 	void write(Volume volume, Path file);
+
+	/** Writes the type that the slices have, as {@link Volumes#write(StoredSlices, Path)} promises. */
+	void write(StoredSlices slices, Path file);
 
 	/** Writes the smallest unsigned type that holds every label, in one step. */
 	void write(LabelMap labels, Path file);

@@ -39,6 +39,9 @@ public final class Volumes {
 		new TiffFormat(), //
 		new DicomFormat());
 
+	/** Those of one file, which nobody can part from its data. */
+	private static final List<String> WRITTEN = List.of(".nii.gz", ".nii", ".nrrd", ".mha", ".tif", ".tiff");
+
 	private Volumes() {}
 
 	/** The image with its stored scaling applied. */
@@ -49,6 +52,14 @@ public final class Volumes {
 	/** The chosen time point and slices of the image with its stored scaling applied. */
 	public static Volume read(final Path file, final ReadOptions options) {
 		return existing(file).read(file, options);
+	}
+
+	/**
+	 * The voxels in the type that the file has, if that is int8 (as int16), uint8, int16 or uint16, without the stored scaling; of
+	 * any other type as float32 with it. If no time point is chosen, all are read.
+	 */
+	public static StoredSlices readStored(final Path file, final ReadOptions options) {
+		return existing(file).readStored(file, options);
 	}
 
 	/**
@@ -73,6 +84,25 @@ public final class Volumes {
 	/** The same for the chosen series of a folder of DICOM images; frames and slices make no difference. */
 	public static VolumeHeader header(final Path file, final ReadOptions options) {
 		return existing(file).header(file, options);
+	}
+
+	/**
+	 * Writes one time point in the type that it has; otherwise as {@link #write(Volume, Path)}.
+	 *
+	 * @throws IllegalArgumentException for slices that are scaled, or of several time points
+	 */
+	public static void write(final StoredSlices slices, final Path file) {
+		byName(file).write(slices, file);
+	}
+
+	/** Whether a file of this name can be written: its ending is known, and not that of a header with a separate data file. */
+	public static boolean isWritable(final Path file) {
+		return named(file).flatMap(f -> f.ending(file)).filter(WRITTEN::contains).isPresent();
+	}
+
+	/** The file endings that can be written, e.g. for a sentence. */
+	public static String writtenEndings() {
+		return String.join(", ", WRITTEN);
 	}
 
 	/**

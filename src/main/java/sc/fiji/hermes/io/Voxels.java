@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.IntFunction;
 
 import sc.fiji.hermes.job.InputException;
@@ -93,6 +94,15 @@ final class Voxels {
 			else block.asShortBuffer().put(data, start, n);
 			out.write(block.array(), 0, type.bytes() * n);
 			start += n;
+		}
+	}
+
+	/** Writes slices of bytes, shorts or floats as they are, little endian. */
+	static void write(final OutputStream out, final List<Object> slices) throws IOException {
+		for (final Object slice : slices) {
+			if (slice instanceof float[] floats) write(out, floats);
+			else if (slice instanceof short[] shorts) write(out, shorts, ScalarType.UINT16);
+			else out.write((byte[]) slice);
 		}
 	}
 

@@ -16,6 +16,13 @@ abstract class WritableFormat implements VolumeFormat {
 	}
 
 	@Override
+	public final void write(final StoredSlices slices, final Path file) {
+		if (slices.frames() != 1 || slices.slope() != 1 || slices.offset() != 0) throw new IllegalArgumentException(
+			"only one time point without scaling is written");
+		write(slices.geometry(), slices.type().scalar(), file, out -> Voxels.write(out, slices.pixels()));
+	}
+
+	@Override
 	public final void write(final LabelMap labels, final Path file) {
 		final ScalarType type = Voxels.labelType(labels.data());
 		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
@@ -24,7 +31,7 @@ abstract class WritableFormat implements VolumeFormat {
 	/**
 	 * Writes a file in one step.
 	 *
-	 * @param type float32, uint8 or uint16
+	 * @param type float32, uint8, uint16 or int16
 	 * @param voxels writes them little-endian, x fastest; may be called more than once
 	 */
 	abstract void write(Geometry geometry, ScalarType type, Path file, IOConsumer<OutputStream> voxels);

@@ -132,6 +132,8 @@ public final class SegmentOrder {
 		catch (final IOException e) {
 			throw new InputException(e, "The folder %s cannot be read; check its permissions.", input);
 		}
+		if (!files.isEmpty() && options.series().isPresent()) throw new InputException(
+			"The folder %s has volume files, which have no series; leave the series out.", input);
 		if (!files.isEmpty()) return files;
 		if (!DicomFolder.holdsDicom(input)) throw new InputException("The folder %s has no volume (%s, or DICOM images); give another.", input,
 			Volumes.endings());

@@ -123,11 +123,26 @@ public final class SegmentationFiles {
 				now.add(file);
 			});
 		}
-		AtomicFile.writeString(json(folder, name),
-			new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(names) + "\n");
+		writeJson(json(folder, name), names);
 		old.stream().filter(p -> !now.contains(p)).forEach(SegmentationFiles::remove);
 		if (now.contains(labelMap(folder, name)) && !old.contains(labelMap(folder, name)) && !old.isEmpty())
 			remove(maskFolder(folder, name));
+	}
+
+	/** The file beside a label map that names its values. */
+	public static Path namesFile(final Path labelMap) {
+		return json(Optional.ofNullable(labelMap.getParent()).orElse(Path.of("")), Volumes.stem(labelMap));
+	}
+
+	/** Names the values of a label map that lies under any ending, as {@link #write} does. */
+	public static void writeNames(final Path labelMap, final Map<Task, Integer> values) {
+		final JsonObject names = new JsonObject();
+		values.forEach((task, value) -> names.addProperty(task.name(), value));
+		writeJson(namesFile(labelMap), names);
+	}
+
+	private static void writeJson(final Path file, final JsonObject names) {
+		AtomicFile.writeString(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(names) + "\n");
 	}
 
 	/** Removes a file, or a folder if nothing is in it. */

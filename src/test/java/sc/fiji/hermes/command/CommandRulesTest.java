@@ -135,11 +135,25 @@ class CommandRulesTest {
 			.getClassName() + "." + i.getName());
 	}
 
+	private static String entry(final String menu, final String label, final String command) {
+		return menu + ", \"" + label + "\", " + HermesPlugIn.class.getName() + "(\"" + command + "\")";
+	}
+
 	@Test
-	@DisplayName("plugins.config lists the same commands under the same labels in the same order")
+	@DisplayName("entries in other menus start a command that there is, under a label that no command has")
+	void aliases() {
+		for (final HermesMenu.Alias a : HermesMenu.ALIASES) {
+			assertEquals(a.command(), HermesMenu.label(HermesMenu.find(context.service(CommandService.class), a.command()).orElseThrow()));
+			assertTrue(HermesMenu.find(context.service(CommandService.class), a.label()).isEmpty(), a.label());
+		}
+	}
+
+	@Test
+	@DisplayName("plugins.config lists the same commands under the same labels in the same order, then the entries in other menus")
 	void pluginsConfig() throws IOException {
-		final List<String> expected = commands.stream().map(c -> "Plugins>Hermes, \"" + HermesMenu.label(c) + "\", " + HermesPlugIn.class
-			.getName() + "(\"" + HermesMenu.label(c) + "\")").toList();
+		final List<String> expected = new ArrayList<>();
+		for (final CommandInfo c : commands) expected.add(entry("Plugins>Hermes", HermesMenu.label(c), HermesMenu.label(c)));
+		for (final HermesMenu.Alias a : HermesMenu.ALIASES) expected.add(entry(a.menu(), a.label(), a.command()));
 		final List<String> lines = Files.readAllLines(Path.of("plugins.config")).stream().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
 		assertEquals(expected, lines);
 	}

@@ -48,6 +48,7 @@ import sc.fiji.hermes.command.ModelsCommand;
 import sc.fiji.hermes.command.OpenVolumeCommand;
 import sc.fiji.hermes.command.PriorSimilarityCommand;
 import sc.fiji.hermes.command.RunDemoCommand;
+import sc.fiji.hermes.command.SaveVolumeCommand;
 import sc.fiji.hermes.command.SegmentFileCommand;
 import sc.fiji.hermes.command.SegmentFolderCommand;
 import sc.fiji.hermes.command.SegmentVolumeCommand;
@@ -60,6 +61,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Volume;
 import sc.fiji.hermes.worker.RandomModel;
 import sc.fiji.hermes.worker.SegmentVolumeWork;
 
@@ -202,6 +204,7 @@ class MacroReplayTest {
 			files(files);
 			tests.add(start(images));
 			tests.add(after(images, "Open Volume", () -> opened(images)));
+			tests.add(after(images, "Save Volume", () -> saved(images)));
 			tests.add(after(images, "Segment Volume", () -> segmented(images)));
 			tests.add(after(images, "Segment Volume, by defaults", () -> segmentedByDefaults(images)));
 			tests.add(after(images, "Compare Segmentations", () -> compared(images)));
@@ -257,6 +260,10 @@ class MacroReplayTest {
 	private static void images(final Replay r) {
 		r.then(recorded(OpenVolumeCommand.class, "file", volume, "labels", false));
 		r.note("opened", "getTitle() + ' ' + bitDepth() + ' ' + nSlices");
+		r.then(recorded(SaveVolumeCommand.class, "file", r.path("a copy.nii.gz")));
+		r.then("run('Hermes NIfTI...', 'file=[" + r.path("other copy.nrrd") + "]');");
+		r.then("run('Hermes NIfTI / NRRD / MetaImage / DICOM...', 'file=[" + r.path("other copy.nrrd") + "]');");
+		r.note("copy", "getTitle() + ' ' + bitDepth() + ' ' + nSlices").then("close();").then(shortest(OpenVolumeCommand.class, "file", volume));
 		r.then(recorded(SegmentVolumeCommand.class, "model", "random", "modality", "CT", "tasks", "spleen, liver", "orientation", "automatic",
 			"opacity", 0, "table", false, "frames", "current", "probabilities", true, "outlines", "append"));
 		keep(r, "full");
@@ -299,6 +306,15 @@ class MacroReplayTest {
 		final Geometry g = Volumes.read(volume).geometry();
 		assertEquals("ct_004_0000.nii.gz 32 " + g.size(2), r.noted("opened"));
 		assertEquals("ct_004.nii.gz", r.noted("label title"));
+	}
+
+	private static void saved(final Replay r) throws IOException {
+		final Volume right = Volumes.read(volume);
+		assertEquals("other copy.nrrd 32 " + right.geometry().size(2), r.noted("copy"));
+		for (final String name : List.of("a copy.nii.gz", "other copy.nrrd")) {
+			assertArrayEquals(right.data(), Volumes.read(r.path(name)).data());
+			assertEquals(right.geometry(), Volumes.read(r.path(name)).geometry());
+		}
 	}
 
 	private static void segmented(final Replay r) throws IOException {

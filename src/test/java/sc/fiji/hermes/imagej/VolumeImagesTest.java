@@ -69,14 +69,18 @@ class VolumeImagesTest {
 		final Volume v = Volumes.read(CT);
 		assertEquals("phantom_ct.nii.gz", image.getTitle());
 		assertArrayEquals(new int[] { 44, 32, 1, 26, 1 }, image.getDimensions());
-		assertEquals(v.data()[3 + 44 * (5 + 32 * 7)], image.getStack().getProcessor(8).getf(3, 5));
+		assertEquals(32, image.getBitDepth());
+		image.setSlice(8);
+		// the value under the cursor
+		assertEquals(v.data()[3 + 44 * (5 + 32 * 7)], image.getProcessor().getPixelValue(3, 5));
+		assertEquals("LPS", image.getStack().getSliceLabel(8));
 		assertTrue(ImageCalibration.isCalibrated(image));
 		assertArrayEquals(v.geometry().spacing(), ImageCalibration.spacing(image));
 		assertTrue(image.getInfoProperty().startsWith("Orientation: LPS"), image.getInfoProperty());
 		int dark = 0, bright = 0;
 		for (final float value : v.data()) {
-			if (value < image.getDisplayRangeMin()) dark++;
-			if (value > image.getDisplayRangeMax()) bright++;
+			if (value < image.getCalibration().getCValue(image.getDisplayRangeMin())) dark++;
+			if (value > image.getCalibration().getCValue(image.getDisplayRangeMax())) bright++;
 		}
 		assertEquals(0.02, bright / (double) v.data().length, 0.002);
 		assertTrue(dark <= 0.021 * v.data().length);

@@ -69,6 +69,16 @@ class FaultSuiteTest {
 			assertTrue(seconds < MOST_SECONDS, seconds + " s");
 			assertTrue(bytes < MOST_BYTES, bytes + " bytes");
 		}
+		// what is a fault where one volume is needed may be shown: several time points, or values that are no labels
+		final long thread = Thread.currentThread().getId(), before = THREADS.getThreadAllocatedBytes(thread), start = System.nanoTime();
+		try {
+			Volumes.readStored(file, ReadOptions.options());
+		}
+		catch (final InputException e) {
+			assertTrue(e.getMessage().startsWith(folder.toString()) && e.getMessage().endsWith("."), e.getMessage());
+		}
+		assertTrue((System.nanoTime() - start) * 1e-9 < MOST_SECONDS);
+		assertTrue(THREADS.getThreadAllocatedBytes(thread) - before < MOST_BYTES);
 		// a header without its voxels may be readable or not, but never fails in another way
 		try {
 			Volumes.header(file);

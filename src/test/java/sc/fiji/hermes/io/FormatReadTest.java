@@ -171,7 +171,7 @@ class FormatReadTest {
 		for (final String name : new String[] { "a.nii", "a.nii.gz" }) {
 			final Path file = NiftiBytes.small(2, 2, 3, 4).to(folder.resolve(name));
 			final InputException e = assertThrows(InputException.class, () -> Volumes.read(file));
-			assertTrue(e.getMessage().contains("--frame 1 to 4"), e.getMessage());
+			assertTrue(e.getMessage().contains("choose one as time point, 1 to 4"), e.getMessage());
 			assertArrayEquals(new float[] { 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35 }, Volumes.read(file, ReadOptions.options().withFrame(3))
 				.data());
 			assertArrayEquals(new short[] { 44, 45, 46, 47 }, Volumes.readLabels(file, ReadOptions.options().withFrame(4).withSlices(2, 1))

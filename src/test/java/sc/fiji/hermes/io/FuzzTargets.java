@@ -75,6 +75,7 @@ final class FuzzTargets {
 			if (!Volumes.header(file).geometry().equals(Volumes.read(file).geometry())) throw new AssertionError("two places");
 		});
 		attempt(file, () -> Volumes.readLabels(file));
+		attempt(file, () -> Volumes.readStored(file, ReadOptions.options()));
 		attempt(file, () -> Volumes.read(file, ReadOptions.options().withFrame(2).withSlices(1, 1)));
 	}
 

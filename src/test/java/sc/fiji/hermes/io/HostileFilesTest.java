@@ -10,10 +10,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.job.InputException;
@@ -116,6 +118,7 @@ class HostileFilesTest {
 			final Path file = NiftiBytes.put(folder.resolve(packed ? "a.nii.gz" : "a.nii"), bytes);
 			try {
 				assertEquals(Volumes.header(file).geometry(), Volumes.read(file).geometry());
+				Volumes.readStored(file, ReadOptions.options().withFrame(1));
 				Volumes.readLabels(file);
 			}
 			catch (final InputException e) {
@@ -141,12 +144,10 @@ class HostileFilesTest {
 	}
 
 	private static void refused(final Path file, final String words) {
-		for (int way = 0; way < 2; way++) {
-			final boolean labels = way == 1;
-			final InputException e = assertThrows(InputException.class, () -> {
-				if (labels) Volumes.readLabels(file);
-				else Volumes.read(file);
-			});
+		final List<Executable> ways = List.of(() -> Volumes.read(file), () -> Volumes.readLabels(file), () -> Volumes.readStored(file, ReadOptions
+			.options()));
+		for (final Executable way : ways) {
+			final InputException e = assertThrows(InputException.class, way);
 			assertTrue(e.getMessage().contains(words) && e.getMessage().contains(file.getFileName().toString()), e.getMessage());
 		}
 	}

@@ -4,14 +4,20 @@ import java.awt.Point;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.MessageDialog;
 import ij.gui.NewImage;
+import ij.gui.Toolbar;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
 
 /** Uses plain ImageJ for {@link ImageJOnScreenTest} and prints what it sees. */
 final class ImageJOnScreen {
@@ -43,7 +49,8 @@ final class ImageJOnScreen {
 		System.out.println(key + ": " + value);
 	}
 
-	private void use(final File volume) {
+	private void use(final File volume) throws IOException {
+		ImageJUser.awaitThat("Hermes listening to drops", 10, () -> Toolbar.getInstance().getDropTarget().getClass().getName().contains("hermes"));
 		say("menu", String.join("|", ImageJUser.menu("Plugins", "Hermes")));
 		final ImagePlus image = open(volume);
 		describe("image", image);
@@ -60,6 +67,36 @@ final class ImageJOnScreen {
 		say("rows after Esc", ResultsTable.getResultsTable().size());
 		WindowManager.setCurrentWindow(image.getWindow());
 		describe("labels after Esc", segment(image));
+		drop(volume);
+	}
+
+	/** As from a file manager: a file that only has the name of a volume, a volume, and a table. */
+	private void drop(final File volume) throws IOException {
+		for (final String menu : List.of("Import", "Save As")) say("menu " + menu, String.join("|", ImageJUser.menu("File", menu).stream().filter(
+			l -> l.startsWith("Hermes")).toList()));
+		final Path folder = Files.createTempDirectory("dropped");
+		final Path copy = Files.copy(volume.toPath(), folder.resolve("copy.nii.gz")), broken = Files.writeString(folder.resolve("broken.mha"), "?");
+		final Path table = Files.writeString(folder.resolve("table.csv"), "a,b\n1,2\n");
+		final Recorder recorder = new Recorder();
+		FileDrag.drag(user, List.of(broken.toFile(), copy.toFile(), table.toFile()), Toolbar.getInstance());
+		final Window complaint = ImageJUser.window("Hermes");
+		say("complaint", complaint instanceof MessageDialog);
+		user.press(complaint, "OK");
+		say("dropped", ImageJUser.await("the dropped volume", 30, () -> Optional.ofNullable(WindowManager.getImage("copy.nii.gz"))).getStack()
+			.getSliceLabel(1));
+		ImageJUser.window("table.csv");
+		say("table", "shown");
+		FileDrag.drag(user, List.of(Files.copy(table, folder.resolve("other.csv")).toFile()), Toolbar.getInstance());
+		ImageJUser.window("other.csv");
+		final String entry = "Hermes NIfTI / NRRD / MetaImage / DICOM...";
+		ImageJUser.command(entry);
+		final Window dialog = ImageJUser.window("Hermes Open Volume");
+		ImageJUser.fill(dialog, "Volume file", Files.copy(copy, folder.resolve("third.nii.gz")).toString());
+		user.press(dialog, "OK");
+		ImageJUser.await("the third volume", 30, () -> Optional.ofNullable(WindowManager.getImage("third.nii.gz")));
+		awaitEnd(entry);
+		say("recorded", recorder.getText().lines().filter(l -> l.contains("Hermes")).toList().toString().replace(folder.toString(), "FOLDER"));
+		say("table by ImageJ alone", "shown");
 	}
 
 	private ImagePlus open(final File volume) {

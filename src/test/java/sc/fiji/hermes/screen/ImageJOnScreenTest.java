@@ -65,6 +65,7 @@ class ImageJOnScreenTest {
 		final Path plugins = Files.createDirectories(folder.resolve("ImageJ/plugins")), jars = Files.createDirectories(plugins.resolve("jars"));
 		final Path engine = Files.createDirectories(folder.resolve("ImageJ/lib/hermes"));
 		Files.createDirectories(folder.resolve("home"));
+		Files.copy(Path.of("scripts", "RunAtStartup.ijm"), Files.createDirectories(folder.resolve("ImageJ/macros")).resolve("RunAtStartup.ijm"));
 		RandomModel.write(Files.createDirectories(folder.resolve("ImageJ/models/hermes")).resolve("random"), 32, 32, 32);
 		String imagej = "";
 		for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -128,6 +129,29 @@ class ImageJOnScreenTest {
 	void menu() throws IOException {
 		assertTrue(commands().size() > 10);
 		assertEquals(String.join("|", commands()), one("menu"));
+	}
+
+	@Test
+	@DisplayName("File > Import and File > Save As have an entry each")
+	void fileMenu() throws IOException {
+		assertEquals("Hermes NIfTI / NRRD / MetaImage / DICOM...", one("menu Import"));
+		assertEquals("Hermes NIfTI...", one("menu Save As"));
+	}
+
+	@Test
+	@DisplayName("of what is dragged onto ImageJ volumes open, each with its orientation, a broken one is told in a dialog, and the rest is left to ImageJ")
+	void drop() {
+		assertEquals("true", one("complaint"));
+		assertEquals("LPS", one("dropped"));
+		assertEquals("shown", one("table"));
+		assertEquals("shown", one("table by ImageJ alone"));
+	}
+
+	@Test
+	@DisplayName("what was dropped, and opened by the entry in File > Import, is recorded as the command that it is; what failed is not")
+	void recorded() {
+		final String line = "run(\"Hermes Open Volume...\", \"file=FOLDER/%s.nii.gz series= frame=0 labels=false\");";
+		assertEquals("[" + String.format(line, "copy") + ", " + String.format(line, "third") + "]", one("recorded"));
 	}
 
 	@Test

@@ -304,6 +304,22 @@ final class ImageJUser {
 		robot.waitForIdle();
 	}
 
+	/** Slowly enough to be felt as a drag. */
+	void drag(final Point from, final Point to) {
+		robot.mouseMove(from.x, from.y);
+		rest(100);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		rest(100);
+		final int steps = 40;
+		for (int i = 1; i <= steps; i++) {
+			robot.mouseMove(from.x + (to.x - from.x) * i / steps, from.y + (to.y - from.y) * i / steps);
+			rest(20);
+		}
+		rest(300);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		robot.waitForIdle();
+	}
+
 	void point(final int x, final int y) {
 		robot.mouseMove(x, y);
 		robot.waitForIdle();

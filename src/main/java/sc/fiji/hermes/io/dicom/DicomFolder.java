@@ -196,7 +196,7 @@ public final class DicomFolder {
 		if (series.size() == 1) return series.get(0);
 		final List<DicomSeries> volumes = series.stream().filter(s -> !s.isAuxiliary()).toList();
 		if (volumes.size() == 1) return volumes.get(0);
-		throw new InputException("The folder %s holds %d series; choose one by its number with --series: %s.", folder, series.size(), list(
+		throw new InputException("The folder %s holds %d series; choose one by its number, UID or description (--series on the command line): %s.", folder, series.size(), list(
 			series));
 	}
 

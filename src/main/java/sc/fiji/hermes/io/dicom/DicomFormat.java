@@ -2,10 +2,15 @@ package sc.fiji.hermes.io.dicom;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.io.ReadOptions;
+import sc.fiji.hermes.io.StoredSlices;
 import sc.fiji.hermes.io.VolumeFormat;
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.job.InputException;
@@ -18,6 +23,9 @@ import sc.fiji.hermes.volume.Volume;
  * images may be given instead and stands for its series. Read only.
  */
 public final class DicomFormat implements VolumeFormat {
+
+	/** Places of time points that differ by less (mm) are rounded differently. */
+	private static final double PLACE = 0.01;
 
 	@Override
 	public String name() {
@@ -58,6 +66,26 @@ public final class DicomFormat implements VolumeFormat {
 		return block(read.volume(), options, series.title());
 	}
 
+	@Override
+	public StoredSlices readStored(final Path path, final ReadOptions options) {
+		final DicomSeries series = DicomFolder.seriesAt(path, options.series());
+		final int frames = options.frame().isPresent() ? 1 : series.frames();
+		final List<Object> pixels = new ArrayList<>();
+		final Set<String> notes = new LinkedHashSet<>();
+		Optional<Geometry> place = Optional.empty();
+		for (int f = 1; f <= frames; f++) {
+			final DicomVolume read = series.read(options.frame().orElse(f));
+			final Volume volume = block(read.volume(), options, series.title());
+			if (place.filter(p -> !p.matches(volume.geometry(), PLACE)).isPresent()) throw new InputException(
+				"The %d volumes of %s lie at different places, so they cannot be shown together; choose one time point.", frames, series.title());
+			if (place.isEmpty()) place = Optional.of(volume.geometry());
+			notes.addAll(read.notes());
+			pixels.addAll(StoredSlices.split(volume));
+		}
+		notes.forEach(options.notes());
+		return new StoredSlices(place.orElseThrow(), frames, StoredSlices.Type.FLOAT32, 1, 0, pixels, series.title());
+	}
+
 	private static Volume block(final Volume all, final ReadOptions options, final String title) {
 		final Geometry g = all.geometry();
 		final long first = options.firstSlice(), count = options.slices(g.size(2));
@@ -78,6 +106,11 @@ public final class DicomFormat implements VolumeFormat {
 
 	@Override
 	public void write(final Volume volume, final Path file) {
+		throw readOnly(file);
+	}
+
+	@Override
+	public void write(final StoredSlices slices, final Path file) {
 		throw readOnly(file);
 	}
 

@@ -1,0 +1,147 @@
+package sc.fiji.hermes.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+import ij.ImagePlus;
+
+import org.scijava.Priority;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.io.AbstractIOPlugin;
+import org.scijava.io.IOPlugin;
+import org.scijava.io.location.FileLocation;
+import org.scijava.io.location.Location;
+import org.scijava.plugin.Attr;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+import sc.fiji.hermes.imagej.VolumeImages;
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.job.InputException;
+
+/**
+ * Opens volume files and folders of DICOM images wherever SciJava is asked to open something. In Fiji that is what is
+ * dropped on its window, <i>File ▸ Open</i>, <i>Open Recent</i> and the macro function {@code open}: they ask those
+ * plugins first that are called eager (DefaultLegacyOpener of imagej-legacy, ImageJ's classes patched by ij1-patcher).
+ */
+@Plugin(type = IOPlugin.class, priority = Priority.HIGH, attrs = @Attr(name = "eager"))
+public final class DroppedVolumes extends AbstractIOPlugin<Object> {
+
+	/** Fiji's opener asks by these methods of this class for images that are to be shown, but shows only its own kind of them. */
+	private static final String HOOKS = "net.imagej.legacy.DefaultLegacyHooks";
+	private static final List<String> SHOWING = List.of("interceptFileOpen", "interceptOpenRecent", "interceptDragAndDropFile");
+
+	/** Names that other programs do not use for other things; TIFF files are ImageJ's. */
+	private static final List<String> ENDINGS = List.of(".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd");
+
+	private static final List<String> PAIRS = List.of(".hdr", ".hdr.gz", ".img", ".img.gz");
+
+	/** Files of a folder that are looked at, and how deep; Fiji asks for every folder that it opens. */
+	private static final int LOOKS = 50, DEPTH = 3;
+
+	@Parameter
+	private CommandService commands;
+
+	/** Whether a file or folder is one that we open before anybody else; quick. */
+	public static boolean isVolume(final Path path) {
+		if (Files.isDirectory(path)) return looksLikeDicom(path);
+		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+		if (!Files.isRegularFile(path) || name.startsWith(".")) return false;
+		if (ENDINGS.stream().anyMatch(name::endsWith)) return true;
+		return PAIRS.stream().anyMatch(name::endsWith) && isNiftiPair(path);
+	}
+
+	/** Other programs write files of these names, too; of an image the header beside it tells. */
+	private static boolean isNiftiPair(final Path path) {
+		try {
+			Volumes.header(path);
+			return true;
+		}
+		catch (final InputException e) {
+			return false;
+		}
+	}
+
+	private static boolean looksLikeDicom(final Path folder) {
+		try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+			return files.filter(Files::isRegularFile).limit(LOOKS).anyMatch(DicomFolder::isDicom);
+		}
+		catch (final IOException | UncheckedIOException e) {
+			return false;
+		}
+	}
+
+	@Override
+	public Class<Object> getDataType() {
+		return Object.class;
+	}
+
+	@Override
+	public boolean supportsOpen(final String source) {
+		try {
+			return isVolume(Path.of(source));
+		}
+		catch (final InvalidPathException e) {
+			// an address of the web
+			return false;
+		}
+	}
+
+	@Override
+	public boolean supportsOpen(final Location source) {
+		return source instanceof FileLocation file && isVolume(file.getFile().toPath());
+	}
+
+	@Override
+	public Object open(final Location source) throws IOException {
+		return open(((FileLocation) source).getFile().getPath());
+	}
+
+	/**
+	 * @return the image, an {@link ImagePlus}; true if it should have been shown and the user was told why it could not
+	 * @throws IOException with a sentence for the user
+	 */
+	@Override
+	public Object open(final String source) throws IOException {
+		if (isShown()) return show(new File(source));
+		try {
+			return VolumeImages.open(Path.of(source));
+		}
+		catch (final InputException e) {
+			throw new IOException(e.getMessage(), e);
+		}
+	}
+
+	private static boolean isShown() {
+		return StackWalker.getInstance().walk(frames -> frames.anyMatch(f -> f.getClassName().equals(HOOKS) && SHOWING.contains(f
+			.getMethodName())));
+	}
+
+	/** By the command, which is recorded, shows progress and says what is wrong. */
+	private Object show(final File file) throws IOException {
+		try {
+			final CommandModule module = commands.run(OpenVolumeCommand.class, true, "file", file).get();
+			final Object image = module.isCanceled() ? null : module.getOutput("image");
+			// anything else would let ImageJ try, too, and complain again
+			return image == null ? Boolean.TRUE : image;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return Boolean.TRUE;
+		}
+		catch (final ExecutionException | RuntimeException e) {
+			// of a validater, if the file has gone meanwhile
+			throw new IOException(e.getMessage(), e);
+		}
+	}
+}

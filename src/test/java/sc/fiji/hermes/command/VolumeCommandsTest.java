@@ -1,0 +1,234 @@
+package sc.fiji.hermes.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.NewImage;
+
+import net.imagej.legacy.DefaultLegacyHooks;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.io.IOService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+
+import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomBytes;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
+
+/** Opening and saving by command, by SciJava, and as Fiji does it when something is dropped. */
+@Timeout(60)
+class VolumeCommandsTest {
+
+	private static Context context;
+
+	@TempDir
+	Path folder;
+
+	@BeforeAll
+	static void open() {
+		context = new Context();
+	}
+
+	@AfterAll
+	static void close() {
+		context.dispose();
+	}
+
+	@AfterEach
+	void forget() {
+		WindowManager.setTempCurrentImage(null);
+	}
+
+	private static CommandModule run(final Class<? extends HermesCommand> command, final Object... inputs) throws Exception {
+		return context.service(CommandService.class).run(command, true, inputs).get();
+	}
+
+	private static ImagePlus image(final CommandModule module) {
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		return (ImagePlus) module.getOutput("image");
+	}
+
+	private static void refused(final String words, final Class<? extends HermesCommand> command, final Object... inputs) throws Exception {
+		final String sentence = reason(command, inputs);
+		assertTrue(sentence.contains(words), sentence);
+		assertFalse(sentence.contains("\n"), sentence);
+	}
+
+	/** SciJava throws what a validater of a given input says. */
+	private static String reason(final Class<? extends HermesCommand> command, final Object... inputs) throws Exception {
+		try {
+			final CommandModule module = run(command, inputs);
+			assertTrue(module.isCanceled());
+			return module.getCancelReason();
+		}
+		catch (final RuntimeException e) {
+			return e.getMessage();
+		}
+	}
+
+	/** Three time points of 2 × 2 × 2 voxels, int16; every voxel of point t is t. */
+	private Path cine() throws IOException {
+		final Path file = folder.resolve("cine.nii");
+		Volumes.write(LabelMap.of(new short[8], Geometry.ofSpacing(new long[] { 2, 2, 2 }, 1, 1, 1)), file);
+		final ByteBuffer all = ByteBuffer.allocate(352 + 3 * 16).order(ByteOrder.LITTLE_ENDIAN);
+		all.put(Files.readAllBytes(file), 0, 352).putShort(40, (short) 4).putShort(48, (short) 3).putShort(70, (short) 4).putShort(72,
+			(short) 16);
+		for (int i = 0; i < 24; i++) all.putShort(352 + 2 * i, (short) (i / 8 + 1));
+		Files.write(file, all.array());
+		return file;
+	}
+
+	private Path scans() {
+		final Path scans = folder.resolve("scans");
+		for (int number = 1; number <= 2; number++) for (int z = 0; z < 3; z++) DicomBytes.slice(z).text(0x0020000e, "UI", "1." + number).text(
+			0x00080018, "UI", "1." + number + "." + z).text(0x00200011, "IS", "" + number).text(0x0008103e, "LO", "Scan " + "AB".charAt(number -
+				1)).to(scans.resolve(number + "_" + z));
+		return scans;
+	}
+
+	@Test
+	@DisplayName("All time points of a file open, or the one that is given; one that is not there is refused with those that are")
+	void frames() throws Exception {
+		final File file = cine().toFile();
+		assertEquals(3, image(run(OpenVolumeCommand.class, "file", file)).getNFrames());
+		final ImagePlus second = image(run(OpenVolumeCommand.class, "file", file, "frame", 2));
+		assertEquals(1, second.getNFrames());
+		assertEquals(2, second.getProcessor().getPixelValue(1, 1));
+		refused("has no time point 4; give 1 to 3", OpenVolumeCommand.class, "file", file, "frame", 4);
+		refused("3 volumes (time points); choose one, 1 to 3", OpenVolumeCommand.class, "file", file, "labels", true);
+		assertEquals(3, image(run(OpenVolumeCommand.class, "file", file, "labels", true, "frame", 3)).getProcessor().getPixel(0, 0));
+		refused("3 volumes (time points); choose one, 1 to 3", SegmentFileCommand.class, "file", file, "other", folder.toFile());
+		assertFalse(Files.exists(folder.resolve("hermes-labels")));
+	}
+
+	@Test
+	@DisplayName("Of several series in a folder one is chosen by number or description; without a choice they are listed")
+	void series() throws Exception {
+		final File scans = scans().toFile();
+		for (final Class<? extends HermesCommand> c : List.of(OpenVolumeCommand.class, SegmentFileCommand.class)) {
+			refused("2 series; choose one by its number, UID or description (--series on the command line): 1 \"Scan A\"", c, "file", scans);
+			refused("no series \"7\"; it holds: 1 \"Scan A\"", c, "file", scans, "series", "7");
+			refused("is no folder of DICOM images, so it has no series", c, "file", cine().toFile(), "series", "1", "frame", 1);
+		}
+		final File output = folder.resolve("out").toFile();
+		refused("2 series; choose one", SegmentFolderCommand.class, "folder", scans, "output", output);
+		refused("no series \"7\"", SegmentFolderCommand.class, "folder", scans, "output", output, "series", "7");
+		refused("has volume files, which have no series", SegmentFolderCommand.class, "folder", folder.toFile(), "output", output, "series",
+			"1");
+		assertFalse(output.exists());
+		final ImagePlus image = image(run(OpenVolumeCommand.class, "file", scans, "series", "scan b"));
+		assertEquals(3, image.getNSlices());
+		assertTrue(image.getInfoProperty().contains("series 2 \"Scan B\" (CT)"), image.getInfoProperty());
+		assertEquals(201, image.getStack().getProcessor(3).getPixelValue(1, 0));
+	}
+
+	@Test
+	@DisplayName("The dialog is told what is wrong, and says nothing while nothing is chosen")
+	void complaints() throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+			OpenVolumeCommand.class));
+		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
+		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
+		module.setInput("file", scans().toFile());
+		assertEquals("", command.checkFile() + command.checkFrame());
+		assertTrue(command.checkSeries().contains("2 series"), command.checkSeries());
+		module.setInput("series", "2");
+		assertEquals("", command.checkSeries() + command.checkFrame());
+		module.setInput("frame", 2);
+		assertTrue(command.checkFrame().contains("has no time point 2; give 1."), command.checkFrame());
+	}
+
+	@Test
+	@DisplayName("An image is saved and opens the same; a file that is there is replaced only if that is allowed")
+	void save() throws Exception {
+		final Path file = cine(), copy = folder.resolve("copy");
+		final ImagePlus image = image(run(OpenVolumeCommand.class, "file", file.toFile()));
+		image.setPosition(1, 1, 3);
+		final CommandModule saved = run(SaveVolumeCommand.class, "image", image, "file", copy.toFile(), "frame", 2);
+		assertEquals(folder.resolve("copy.nii.gz").toFile(), saved.getOutput("result"));
+		final ImagePlus back = image(run(OpenVolumeCommand.class, "file", saved.getOutput("result")));
+		assertEquals(2, back.getProcessor().getPixelValue(0, 0));
+		assertEquals("int16", Volumes.header(folder.resolve("copy.nii.gz")).datatype());
+		refused("already exists; give another name, or allow replacing", SaveVolumeCommand.class, "image", image, "file", copy.toFile());
+		assertFalse(run(SaveVolumeCommand.class, "image", image, "file", copy.toFile(), "replace", true).isCanceled());
+		assertEquals(3, Volumes.read(folder.resolve("copy.nii.gz")).data()[0]);
+		refused("use one of .nii.gz, .nii,", SaveVolumeCommand.class, "image", image, "file", folder.resolve("a.png").toFile());
+		refused("has no frame 9; give 1 to 3", SaveVolumeCommand.class, "image", image, "file", folder.resolve("b.nii").toFile(), "frame", 9);
+		refused("RGB", SaveVolumeCommand.class, "image", NewImage.createRGBImage("c", 4, 4, 1, NewImage.FILL_BLACK), "file", folder.resolve(
+			"c.nii").toFile());
+	}
+
+	@Test
+	@DisplayName("SciJava opens volume files and DICOM folders with our calibration, and says a mistake in a sentence")
+	void scijava() throws Exception {
+		final IOService io = context.service(IOService.class);
+		final Volume right = Volumes.read(Path.of("test-images/phantom_ct.nii.gz"));
+		for (final String name : List.of("a b.nii", "a.nii.gz", "a.nrrd", "a b.mha")) {
+			Volumes.write(right, folder.resolve(name));
+			final ImagePlus image = (ImagePlus) io.open(folder.resolve(name).toString());
+			assertEquals("mm", image.getCalibration().getUnit());
+			assertEquals(right.geometry().spacing(2), image.getCalibration().pixelDepth, 1e-6);
+			assertEquals("LPS", image.getStack().getSliceLabel(1));
+			assertArrayEquals((float[]) image.getStack().getPixels(1), Arrays.copyOf(right.data(), 44 * 32));
+		}
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient/ct").resolve("" + z));
+		assertEquals(3, ((ImagePlus) io.open(folder.resolve("patient").toString())).getNSlices());
+		final String sentence = assertThrows(IOException.class, () -> io.open(scans().toString())).getMessage();
+		assertTrue(sentence.contains("2 series"), sentence);
+	}
+
+	@Test
+	@DisplayName("What is not ours is left to others: pictures, folders of pictures, other programs' .img and .hdr, web addresses")
+	void others() throws IOException {
+		final DroppedVolumes plugin = new DroppedVolumes();
+		for (final String name : List.of("a.tif", "a.img", "a.hdr", "a.dcm", "a.jpg", "pictures/a.jpg", ".a.nii", "c/.hidden.mha")) {
+			Files.createDirectories(folder.resolve(name).getParent());
+			Files.write(folder.resolve(name), new byte[500]);
+			assertFalse(plugin.supportsOpen(folder.resolve(name).toString()), name);
+		}
+		assertFalse(plugin.supportsOpen(folder.resolve("pictures").toString()));
+		assertFalse(plugin.supportsOpen(folder.resolve("missing.nii").toString()));
+		assertFalse(plugin.supportsOpen("https://example.org/a.nii.gz"));
+	}
+
+	@Test
+	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
+	void fiji() throws IOException {
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final String file = cine().toString();
+		final Object quiet = hooks.interceptOpenImage(file);
+		assertEquals(3, ((ImagePlus) quiet).getNFrames());
+		assertSame(null, WindowManager.getCurrentImage());
+		final Object shown = hooks.interceptDragAndDropFile(file);
+		assertSame(shown, WindowManager.getCurrentImage());
+		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(scans().toString()));
+		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile("/no/where.tif"));
+	}
+}
