@@ -55,6 +55,9 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
+	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, if the volume is a folder of DICOM images.", persist = false)
+	private boolean dicomSeg = false;
+
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
 
@@ -91,7 +94,7 @@ public final class SegmentFileCommand extends HermesCommand {
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
 		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, SegmentOptions
-			.options().withReplace(replace)), job));
+			.options().withReplace(replace).withDicomSeg(dicomSeg)), job));
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);
 		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, wanted).values().iterator()

@@ -50,6 +50,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
+	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, if the volume is a folder of DICOM images.", persist = false)
+	private boolean dicomSeg = false;
+
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
 
@@ -88,7 +91,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
-			SegmentOptions.options().withReplace(replace)), job));
+			SegmentOptions.options().withReplace(replace).withDicomSeg(dicomSeg)), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");
 	}
 }
