@@ -173,6 +173,8 @@ public final class SegmentOrder {
 			if (!Files.exists(target)) continue;
 			if (precious.contains(real(target))) throw new InputException(
 				"A result for %s would replace the input %s; give another output folder.", i.image, target);
+			if (target.equals(SegmentationFiles.dicomSeg(i.folder, i.name)) && !DicomSegmentation.isOurs(target)) throw new InputException(
+				"%s already exists and is no segmentation by Hermes; move it, or give another output folder.", target);
 			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing (--force).",
 				target);
 		}

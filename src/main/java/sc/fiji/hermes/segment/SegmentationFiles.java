@@ -128,7 +128,10 @@ public final class SegmentationFiles {
 	public static void write(final Segmentation s, final Path folder, final String name, final ToIntFunction<Task> values, final boolean masks,
 		final Optional<DicomSegmentation> dicom)
 	{
-		final List<Path> old = new ArrayList<>(read(folder, name).map(w -> w.files(folder, name)).orElse(List.of()));
+		// somebody may have changed the series while its volume was segmented
+		if (dicom.filter(d -> !d.geometry().matches(s.parts().get(0).geometry(), 1e-3)).isPresent()) throw new InputException(
+			"The grid of %s is no longer that of its DICOM series; segment it again.", name);
+		final List<Path> old = read(folder, name).map(w -> w.files(folder, name)).orElse(List.of());
 		final boolean oldDicom = hasDicomSeg(folder, name);
 		final Set<Path> now = new HashSet<>();
 		final JsonObject names = new JsonObject();
