@@ -51,8 +51,8 @@ class DicomSegmentTest {
 			final short[] pixels = new short[columns * rows];
 			for (int i = 0; i < pixels.length; i++) pixels[i] = (short) Math.round(100 * image.data()[z * pixels.length + i]);
 			final double[] p = g.toWorld(0, 0, z);
-			DicomBytes.slice(z).text(0x0020000d, "UI", "1.2.7").text(0x00080018, "UI", "1.2." + number + "." + z).text(0x0020000e, "UI", "1.2." + number).text(0x00200011, "IS",
-				"" + number).text(0x00080060, "CS", modality).position(-p[0], -p[1], p[2]).text(0x00200037, "DS", axis(g, 0) + "\\" + axis(g, 1))
+			DicomBytes.slice(z).text(0x0020000d, "UI", "1.2.7").text(0x00080018, "UI", "1.2." + number + "." + z).text(0x0020000e, "UI", "1.2." +
+				number).text(0x00200011, "IS", "" + number).text(0x00080060, "CS", modality).position(-p[0], -p[1], p[2]).text(0x00200037, "DS", axis(g, 0) + "\\" + axis(g, 1))
 				.text(0x00280030, "DS", g.spacing(1) + "\\" + g.spacing(0)).number(0x00280010, rows).number(0x00280011, columns).text(0x00281053,
 					"DS", "0.01").text(0x00541001, "CS", "GML").pixels(pixels).to(to.resolve(number + "_" + z));
 		}

@@ -1,11 +1,11 @@
 package sc.fiji.hermes.io.dicom;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -140,16 +140,16 @@ public final class DicomSegmentation {
 	}
 
 	/** The first pixel is the lowest bit of the first byte, and frames follow each other without a gap (PS3.5 section 8.1.1). */
-	private void pixels(final SegmentPlanes planes, final List<Frame> frames, final OutputStream target) throws IOException {
-		final BufferedOutputStream out = new BufferedOutputStream(target, 1 << 16);
-		int bits = 0, filled = 0;
+	private static void pixels(final SegmentPlanes planes, final List<Frame> frames, final OutputStream out) throws IOException {
+		final byte[] buffer = new byte[1 << 13];
+		int at = 0;
 		for (final Frame f : frames) for (final boolean inside : planes.plane(f)) {
-			if (inside) bits |= 1 << filled;
-			if (++filled < 8) continue;
-			out.write(bits);
-			bits = filled = 0;
+			if (inside) buffer[at >> 3] |= 1 << (at & 7);
+			if (++at < 8 * buffer.length) continue;
+			out.write(buffer);
+			Arrays.fill(buffer, (byte) 0);
+			at = 0;
 		}
-		if (filled > 0) out.write(bits);
-		out.flush();
+		out.write(buffer, 0, (at + 7) / 8);
 	}
 }

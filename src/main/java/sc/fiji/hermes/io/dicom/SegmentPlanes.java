@@ -35,15 +35,12 @@ final class SegmentPlanes {
 			final boolean[] taken = new boolean[plane.length];
 			for (int segment = 0; segment < segments.size(); segment++) {
 				final Frame frame = new Frame(segment, slice);
-				boolean any = false;
-				plane(frame);
+				if (!fill(frame)) continue;
+				frames.add(frame);
 				for (int i = 0; i < plane.length; i++) {
-					if (!plane[i]) continue;
-					any = true;
-					overlap |= taken[i];
-					taken[i] = true;
+					overlap |= plane[i] & taken[i];
+					taken[i] |= plane[i];
 				}
-				if (any) frames.add(frame);
 			}
 		}
 		frames.sort(Comparator.comparingInt(Frame::segment).thenComparingInt(Frame::slice));
@@ -57,17 +54,23 @@ final class SegmentPlanes {
 
 	/** The pixels of a frame, row by row; valid until the next call. */
 	boolean[] plane(final Frame frame) {
+		fill(frame);
+		return plane;
+	}
+
+	/** @return whether any pixel is inside */
+	private boolean fill(final Frame frame) {
 		final Geometry g = stack.geometry();
 		final PixelFormat f = stack.slices().get(frame.slice()).format();
 		final IntPredicate voxels = segments.get(frame.segment()).voxels();
 		final int[] at = stack.nearest(frame.slice());
 		final int columns = (int) g.size(0), rows = (int) g.size(1);
-		for (int y = 0; y < f.rows(); y++) {
+		boolean any = false;
+		for (int y = 0, i = 0; y < f.rows(); y++) {
 			// rounding may lead one pixel over the edge
-			final int row = Math.min(rows - 1, at[1] + y);
-			final int start = (at[2] * rows + row) * columns;
-			for (int x = 0; x < f.columns(); x++) plane[y * f.columns() + x] = voxels.test(start + Math.min(columns - 1, at[0] + x));
+			final int row = (at[2] * rows + Math.min(rows - 1, at[1] + y)) * columns;
+			for (int x = at[0]; x < at[0] + f.columns(); x++, i++) any |= plane[i] = voxels.test(row + Math.min(columns - 1, x));
 		}
-		return plane;
+		return any;
 	}
 }
