@@ -31,7 +31,7 @@ import sc.fiji.hermes.worker.SegmentSplitWork;
 @Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
 	footer = { "", "Examples:",
 		"  hermes segment --model hippocampus /data/Task04_Hippocampus/imagesTs --modality T1 --output labels",
-		"  hermes segment --model liver /data/patient7 --series 3 --output labels",
+		"  hermes segment --model liver /data/patient7 --series 3 --dicom-seg --output labels",
 		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
 final class SegmentCommand extends Verb {
 
@@ -65,6 +65,9 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--masks", description = "Write one mask a task even where one label map holds them all.")
 	private boolean masks;
 
+	@Option(names = "--dicom-seg", description = "Also write a DICOM segmentation, NAME_seg.dcm, if INPUT is DICOM.")
+	private boolean dicomSeg;
+
 	@Option(names = "--overlap", paramLabel = "F", description = "Overlap of windows, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
 	private double overlap = SegmentOptions.options().overlap();
 
@@ -86,14 +89,15 @@ final class SegmentCommand extends Verb {
 		if (input.isPresent() == collection.isPresent()) throw new InputException(
 			"Give either a volume or folder to segment, or --collection.");
 		if (input.isPresent() && split.isPresent()) throw new InputException("--split goes with --collection; leave it out for a volume.");
-		if (collection.isPresent() && (!tasks.isEmpty() || masks || modality.isPresent() || series.isPresent()))
+		if (collection.isPresent() && (!tasks.isEmpty() || masks || dicomSeg || modality.isPresent() || series
+			.isPresent()))
 			throw new InputException("With --collection the modality, the tasks and the form of the output are those of its datasets; " +
-				"leave out --modality, --series, --tasks and --masks.");
+				"leave out --modality, --series, --tasks, --masks and --dicom-seg.");
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
 		final int done = new NewFolder(output).use(() -> segment(SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withReplace(
-			force).withFrame(frame()), job));
+			force).withFrame(frame()).withDicomSeg(dicomSeg), job));
 		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
 		return HermesCli.OK;
 	}

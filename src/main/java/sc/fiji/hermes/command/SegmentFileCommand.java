@@ -63,6 +63,9 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
+	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, which is possible for DICOM images only.", persist = false)
+	private boolean dicomSeg = false;
+
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
 
@@ -117,7 +120,7 @@ public final class SegmentFileCommand extends HermesCommand {
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);
+		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame).withDicomSeg(dicomSeg);
 		final SegmentOptions options = series.isBlank() ? plain : plain.withSeries(series.strip());
 		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, options), job));
 		final String name = Volumes.stem(volume);

@@ -58,6 +58,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
+	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, which is possible for DICOM images only.", persist = false)
+	private boolean dicomSeg = false;
+
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
 
@@ -103,7 +106,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
-		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame);
+		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame).withDicomSeg(dicomSeg);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
 			series.isBlank() ? plain : plain.withSeries(series.strip())), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");

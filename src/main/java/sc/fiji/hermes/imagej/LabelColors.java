@@ -1,27 +1,21 @@
 package sc.fiji.hermes.imagej;
 
 import java.awt.Color;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
 
 import ij.process.LUT;
 
-/**
- * The colours of label values: black for 0, then colours that differ from one another, from grey and from black as far as
- * they can, the first ones most. Values above 255 have the colour of 255, as in ImageJ's display of such an image.
- */
+import sc.fiji.hermes.picture.LabelPalette;
+
+/** The colours of label values, those of {@link LabelPalette}, as ImageJ has them. */
 public final class LabelColors {
-
-	private static final String RESOURCE = "/luts/hermes_glasbey_on_dark.lut";
-
-	private static final byte[] BYTES = read();
 
 	private LabelColors() {}
 
 	/** A new look-up table for display range 0 to 255. */
 	public static LUT lut() {
-		final LUT lut = new LUT(Arrays.copyOf(BYTES, 256), Arrays.copyOfRange(BYTES, 256, 512), Arrays.copyOfRange(BYTES, 512, 768));
+		final byte[][] rgb = new byte[3][256];
+		for (int i = 0; i < 256; i++) for (int c = 0; c < 3; c++) rgb[c][i] = (byte) (rgb(i) >> 16 - 8 * c);
+		final LUT lut = new LUT(rgb[0], rgb[1], rgb[2]);
 		lut.min = 0;
 		lut.max = 255;
 		return lut;
@@ -33,18 +27,6 @@ public final class LabelColors {
 	}
 
 	static int rgb(final int value) {
-		final int i = Math.min(value, 255);
-		return (BYTES[i] & 0xff) << 16 | (BYTES[256 + i] & 0xff) << 8 | BYTES[512 + i] & 0xff;
-	}
-
-	private static byte[] read() {
-		try (InputStream in = LabelColors.class.getResourceAsStream(RESOURCE)) {
-			final byte[] bytes = in == null ? new byte[0] : in.readAllBytes();
-			if (bytes.length != 768) throw new IllegalStateException("the jar lacks " + RESOURCE);
-			return bytes;
-		}
-		catch (final IOException e) {
-			throw new IllegalStateException("the jar lacks " + RESOURCE, e);
-		}
+		return LabelPalette.rgb(value);
 	}
 }

@@ -14,9 +14,10 @@ import sc.fiji.hermes.job.InputException;
  * @param replace whether files of an earlier segmentation may be replaced; an input never is
  * @param frame the time point of each volume file that is segmented, counted from 1; 0 for files that hold only one
  * @param series number, UID or description of the series in a folder of DICOM images; empty if there is only one
+ * @param dicomSeg whether a DICOM segmentation is written beside the label map of a DICOM series
  */
 public record SegmentOptions(double overlap, double threshold, boolean probabilities, boolean replace, int frame,
-	Optional<String> series)
+	Optional<String> series, boolean dicomSeg)
 {
 
 	public SegmentOptions {
@@ -27,33 +28,38 @@ public record SegmentOptions(double overlap, double threshold, boolean probabili
 
 	/** Overlap 0.5 and threshold 0.5, as published; labels only; nothing is replaced. */
 	public static SegmentOptions options() {
-		return new SegmentOptions(0.5, 0.5, false, false, 0, Optional.empty());
+		return new SegmentOptions(0.5, 0.5, false, false, 0, Optional.empty(), false);
 	}
 
 	public SegmentOptions withOverlap(final double value) {
-		return new SegmentOptions(value, threshold, probabilities, replace, frame, series);
+		return new SegmentOptions(value, threshold, probabilities, replace, frame, series, dicomSeg);
 	}
 
 	public SegmentOptions withThreshold(final double value) {
-		return new SegmentOptions(overlap, value, probabilities, replace, frame, series);
+		return new SegmentOptions(overlap, value, probabilities, replace, frame, series, dicomSeg);
 	}
 
 	public SegmentOptions withProbabilities(final boolean on) {
-		return new SegmentOptions(overlap, threshold, on, replace, frame, series);
+		return new SegmentOptions(overlap, threshold, on, replace, frame, series, dicomSeg);
 	}
 
 	public SegmentOptions withReplace(final boolean on) {
-		return new SegmentOptions(overlap, threshold, probabilities, on, frame, series);
+		return new SegmentOptions(overlap, threshold, probabilities, on, frame, series, dicomSeg);
 	}
 
 	/** @param number of the time point, from 1; 0 for files that hold only one */
 	public SegmentOptions withFrame(final int number) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, number, series);
+		return new SegmentOptions(overlap, threshold, probabilities, replace, number, series, dicomSeg);
 	}
 
 	/** @param wanted number, UID or description */
 	public SegmentOptions withSeries(final String wanted) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, Optional.of(wanted));
+		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, Optional.of(wanted), dicomSeg);
+	}
+
+	/** Only volumes that are DICOM series can be segmented then. */
+	public SegmentOptions withDicomSeg(final boolean on) {
+		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, series, on);
 	}
 
 	/** How the volume files are read. */

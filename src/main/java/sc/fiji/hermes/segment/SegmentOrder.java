@@ -22,6 +22,8 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.io.dicom.DicomSegmentation;
+import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
@@ -41,9 +43,12 @@ import sc.fiji.hermes.volume.Volume;
  */
 public final class SegmentOrder {
 
-	/** @param dataset empty for a volume of no dataset */
+	/**
+	 * @param dataset empty for a volume of no dataset
+	 * @param dicom what writes its DICOM segmentation; empty if none is wanted
+	 */
 	private record Item(Path image, Part part, Path folder, String name, Modality modality, List<Task> tasks, ToIntFunction<Task> values,
-		Optional<String> dataset)
+		Optional<String> dataset, Optional<DicomSegmentation> dicom)
 	{
 
 		String title() {
@@ -80,7 +85,7 @@ public final class SegmentOrder {
 		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input, options);
 		final List<Item> items = files.stream().map(f -> new Item(f, Part.WHOLE, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
-			Optional.empty())).toList();
+			Optional.empty(), dicom(f, options))).toList();
 		return new SegmentOrder(items, files, masks, options);
 	}
 
@@ -94,6 +99,8 @@ public final class SegmentOrder {
 	public static SegmentOrder of(final Model model, final Collection collection, final Split split, final Path output,
 		final SegmentOptions options)
 	{
+		if (options.dicomSeg()) throw new InputException(
+			"The cases of a collection are no DICOM series, so no DICOM segmentation can be written of them; leave --dicom-seg out.");
 		final List<Item> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
@@ -103,13 +110,22 @@ public final class SegmentOrder {
 					.name(), c.image());
 			for (final Case c : d.cases(split)) if (!c.part().equals(Part.WHOLE)) c.header();
 			for (final Case c : d.cases(split)) items.add(new Item(c.image(), c.part(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
-				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name())));
+				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name()), Optional.empty()));
 			// Cases of other splits and label maps are as precious as what is read.
 			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);
 		}
 		if (items.isEmpty()) throw new InputException("Collection %s has no %s case; choose another split.", collection.name(),
 			split.name().toLowerCase(Locale.ROOT));
 		return new SegmentOrder(items, inputs, false, options);
+	}
+
+	/** All that can be told against it is said before a network is loaded. */
+	private static Optional<DicomSegmentation> dicom(final Path image, final SegmentOptions options) {
+		if (!options.dicomSeg()) return Optional.empty();
+		if (!Files.isDirectory(image) && !DicomFolder.isDicom(image)) throw new InputException(
+			"%s is no DICOM series, so no DICOM segmentation can be written of it; give a folder of DICOM images, or leave --dicom-seg out.", image);
+		final DicomSeries series = DicomFolder.seriesAt(image, options.series());
+		return Optional.of(options.frame() == 0 ? DicomSegmentation.of(series) : DicomSegmentation.of(series, options.frame()));
 	}
 
 	private static void requireKnown(final Model model, final Dataset d) {
@@ -156,10 +172,13 @@ public final class SegmentOrder {
 	private void requireFree(final List<Path> inputs) {
 		final Set<Path> precious = new HashSet<>();
 		inputs.forEach(p -> precious.add(real(p)));
-		for (final Item i : items) for (final Path target : SegmentationFiles.targets(i.folder, i.name, i.tasks)) {
+		for (final Item i : items) for (final Path target : SegmentationFiles.targets(i.folder, i.name, i.tasks, i.dicom
+			.isPresent())) {
 			if (!Files.exists(target)) continue;
 			if (precious.contains(real(target))) throw new InputException(
 				"A result for %s would replace the input %s; give another output folder.", i.image, target);
+			if (target.equals(SegmentationFiles.dicomSeg(i.folder, i.name)) && !DicomSegmentation.isOurs(target)) throw new InputException(
+				"%s already exists and is no segmentation by Hermes; move it, or give another output folder.", target);
 			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing (--force).",
 				target);
 		}
@@ -190,7 +209,7 @@ public final class SegmentOrder {
 			final Volume image = Volumes.read(i.image, i.part.ofImage(options.reading()).withNotes(note -> job.report(note, -1)));
 			final Segmentation s = segmenter.segment(image, i.modality, i.tasks, i.dataset, options, job.part((double) done / items.size(),
 				(done + 1.0) / items.size()));
-			SegmentationFiles.write(s, i.folder, i.name, i.values, masks);
+			SegmentationFiles.write(s, i.folder, i.name, i.values, masks, i.dicom);
 			job.report("segmented " + i.title(), (double) ++done / items.size());
 		}
 		return done;

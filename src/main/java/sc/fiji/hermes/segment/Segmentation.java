@@ -3,6 +3,7 @@ package sc.fiji.hermes.segment;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
@@ -91,10 +92,23 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities) {
 		return parts.size() == 1;
 	}
 
+	private Part part(final Task task) {
+		return parts.stream().filter(p -> p.tasks().contains(task)).findFirst().orElseThrow(() -> new IllegalArgumentException("no mask of " +
+			task));
+	}
+
+	/** Whether a voxel belongs to a task, by its index, x fastest; for looking at many masks without a copy of any. */
+	public IntPredicate inside(final Task task) {
+		final Part part = part(task);
+		if (part.map.isEmpty()) return part.mask::get;
+		final short[] labels = part.map.get().data();
+		final short value = (short) (part.tasks().indexOf(task) + 1);
+		return i -> labels[i] == value;
+	}
+
 	/** The mask of one task, 1 inside. */
 	public LabelMap mask(final Task task) {
-		final Part part = parts.stream().filter(p -> p.tasks().contains(task)).findFirst().orElseThrow(
-			() -> new IllegalArgumentException("no mask of " + task));
+		final Part part = part(task);
 		if (part.tasks().size() == 1) return part.labels();
 		final short[] from = part.labels().data();
 		final short value = (short) (part.tasks().indexOf(task) + 1);

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,17 @@ import com.google.gson.JsonPrimitive;
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Folders;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomSegmentation;
+import sc.fiji.hermes.io.dicom.DicomSegmentation.Segment;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.picture.LabelPalette;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
 /**
  * The files of a segmentation: one label map {@code NAME.nii.gz} where tasks cannot overlap, otherwise a folder
- * {@code NAME} with one mask a task; beside it {@code NAME.json}, which names the label values or the masks.
+ * {@code NAME} with one mask a task; beside it {@code NAME.json}, which names the label values or the masks. On
+ * request, the same as a DICOM segmentation {@code NAME_seg.dcm}.
  * <p>
  * Characters that would lead out of the folder or that some system forbids become underscores in file names.
  */
@@ -62,6 +67,11 @@ public final class SegmentationFiles {
 		return folder.resolve(fileName(name) + ENDING);
 	}
 
+	/** The DICOM segmentation of a case. */
+	public static Path dicomSeg(final Path folder, final String name) {
+		return folder.resolve(fileName(name) + "_seg.dcm");
+	}
+
 	/** The masks of a case that are written for these tasks, where tasks may overlap. */
 	public static Map<Task, Path> masks(final Path folder, final String name, final List<Task> tasks) {
 		final Map<Task, Path> masks = new LinkedHashMap<>();
@@ -89,8 +99,9 @@ public final class SegmentationFiles {
 	}
 
 	/** Every file that {@link #write} may replace or remove for a case. */
-	static List<Path> targets(final Path folder, final String name, final List<Task> tasks) {
+	static List<Path> targets(final Path folder, final String name, final List<Task> tasks, final boolean dicomSeg) {
 		final List<Path> targets = new ArrayList<>(List.of(labelMap(folder, name), json(folder, name)));
+		if (dicomSeg || hasDicomSeg(folder, name)) targets.add(dicomSeg(folder, name));
 		targets.addAll(masks(folder, name, tasks).values());
 		read(folder, name).ifPresent(w -> targets.addAll(w.files(folder, name)));
 		return targets;
@@ -106,7 +117,22 @@ public final class SegmentationFiles {
 	 * @param masks whether to write one mask a task in any case
 	 */
 	public static void write(final Segmentation s, final Path folder, final String name, final ToIntFunction<Task> values, final boolean masks) {
+		write(s, folder, name, values, masks, Optional.empty());
+	}
+
+	/**
+	 * The same, and the segmentation as a DICOM object, with each task whole where tasks overlap.
+	 *
+	 * @param dicom of the series that was segmented; empty for none
+	 */
+	public static void write(final Segmentation s, final Path folder, final String name, final ToIntFunction<Task> values, final boolean masks,
+		final Optional<DicomSegmentation> dicom)
+	{
+		// somebody may have changed the series while its volume was segmented
+		if (dicom.filter(d -> !d.geometry().matches(s.parts().get(0).geometry(), 1e-3)).isPresent()) throw new InputException(
+			"The grid of %s is no longer that of its DICOM series; segment it again.", name);
 		final List<Path> old = read(folder, name).map(w -> w.files(folder, name)).orElse(List.of());
+		final boolean oldDicom = hasDicomSeg(folder, name);
 		final Set<Path> now = new HashSet<>();
 		final JsonObject names = new JsonObject();
 		if (s.isLabelMap() && !masks) {
@@ -123,8 +149,10 @@ public final class SegmentationFiles {
 				now.add(file);
 			});
 		}
+		dicom.ifPresent(d -> d.write(segments(s, values), dicomSeg(folder, name)));
 		writeJson(json(folder, name), names);
 		old.stream().filter(p -> !now.contains(p)).forEach(SegmentationFiles::remove);
+		if (oldDicom && dicom.isEmpty()) remove(dicomSeg(folder, name));
 		if (now.contains(labelMap(folder, name)) && !old.contains(labelMap(folder, name)) && !old.isEmpty())
 			remove(maskFolder(folder, name));
 	}
@@ -143,6 +171,17 @@ public final class SegmentationFiles {
 
 	private static void writeJson(final Path file, final JsonObject names) {
 		AtomicFile.writeString(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(names) + "\n");
+	}
+
+	/** Whether there is one of an earlier segmentation, and no file of somebody else. */
+	private static boolean hasDicomSeg(final Path folder, final String name) {
+		return DicomSegmentation.isOurs(dicomSeg(folder, name));
+	}
+
+	/** By label value, so that segments of a DICOM object have the numbers of the label map where these start from 1. */
+	private static List<Segment> segments(final Segmentation s, final ToIntFunction<Task> values) {
+		return s.tasks().stream().sorted(Comparator.comparingInt(values)).map(t -> new Segment(t.name(), LabelPalette.rgb(values.applyAsInt(
+			t)), s.inside(t))).toList();
 	}
 
 	/** Removes a file, or a folder if nothing is in it. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.DatasetFolders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomBytes;
+import sc.fiji.hermes.io.dicom.SegmentationObject;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 
@@ -49,8 +51,8 @@ class DicomSegmentTest {
 			final short[] pixels = new short[columns * rows];
 			for (int i = 0; i < pixels.length; i++) pixels[i] = (short) Math.round(100 * image.data()[z * pixels.length + i]);
 			final double[] p = g.toWorld(0, 0, z);
-			DicomBytes.slice(z).text(0x00080018, "UI", "1.2." + number + "." + z).text(0x0020000e, "UI", "1.2." + number).text(0x00200011, "IS",
-				"" + number).text(0x00080060, "CS", modality).position(-p[0], -p[1], p[2]).text(0x00200037, "DS", axis(g, 0) + "\\" + axis(g, 1))
+			DicomBytes.slice(z).text(0x0020000d, "UI", "1.2.7").text(0x00080018, "UI", "1.2." + number + "." + z).text(0x0020000e, "UI", "1.2." +
+				number).text(0x00200011, "IS", "" + number).text(0x00080060, "CS", modality).position(-p[0], -p[1], p[2]).text(0x00200037, "DS", axis(g, 0) + "\\" + axis(g, 1))
 				.text(0x00280030, "DS", g.spacing(1) + "\\" + g.spacing(0)).number(0x00280010, rows).number(0x00280011, columns).text(0x00281053,
 					"DS", "0.01").text(0x00541001, "CS", "GML").pixels(pixels).to(to.resolve(number + "_" + z));
 		}
@@ -104,5 +106,38 @@ class DicomSegmentTest {
 		refused("Series 4 \"Abdomen\" (MR) does not say", folder.resolve("mr"));
 		refused("--series goes with", shared.resolve("data").resolve(Cli.PET).resolve("imagesTr/pet_001_0000.nii.gz"), "--series", 1);
 		assertEquals(HermesCli.OK, segment(folder.resolve("mr"), "--modality", "PET", "--overlap", 0).code());
+	}
+
+	@Test
+	@DisplayName("--dicom-seg also writes a DICOM segmentation with the voxels of the label map, and replaces only its own, on --force")
+	void dicomSeg() throws IOException {
+		series(folder.resolve("patient"), "PT", 1);
+		final Path seg = folder.resolve("out/patient_seg.dcm");
+		assertEquals(HermesCli.OK, segment(folder.resolve("patient"), "--dicom-seg", "--overlap", 0, "--threshold", 0.001).code());
+		final long[] counts = Volumes.readLabels(folder.resolve("out/patient.nii.gz")).histogram();
+		final SegmentationObject written = SegmentationObject.read(seg);
+		final long[] segments = new long[counts.length];
+		for (final String frame : written.frames()) segments[frame.charAt(0) - '0'] += frame.substring(frame.lastIndexOf(' ') + 1).chars()
+			.filter(c -> c == '1').count();
+		for (int i = 1; i < counts.length; i++) assertEquals(counts[i], segments[i]);
+		assertTrue(counts.length > 1, "no voxel was found, so nothing was tested");
+
+		Files.delete(folder.resolve("out/patient.nii.gz"));
+		Files.delete(folder.resolve("out/patient.json"));
+		assertEquals(HermesCli.MISTAKE, segment(folder.resolve("patient"), "--dicom-seg", "--overlap", 0).code());
+		assertEquals(HermesCli.OK, segment(folder.resolve("patient"), "--dicom-seg", "--overlap", 0, "--force").code());
+		Files.writeString(seg, "mine");
+		assertEquals(HermesCli.MISTAKE, segment(folder.resolve("patient"), "--dicom-seg", "--overlap", 0, "--force").code());
+		assertEquals("mine", Files.readString(seg));
+	}
+
+	@Test
+	@DisplayName("--dicom-seg goes with DICOM series that have a study only, which is said before a network is loaded")
+	void dicomSegMistakes() {
+		refused("is no DICOM series", shared.resolve("data").resolve(Cli.PET).resolve("imagesTr/pet_001_0000.nii.gz"), "--dicom-seg",
+			"--modality", "PET");
+		refused("leave out --modality", "--collection", folder.resolve("none.json"), "--dicom-seg");
+		for (int z = 0; z < 2; z++) DicomBytes.slice(z).text(0x00080060, "CS", "PT").to(folder.resolve("no study/" + z));
+		refused("StudyInstanceUID", folder.resolve("no study"), "--dicom-seg");
 	}
 }

@@ -18,9 +18,9 @@ class SegmentOptionsTest {
 	void frame() {
 		assertTrue(SegmentOptions.options().reading().frame().isEmpty());
 		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withProbabilities(true)
-			.withReplace(true);
+			.withReplace(true).withDicomSeg(true).withSeries("2");
 		assertEquals(3, third.reading().frame().getAsInt());
-		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3, Optional.empty()), third);
+		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3, Optional.of("2"), true), third);
 		assertThrows(InputException.class, () -> SegmentOptions.options().withFrame(-1));
 	}
 }

@@ -3,13 +3,16 @@ package sc.fiji.hermes.segment;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +29,11 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.Volumes;
+import sc.fiji.hermes.io.dicom.DicomBytes;
+import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.io.dicom.DicomSegmentation;
+import sc.fiji.hermes.io.dicom.SegmentationObject;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
@@ -149,5 +157,42 @@ class SegmentationFilesTest {
 		}
 		assertTrue(files().stream().allMatch(f -> f.startsWith("output") || f.equals("truth.nii.gz")), files().toString());
 		assertEquals("case 01 (b).nii.gz", SegmentationFiles.labelMap(output, "case 01 (b)").getFileName().toString());
+	}
+
+	/** What writes segmentations of a series on the grid of these tests: three columns, one row, and two slices. */
+	private DicomSegmentation dicom() {
+		final Path scans = folder.resolve("scans");
+		for (int z = 0; z < 2; z++) DicomBytes.slice(z).text(0x0020000d, "UI", "1.2.7").number(0x00280010, 1).number(0x00280011, 3).pixels(
+			(short) 1, (short) 2, (short) 3).to(scans.resolve("IM" + z));
+		return DicomSegmentation.of(DicomFolder.scan(scans).only());
+	}
+
+	@Test
+	@DisplayName("A DICOM segmentation has the tasks by label value, whole where they overlap, and goes with the next result that has none")
+	void dicomSeg() throws IOException {
+		final DicomSegmentation dicom = dicom();
+		final LabelMap organ = LabelMap.of(new short[] { 1, 1, 0, 0, 0, 0 }, dicom.geometry());
+		final BitSet lesion = BitSet.valueOf(new long[] { 0b010010 });
+		final Segmentation s = new Segmentation(List.of(Segmentation.Part.of(WALL, lesion, dicom.geometry()), Segmentation.Part.of(List.of(
+			SPACED), organ)));
+		final Path d = output.resolve("d"), seg = d.resolve("case_seg.dcm");
+		SegmentationFiles.write(s, d, "case", t -> t.equals(SPACED) ? 1 : 2, false, Optional.of(dicom));
+		final SegmentationObject written = SegmentationObject.read(seg);
+		assertEquals(List.of("left atrium", "AMOS/wall"), written.items(0x00620002).stream().map(i -> i.text(0x00620005)).toList());
+		assertEquals(List.of("1 10\\20\\-7 110", "2 10\\20\\-7 010", "2 10\\20\\-2 010"), written.frames());
+		SegmentationFiles.write(s, d, "case", t -> 1, false);
+		assertFalse(Files.exists(seg));
+		Files.writeString(seg, "mine");
+		SegmentationFiles.write(s, d, "case", t -> 1, false);
+		assertEquals("mine", Files.readString(seg));
+	}
+
+	@Test
+	@DisplayName("A DICOM segmentation of another grid is refused before anything is written")
+	void otherGrid() {
+		final DicomSegmentation dicom = dicom();
+		assertThrows(InputException.class, () -> SegmentationFiles.write(apart(), output.resolve("d"), "case", t -> 1, false, Optional.of(
+			dicom)));
+		assertFalse(Files.exists(output));
 	}
 }

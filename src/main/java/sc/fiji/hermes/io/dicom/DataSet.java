@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The elements of one data set, or of one item of a sequence, that {@link Tags} names. What cannot be understood counts as absent. */
@@ -36,6 +37,20 @@ final class DataSet {
 
 	void put(final int tag, final List<DataSet> items) {
 		sequences.put(tag, items);
+	}
+
+	/** The plain elements with these tags. */
+	DataSet only(final Set<Integer> tags) {
+		final DataSet part = new DataSet();
+		values.forEach((tag, value) -> {
+			if (tags.contains(tag)) part.values.put(tag, value);
+		});
+		return part;
+	}
+
+	/** A value as it is in the file. */
+	Optional<byte[]> raw(final int tag) {
+		return Optional.ofNullable(values.get(tag)).map(Value::bytes);
 	}
 
 	boolean has(final int tag) {
@@ -68,7 +83,7 @@ final class DataSet {
 	}
 
 	/** The one of PS3.3 table C.12-2 that comes closest. */
-	private Charset charset() {
+	Charset charset() {
 		final String name = switch (code(Tags.CHARACTER_SET).orElse("").replaceAll("\\\\.*", "").replace("2022 IR", "IR").replace("ISO_IR",
 			"ISO IR")) {
 			case "ISO IR 192" -> "UTF-8";

@@ -162,7 +162,8 @@ final class DataSetReader {
 
 	private void value(final Element e, final DataSet to, final long room) {
 		if (e.length > Math.min(room, in.remaining())) throw in.truncated(null);
-		if (!Tags.VALUES.contains(e.tag)) {
+		final boolean needed = Tags.VALUES.contains(e.tag);
+		if (!needed && !(Tags.OPTIONAL.contains(e.tag) && e.length <= LONGEST_VALUE)) {
 			in.skip(e.length);
 			return;
 		}

@@ -120,6 +120,6 @@ public final class DicomFormat implements VolumeFormat {
 	}
 
 	private static InputException readOnly(final Path file) {
-		return new InputException("%s would be DICOM, which Hermes only reads; give a name that ends in .nii.gz.", file);
+		return new InputException("%s would be a DICOM image, which Hermes only reads; give a name that ends in .nii.gz.", file);
 	}
 }

@@ -31,7 +31,7 @@ public final class DicomSeries {
 
 	/** What the first file of a series says of it. */
 	record About(String uid, OptionalInt number, String modality, String description, int columns, int rows, boolean localizer,
-		boolean auxiliary)
+		boolean auxiliary, SourceHeader source)
 	{}
 
 	private final About about;
@@ -151,11 +151,15 @@ public final class DicomSeries {
 	 * @throws InputException as {@link #read(int)}, and if there are several volumes
 	 */
 	public DicomVolume read() {
+		return read(only(), 1);
+	}
+
+	private SliceFrames only() {
 		final SliceFrames frames = split();
 		if (frames.volumes().size() > 1) throw new InputException(
 			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d (--frame on the command line), or split the series with dcm2niix.", SliceStack
 				.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size());
-		return read(frames, 1);
+		return frames;
 	}
 
 	/**
@@ -169,10 +173,29 @@ public final class DicomSeries {
 		return read(split(), frame);
 	}
 
-	private DicomVolume read(final SliceFrames frames, final int frame) {
+	/** The slices and the grid of what {@link #read()} would give. */
+	SliceStack stack() {
+		return stack(only(), 1);
+	}
+
+	/** The slices and the grid of what {@link #read(int)} would give. */
+	SliceStack stack(final int frame) {
+		return stack(split(), frame);
+	}
+
+	/** Patient and study. */
+	SourceHeader source() {
+		return about.source;
+	}
+
+	private SliceStack stack(final SliceFrames frames, final int frame) {
 		if (frame < 1 || frame > frames.volumes().size()) throw new InputException("%s has no frame %d; give 1%s.", SliceStack.capital(
 			title()), frame, frames.volumes().size() == 1 ? "" : " to " + frames.volumes().size());
-		final SliceStack stack = new SliceStack(frames.volumes().get(frame - 1), title());
+		return new SliceStack(frames.volumes().get(frame - 1), title());
+	}
+
+	private DicomVolume read(final SliceFrames frames, final int frame) {
+		final SliceStack stack = stack(frames, frame);
 		final Set<String> notes = new LinkedHashSet<>(stack.notes());
 		for (final DicomSlice s : stack.slices()) for (final String note : s.notes()) notes.add(SliceStack.capital(title()) + ": " + note);
 		final Volume volume = StackReader.read(stack, title());

@@ -10,11 +10,12 @@ import java.util.Map;
  *
  * @param frame from 1; 0 for the only one of its file
  * @param instance its UID; empty if it has none
+ * @param kind UID of its SOP class; empty if it has none
  * @param moments what may tell apart images at one place
  * @param notes sentences on what its values mean
  */
-record DicomSlice(Path file, int frame, String instance, PixelFormat format, Place place, Data data, Map<Moment, Double> moments,
-	List<String> notes)
+record DicomSlice(Path file, int frame, String instance, String kind, PixelFormat format, Place place, Data data,
+	Map<Moment, Double> moments, List<String> notes)
 {
 
 	/**

@@ -33,7 +33,7 @@ final class Group {
 		final String modality = d.text(Tags.MODALITY);
 		final boolean auxiliary = DERIVED.contains(modality) || d.code(Tags.SOP_CLASS).orElse("").startsWith(SECONDARY_CAPTURE);
 		about = new DicomSeries.About(first.series(), d.whole(Tags.SERIES_NUMBER), modality, description, d.unsigned(Tags.COLUMNS)
-			.orElse(0), d.unsigned(Tags.ROWS).orElse(0), isLocalizer(d.text(Tags.IMAGE_TYPE), description), auxiliary);
+			.orElse(0), d.unsigned(Tags.ROWS).orElse(0), isLocalizer(d.text(Tags.IMAGE_TYPE), description), auxiliary, new SourceHeader(d));
 	}
 
 	/** By the third value of the image type (PS3.3 section C.7.6.1.1.2) or, since not all scanners set it, by a word of the name. */

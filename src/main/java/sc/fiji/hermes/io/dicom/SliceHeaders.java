@@ -95,8 +95,9 @@ final class SliceHeaders {
 		final DicomSlice.Data meaning = meaning(levels, offset, notes);
 		final Map<Moment, Double> kind = new EnumMap<>(Moment.class);
 		moments(levels, kind);
-		return new DicomSlice(file, frame, data.code(Tags.SOP_INSTANCE).orElse(""), format, place(levels), meaning, kind, List.copyOf(
-			notes));
+		final String sopClass = data.code(Tags.SOP_CLASS).or(() -> data.code(Tags.MEDIA_SOP_CLASS)).orElse("");
+		return new DicomSlice(file, frame, data.code(Tags.SOP_INSTANCE).orElse(""), sopClass, format, place(levels), meaning, kind, List
+			.copyOf(notes));
 	}
 
 	private PixelFormat format(final DataSetReader.Pixels pixels) {

@@ -59,7 +59,7 @@ final class SliceStack {
 		requireComplete(usual);
 		straight = largest(shiftX) <= REGULAR && largest(shiftY) <= REGULAR;
 		if (!straight) requireStacked();
-		even = isEven();
+		even = hasOneDistance();
 		geometry = geometry(usual, normal);
 	}
 
@@ -85,6 +85,13 @@ final class SliceStack {
 		return straight ? 0 : shiftY[i] - lowest(shiftY);
 	}
 
+	/** Column, row and plane of the grid that lie nearest to the first pixel of slice {@code i}. */
+	int[] nearest(final int i) {
+		final int last = slices.size() - 1;
+		return new int[] { (int) Math.round(shiftX(i)), (int) Math.round(shiftY(i)), even ? i : (int) Math.round(depth[i] / depth[last] *
+			(geometry.size(2) - 1)) };
+	}
+
 	/** Whether the slices are the grid's own, so that voxels need no resampling. */
 	boolean isRegular() {
 		return straight && even;
@@ -93,6 +100,11 @@ final class SliceStack {
 	/** Whether slices are shifted against each other in their plane. */
 	boolean isTilted() {
 		return !straight;
+	}
+
+	/** Whether the slices have one distance. */
+	boolean isEven() {
+		return even;
 	}
 
 	/** The grid in RAS mm: x along rows, y down columns, z along the normal. */
@@ -165,7 +177,7 @@ final class SliceStack {
 		}
 	}
 
-	private boolean isEven() {
+	private boolean hasOneDistance() {
 		final double mean = depth[depth.length - 1] / (depth.length - 1);
 		for (int i = 0; i < depth.length; i++) if (Math.abs(depth[i] - i * mean) > REGULAR * mean) return false;
 		return true;

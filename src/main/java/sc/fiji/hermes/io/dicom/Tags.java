@@ -7,15 +7,30 @@ final class Tags {
 
 	static final int MEDIA_SOP_CLASS = 0x00020002;
 	static final int TRANSFER_SYNTAX = 0x00020010;
+	static final int IMPLEMENTATION = 0x00020012;
 
 	static final int CHARACTER_SET = 0x00080005;
 	static final int IMAGE_TYPE = 0x00080008;
 	static final int SOP_CLASS = 0x00080016;
 	static final int SOP_INSTANCE = 0x00080018;
+	static final int STUDY_DATE = 0x00080020;
 	static final int ACQUISITION_DATE_TIME = 0x0008002a;
+	static final int STUDY_TIME = 0x00080030;
 	static final int ACQUISITION_TIME = 0x00080032;
+	static final int ACCESSION_NUMBER = 0x00080050;
 	static final int MODALITY = 0x00080060;
+	static final int REFERRING_PHYSICIAN = 0x00080090;
+	static final int STUDY_DESCRIPTION = 0x00081030;
 	static final int SERIES_DESCRIPTION = 0x0008103e;
+
+	static final int PATIENT_NAME = 0x00100010;
+	static final int PATIENT_ID = 0x00100020;
+	static final int ISSUER_OF_PATIENT_ID = 0x00100021;
+	static final int PATIENT_BIRTH_DATE = 0x00100030;
+	static final int PATIENT_SEX = 0x00100040;
+
+	static final int IDENTITY_REMOVED = 0x00120062;
+	static final int DEIDENTIFICATION_METHOD = 0x00120063;
 
 	static final int ECHO_TIME = 0x00180081;
 	static final int TRIGGER_TIME = 0x00181060;
@@ -24,13 +39,17 @@ final class Tags {
 	static final int MR_ECHO_SEQUENCE = 0x00189114;
 	static final int MR_DIFFUSION_SEQUENCE = 0x00189117;
 
+	static final int STUDY = 0x0020000d;
 	static final int SERIES = 0x0020000e;
+	static final int STUDY_ID = 0x00200010;
 	static final int SERIES_NUMBER = 0x00200011;
 	static final int ACQUISITION_NUMBER = 0x00200012;
 	static final int INSTANCE_NUMBER = 0x00200013;
 	static final int POSITION = 0x00200032;
 	static final int ORIENTATION = 0x00200037;
+	static final int FRAME_OF_REFERENCE = 0x00200052;
 	static final int TEMPORAL_POSITION = 0x00200100;
+	static final int POSITION_REFERENCE = 0x00201040;
 	static final int FRAME_CONTENT_SEQUENCE = 0x00209111;
 	static final int PLANE_POSITION_SEQUENCE = 0x00209113;
 	static final int PLANE_ORIENTATION_SEQUENCE = 0x00209116;
@@ -48,6 +67,9 @@ final class Tags {
 	static final int PIXEL_REPRESENTATION = 0x00280103;
 	static final int RESCALE_INTERCEPT = 0x00281052;
 	static final int RESCALE_SLOPE = 0x00281053;
+	static final int LOSSY = 0x00282110;
+	static final int LOSSY_RATIO = 0x00282112;
+	static final int LOSSY_METHOD = 0x00282114;
 	static final int MODALITY_LUT_SEQUENCE = 0x00283000;
 	static final int PIXEL_MEASURES_SEQUENCE = 0x00289110;
 	static final int PIXEL_VALUE_SEQUENCE = 0x00289145;
@@ -71,6 +93,11 @@ final class Tags {
 		SERIES, SERIES_NUMBER, ACQUISITION_NUMBER, INSTANCE_NUMBER, POSITION, ORIENTATION, TEMPORAL_POSITION, TEMPORAL_INDEX,
 		SAMPLES_PER_PIXEL, PHOTOMETRIC, FRAMES, ROWS, COLUMNS, PIXEL_SPACING, BITS_ALLOCATED, BITS_STORED, HIGH_BIT,
 		PIXEL_REPRESENTATION, RESCALE_INTERCEPT, RESCALE_SLOPE, UNITS);
+
+	/** Elements that a volume does not need, but what is made of it; if they are too long they are passed over, too. */
+	static final Set<Integer> OPTIONAL = Set.of(IMPLEMENTATION, CHARACTER_SET, STUDY_DATE, STUDY_TIME, ACCESSION_NUMBER, REFERRING_PHYSICIAN,
+		STUDY_DESCRIPTION, PATIENT_NAME, PATIENT_ID, ISSUER_OF_PATIENT_ID, PATIENT_BIRTH_DATE, PATIENT_SEX, IDENTITY_REMOVED,
+		DEIDENTIFICATION_METHOD, STUDY, STUDY_ID, SERIES_NUMBER, FRAME_OF_REFERENCE, POSITION_REFERENCE, LOSSY, LOSSY_RATIO, LOSSY_METHOD);
 
 	/** Sequences that are entered; any other is passed over. */
 	static final Set<Integer> SEQUENCES = Set.of(MR_ECHO_SEQUENCE, MR_DIFFUSION_SEQUENCE, FRAME_CONTENT_SEQUENCE,
