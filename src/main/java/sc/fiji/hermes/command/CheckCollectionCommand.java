@@ -13,7 +13,6 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.CheckReport;
-import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.job.Job;
 
 /** Says what is in a collection and what is wrong with it. */
@@ -29,7 +28,7 @@ public final class CheckCollectionCommand extends HermesCommand {
 	@Parameter(label = "Note", description = "What may be given.", visibility = ItemVisibility.MESSAGE, required = false, persist = false)
 	private String note = "A path can also be typed or pasted.";
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Hermes findings", description = "One row for every mistake and warning.")
+	@Parameter(type = ItemIO.OUTPUT, label = Findings.TITLE, description = "One row for every mistake and warning.")
 	private ResultsTable table;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "The report as text.")
@@ -48,17 +47,7 @@ public final class CheckCollectionCommand extends HermesCommand {
 		report = found.toText();
 		errors = found.errors().size();
 		warnings = found.warnings().size();
-		table = new ResultsTable();
-		table.showRowNumbers(false);
-		for (final Finding f : found.findings()) {
-			table.incrementCounter();
-			table.addValue("severity", f.severity().name().toLowerCase(java.util.Locale.ROOT));
-			table.addValue("dataset", f.dataset());
-			table.addValue("case", f.caseId());
-			table.addValue("file", f.file().map(String::valueOf).orElse(""));
-			table.addValue("what", f.sentence());
-			table.addValue("what to do", f.remedy());
-		}
+		table = Findings.table(found);
 		tell(report);
 	}
 }
