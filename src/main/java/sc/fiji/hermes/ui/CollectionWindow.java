@@ -162,7 +162,7 @@ public final class CollectionWindow {
 		});
 	}
 
-	private void dispose() {
+	void dispose() {
 		SwingUtilities.invokeLater(() -> {
 			tick.stop();
 			background.close();
