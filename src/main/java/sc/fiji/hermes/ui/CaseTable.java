@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import javax.swing.BorderFactory;
 import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
+import javax.swing.SwingConstants;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.TableCellRenderer;
@@ -43,7 +44,7 @@ final class CaseTable extends JTable {
 		style(this);
 		for (int c = 0; c < HEADS.length; c++) getColumnModel().getColumn(c).setPreferredWidth(WIDTHS[c]);
 		setDefaultRenderer(Object.class, new Renderer());
-		getTableHeader().setDefaultRenderer(heads(getTableHeader().getDefaultRenderer(), new String[0]));
+		getTableHeader().setDefaultRenderer(heads(getTableHeader().getDefaultRenderer(), new String[0], List.of()));
 	}
 
 	/** What both tables have in common. */
@@ -70,12 +71,12 @@ final class CaseTable extends JTable {
 		cell.setBorder(BorderFactory.createEmptyBorder(0, 5, 0, 5));
 	}
 
-	/** Heads of columns like their cells. */
-	static TableCellRenderer heads(final TableCellRenderer plain, final String[] tips) {
+	/** Heads of columns like their cells. @param tips of all columns; empty for none @param numbers the columns of numbers */
+	static TableCellRenderer heads(final TableCellRenderer plain, final String[] tips, final List<Integer> numbers) {
 		return (table, value, selected, focus, row, column) -> {
 			final Component c = plain.getTableCellRendererComponent(table, value, selected, focus, row, column);
 			if (c instanceof javax.swing.JLabel label) {
-				label.setHorizontalAlignment(javax.swing.SwingConstants.LEFT);
+				label.setHorizontalAlignment(numbers.contains(column) ? SwingConstants.RIGHT : SwingConstants.LEFT);
 				if (tips.length > 0) label.setToolTipText(tips[table.convertColumnIndexToModel(column)]);
 			}
 			return c;

@@ -67,7 +67,8 @@ final class DatasetTable extends JTable {
 			getColumnModel().getColumn(c).setCellEditor(text);
 		}
 		setDefaultRenderer(Object.class, new Renderer());
-		getTableHeader().setDefaultRenderer(CaseTable.heads(getTableHeader().getDefaultRenderer(), TIPS));
+		getTableHeader().setDefaultRenderer(CaseTable.heads(getTableHeader().getDefaultRenderer(), TIPS, List.of(CHANNEL, WEIGHT, TRAINING,
+			VALIDATION, TEST)));
 	}
 
 	private void editor(final int column, final boolean free, final String... choices) {
