@@ -89,7 +89,8 @@ final class Background implements AutoCloseable {
 			final Runnable last = end;
 			SwingUtilities.invokeLater(() -> {
 				running.remove(w);
-				last.run();
+				// nobody is left to hear of it, and what follows could not be started
+				if (!threads.isShutdown()) last.run();
 			});
 		});
 		return w;

@@ -5,15 +5,12 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
-import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,20 +25,15 @@ import javax.swing.Timer;
 import javax.swing.WindowConstants;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.Case;
-import sc.fiji.hermes.collection.CaseHeader;
 import sc.fiji.hermes.collection.CheckReport;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.DraftFolder;
 import sc.fiji.hermes.collection.FolderReading;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.picture.CasePicture;
 
 /**
  * Puts dataset folders together into a collection file, with a preview of datasets and cases. Folders, headers and pictures
@@ -73,9 +65,7 @@ public final class CollectionWindow {
 		}
 	}
 
-	private record Heard(Dataset dataset, int place, CaseHeader header) {}
-
-	private static final int WIDTH = 1340, HEIGHT = 720, TICK_MS = 100, POLL_MS = 200, PICTURE = 400;
+	private static final int WIDTH = 1340, HEIGHT = 720, TICK_MS = 100, POLL_MS = 200;
 
 	private final JFrame frame = new JFrame("Hermes collection");
 	private final CollectionPanel panel;
@@ -84,14 +74,12 @@ public final class CollectionWindow {
 	private final Result start;
 	private final Consumer<CheckReport> reports;
 	private final CountDownLatch closed = new CountDownLatch(1);
-	private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
+	private final CasePreview preview;
 	private final Timer tick;
 	private volatile Optional<Result> result = Optional.empty();
-	private Optional<Background.Work> reading = Optional.empty(), headers = Optional.empty(), busy = Optional.empty();
+	private Optional<Background.Work> reading = Optional.empty(), busy = Optional.empty();
 	private Optional<CollectionDraft> readFor = Optional.empty();
 	private Optional<DraftFolder> readNow = Optional.empty();
-	private Optional<Dataset> shown = Optional.empty();
-	private volatile Optional<Case> pictured = Optional.empty();
 	private Optional<String> refused = Optional.empty();
 	private boolean stopped;
 
@@ -101,6 +89,7 @@ public final class CollectionWindow {
 		model = new CollectionModel(start.draft());
 		panel = new CollectionPanel(new Actions());
 		panel.fill(start.draft(), start.name());
+		preview = new CasePreview(panel, background);
 		frame.setContentPane(panel);
 		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
 		frame.addWindowListener(new WindowAdapter() {
@@ -188,12 +177,11 @@ public final class CollectionWindow {
 
 	/** Whether everything was read, for tests. */
 	boolean isQuiet() {
-		return EventThread.get(() -> background.isIdle() && heard.isEmpty() && model.unread().isEmpty());
+		return EventThread.get(() -> background.isIdle() && preview.isShown() && model.unread().isEmpty());
 	}
 
 	private void tick() {
-		for (Heard h = heard.poll(); h != null; h = heard.poll()) if (shown.isPresent() && shown.get() == h.dataset()) panel.cases().heard(h.place(), h
-			.header());
+		preview.tick();
 		background.told().stream().reduce((before, last) -> last).ifPresentOrElse(w -> panel.progress(w.message(), w.fraction()), () -> panel.progress(
 			"", -1));
 	}
@@ -207,7 +195,7 @@ public final class CollectionWindow {
 	private void update() {
 		readNext();
 		panel.datasets().show(model.rows());
-		showCases();
+		preview.show(panel.datasets().chosen().flatMap(DatasetRow::dataset));
 		final Optional<DatasetRow> row = panel.datasets().chosen();
 		final List<String> mistakes = new ArrayList<>(), notes = new ArrayList<>();
 		refused.ifPresent(mistakes::add);
@@ -244,55 +232,6 @@ public final class CollectionWindow {
 		readNow = Optional.empty();
 		if (r.dataset().isPresent() || r.problem().isPresent()) model.heard(asOf, r);
 		update();
-	}
-
-	private void showCases() {
-		final Optional<Dataset> now = panel.datasets().chosen().flatMap(DatasetRow::dataset);
-		if (now.equals(shown)) return;
-		headers.ifPresent(Background.Work::cancel);
-		headers = Optional.empty();
-		shown = now;
-		panel.explain(now);
-		panel.cases().show(now);
-		if (now.isEmpty()) showPicture();
-		now.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {}, sentence -> {})));
-	}
-
-	private boolean headers(final Dataset d, final Job job) {
-		for (int i = 0; i < d.cases().size(); i++) {
-			job.checkCancelled();
-			heard.add(new Heard(d, i, CaseHeader.of(d, d.cases().get(i))));
-			job.report("Reading headers of " + d.name(), (i + 1) / (double) d.cases().size());
-		}
-		return true;
-	}
-
-	private void showPicture() {
-		final Optional<Case> now = panel.cases().chosen();
-		if (now.isPresent() && now.equals(pictured)) return;
-		pictured = now;
-		panel.picture().clear(now.isPresent() ? "…" : "");
-		final Optional<Dataset> of = shown;
-		if (now.isEmpty() || of.isEmpty()) return;
-		final Consumer<String> failed = sentence -> {
-			if (pictured.equals(now)) panel.picture().clear("no picture");
-		};
-		background.startQuietly("Drawing " + now.get().id(), job -> {
-			// whoever runs through the list by arrow keys wants none of the pictures between
-			rest();
-			return pictured.equals(now) ? Optional.of(CasePicture.draw(of.get(), now.get(), PICTURE)) : Optional.<BufferedImage> empty();
-		}, (final Optional<BufferedImage> image) -> {
-			if (pictured.equals(now)) image.ifPresent(panel.picture()::setPicture);
-		}, failed);
-	}
-
-	private static void rest() {
-		try {
-			Thread.sleep(POLL_MS);
-		}
-		catch (final InterruptedException e) {
-			throw new CancelledException();
-		}
 	}
 
 	/** Writes the file and ends; what fails is said, and the window stays. */
@@ -425,7 +364,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void caseChosen() {
-			showPicture();
+			preview.showPicture();
 		}
 	}
 

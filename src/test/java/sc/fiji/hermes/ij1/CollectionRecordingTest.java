@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.awt.Component;
 import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.GraphicsEnvironment;
+import java.awt.TextField;
 import java.awt.Window;
 import java.io.File;
 import java.nio.file.Files;
@@ -89,7 +91,7 @@ class CollectionRecordingTest {
 	}
 
 	@Test
-	@DisplayName("a collection saved in the window is made again, byte for byte, by the macro that is recorded of it")
+	@DisplayName("a collection saved in the window can be trained on next, and is made again, byte for byte, by the macro that is recorded of it")
 	void replay() throws Exception {
 		final Path data = root.resolve("my downloads"), file = root.resolve("my models/of three.json");
 		Files.createDirectories(file.getParent());
@@ -121,7 +123,12 @@ class CollectionRecordingTest {
 			chooser.approveSelection();
 		});
 		assertFalse(((Cancelable) done.get(30, TimeUnit.SECONDS)).isCanceled(), () -> ((Cancelable) module).getCancelReason());
-		press("Close");
+		press("Train a model…");
+		// the dialog of the training asks for the rest
+		final TextField asked = await(() -> find(TextField.class, t -> t.getText().equals(file.toString())));
+		final Window training = SwingUtilities.getWindowAncestor(asked);
+		assertEquals("Hermes Train Model", ((Dialog) training).getTitle());
+		SwingUtilities.invokeAndWait(training::dispose);
 
 		Recorder.resetCommandOptions();
 		MacroRecorder.options(module).forEach(o -> Recorder.recordOption(o.key(), o.value()));
