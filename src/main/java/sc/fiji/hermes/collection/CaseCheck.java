@@ -47,6 +47,36 @@ final class CaseCheck {
 		return new CaseCheck(dataset, c).facts();
 	}
 
+	/** What the headers alone tell; reads no voxels. */
+	static CaseFacts headers(final Dataset dataset, final Case c) {
+		return new CaseCheck(dataset, c).headers();
+	}
+
+	private CaseFacts headers() {
+		Optional<Geometry> header = Optional.empty();
+		try {
+			if (exists(c.image(), "image")) {
+				header = Optional.of(Volumes.header(c.image()).geometry());
+				geometry(header.get());
+			}
+		}
+		catch (final InputException e) {
+			unreadable(c.image(), e);
+		}
+		if (c.labels().isEmpty()) requireLabels();
+		else if (exists(c.labels().get(), "label map")) {
+			final Path file = c.labels().get();
+			try {
+				final Geometry grid = Volumes.header(file).geometry();
+				header.ifPresent(image -> sameGeometry(image, grid, file));
+			}
+			catch (final InputException e) {
+				unreadable(file, e);
+			}
+		}
+		return new CaseFacts(dataset, c, header, Optional.empty(), Optional.empty(), findings);
+	}
+
 	private CaseFacts facts() {
 		Optional<Geometry> header = Optional.empty();
 		Optional<ImageFacts> image = Optional.empty();
@@ -62,10 +92,7 @@ final class CaseCheck {
 		catch (final InputException e) {
 			unreadable(c.image(), e);
 		}
-		if (c.labels().isEmpty()) {
-			if (c.split() != Split.TEST) error(Rule.NO_LABELS, c.image(), "the case has no label map but is used for " + (c
-				.split() == Split.TRAIN ? "training" : "validation"), "add the label map or make it a test case");
-		}
+		if (c.labels().isEmpty()) requireLabels();
 		else if (exists(c.labels().get(), "label map")) {
 			final Path file = c.labels().get();
 			labels = readLabels(file);
@@ -76,6 +103,11 @@ final class CaseCheck {
 			}
 		}
 		return new CaseFacts(dataset, c, header, image, labels, findings);
+	}
+
+	private void requireLabels() {
+		if (c.split() != Split.TEST) error(Rule.NO_LABELS, c.image(), "the case has no label map but is used for " + Check.name(c.split()),
+			"add the label map or make it a test case");
 	}
 
 	private boolean exists(final Path file, final String what) {

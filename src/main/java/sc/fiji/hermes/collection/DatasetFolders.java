@@ -65,6 +65,37 @@ public final class DatasetFolders {
 		return isDeclared(folder) || LAYOUTS.stream().anyMatch(layout -> layout.fits(folder));
 	}
 
+	/**
+	 * How a folder is recognised, in a few words for a table, e.g. {@code nnU-Net} or {@code BIDS folder}; empty if it is not.
+	 * No volume is opened.
+	 */
+	public static Optional<String> layout(final Path folder) {
+		if (isDeclared(folder)) return Optional.of(declaredLayout(folder));
+		return LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().map(l -> l.title().replaceFirst("^a (folder (of|with) )?", ""));
+	}
+
+	private static String declaredLayout(final Path folder) {
+		try {
+			return StrictJson.read(folder.resolve("dataset.json")).find("channel_names").isPresent() ? "nnU-Net" : "MSD";
+		}
+		catch (final InputException e) {
+			// reading the folder tells what is wrong with it
+			return "dataset.json";
+		}
+	}
+
+	/** Whether nothing but {@link FolderOptions#labels} may say what the values of a folder mean. */
+	static boolean hasOpenLabels(final Path folder) {
+		return !isDeclared(folder) && LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().filter(l -> l instanceof PlainLayout)
+			.isPresent();
+	}
+
+	/** Whether the label maps of a folder have yet to be made of masks. */
+	static boolean hasMasks(final Path folder) {
+		return !isDeclared(folder) && LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().filter(l -> l instanceof StructureFiles)
+			.isPresent();
+	}
+
 	private static boolean isDeclared(final Path folder) {
 		return Files.isRegularFile(folder.resolve("dataset.json"));
 	}
@@ -125,20 +156,19 @@ public final class DatasetFolders {
 		if (folders.isEmpty()) throw new InputException("No dataset folder was given; name at least one.");
 		final List<Dataset> datasets = new ArrayList<>();
 		final Set<String> used = new HashSet<>();
-		final Set<String> names = new HashSet<>();
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
 			for (final FolderOptions o : perDataset(home, options, used)) {
 				final Dataset dataset = read(home, o);
-				if (!names.add(dataset.name())) throw new InputException(
-					"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.",
-					dataset.name(), home);
+				clash(dataset, home, datasets).ifPresent(sentence -> {
+					throw new InputException("%s", sentence);
+				});
 				datasets.add(dataset);
 			}
 		}
 		options.changes().forEach(f -> requireUsed(f.folder(), f.what(), used));
 		options.recipes().keySet().forEach(f -> requireUsed(f, "recipe", used));
-		return new Collection(name, options.joinTasks() ? datasets : separated(datasets, options.folders()));
+		return together(name, datasets, options.joinTasks(), options.folders());
 	}
 
 	/** What holds for a folder, once for each dataset that it holds. */
@@ -159,7 +189,19 @@ public final class DatasetFolders {
 		return each;
 	}
 
-	private static void requireUsed(final String folder, final String what, final Set<String> used) {
+	/** Why a dataset cannot stand beside others. */
+	static Optional<String> clash(final Dataset dataset, final Path home, final List<Dataset> others) {
+		return others.stream().anyMatch(d -> d.name().equals(dataset.name())) ? Optional.of(String.format(
+			"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.", dataset.name(),
+			home)) : Optional.empty();
+	}
+
+	/** One collection of datasets with different names. */
+	static Collection together(final String name, final List<Dataset> datasets, final boolean joinTasks, final FolderOptions notes) {
+		return new Collection(name, joinTasks ? datasets : separated(datasets, notes));
+	}
+
+	static void requireUsed(final String folder, final String what, final Set<String> used) {
 		if (!used.contains(folder)) throw new InputException(
 			"A %s is given for \"%s\", which is none of the folders; use one of %s.", what, folder, String.join(", ", used.stream()
 				.sorted().toList()));
@@ -191,7 +233,7 @@ public final class DatasetFolders {
 		return shared.contains(task) ? new Task(d.name() + "/" + task) : task;
 	}
 
-	private static String datasetName(final Path home, final FolderOptions options) {
+	static String datasetName(final Path home, final FolderOptions options) {
 		return options.recipe().map(Recipe::name).orElseGet(() -> name(home));
 	}
 

@@ -29,6 +29,7 @@ public final class FolderOptions {
 	private List<Label> labels = List.of();
 	private Optional<JoinedMasks> joined = Optional.empty();
 	private Optional<Recipe> recipe = Optional.empty();
+	private Optional<Job> job = Optional.empty();
 	private Consumer<String> notes = note -> {};
 
 	private FolderOptions() {}
@@ -44,6 +45,7 @@ public final class FolderOptions {
 		labels = o.labels;
 		joined = o.joined;
 		recipe = o.recipe;
+		job = o.job;
 		notes = o.notes;
 	}
 
@@ -126,6 +128,11 @@ public final class FolderOptions {
 		return with(o -> o.joined = Optional.of(new JoinedMasks(folder, job)));
 	}
 
+	/** Hears how far reading label maps has come, where nothing says what their values mean, and can cancel it. Default: nobody. */
+	public FolderOptions job(final Job newJob) {
+		return with(o -> o.job = Optional.of(newJob));
+	}
+
 	/** Hears one sentence for every choice that was made on the user's behalf. Default: nobody. */
 	public FolderOptions notes(final Consumer<String> listener) {
 		return with(o -> o.notes = listener);
@@ -169,6 +176,10 @@ public final class FolderOptions {
 
 	Optional<JoinedMasks> joined() {
 		return joined;
+	}
+
+	Optional<Job> job() {
+		return job;
 	}
 
 	void note(final String format, final Object... args) {

@@ -107,7 +107,15 @@ final class PlainLayout implements FolderLayout {
 		final Path names = folder.resolve("labels.json");
 		if (Files.isRegularFile(names)) return CollectionFiles.labels(StrictJson.read(names));
 		final TreeSet<Integer> values = new TreeSet<>();
-		for (final Path file : files) values.addAll(values(file));
+		for (int i = 0; i < files.size(); i++) {
+			final Path file = files.get(i);
+			final double done = i / (double) files.size();
+			options.job().ifPresent(job -> {
+				job.checkCancelled();
+				job.report("Reading the label values of " + FolderList.name(folder), done);
+			});
+			values.addAll(values(file));
+		}
 		if (values.isEmpty()) throw new InputException("No label map in %s has a label; draw some or say what values mean in %s.", folder, names);
 		if (values.size() > 1000) throw new InputException(
 			"The label maps in %s hold %d values, too many for labels; give label maps, or say what values mean in %s.", folder, values.size(),

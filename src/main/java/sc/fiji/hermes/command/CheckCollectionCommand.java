@@ -16,7 +16,6 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CheckReport;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.UnlabelledWork;
 
@@ -36,7 +35,7 @@ public final class CheckCollectionCommand extends HermesCommand {
 		"labelled, which takes as long as segmenting all cases; may be left empty.", style = "directory", required = false, persist = false)
 	private File model;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Hermes findings", description = "One row for every mistake and warning.")
+	@Parameter(type = ItemIO.OUTPUT, label = Findings.TITLE, description = "One row for every mistake and warning.")
 	private ResultsTable table;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Report", description = "The report as text.")
@@ -57,17 +56,7 @@ public final class CheckCollectionCommand extends HermesCommand {
 		report = found.toText();
 		errors = found.errors().size();
 		warnings = found.warnings().size();
-		table = new ResultsTable();
-		table.showRowNumbers(false);
-		for (final Finding f : found.findings()) {
-			table.incrementCounter();
-			table.addValue("severity", f.severity().name().toLowerCase(java.util.Locale.ROOT));
-			table.addValue("dataset", f.dataset());
-			table.addValue("case", f.caseId());
-			table.addValue("file", f.file().map(String::valueOf).orElse(""));
-			table.addValue("what", f.sentence());
-			table.addValue("what to do", f.remedy());
-		}
+		table = Findings.table(found);
 		tell(report);
 	}
 }

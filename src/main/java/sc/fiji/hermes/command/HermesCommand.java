@@ -161,6 +161,11 @@ public abstract class HermesCommand extends ContextCommand {
 		module.filter(m -> !m.isInputResolved(input)).ifPresent(m -> m.resolveInput(input));
 	}
 
+	/** Whether neither a macro nor a script nor anything else has settled an input. For initializers. @param input name of the field */
+	protected final boolean isOpen(final String input) {
+		return module.filter(m -> !m.isInputResolved(input)).isPresent();
+	}
+
 	/** Sentences for a message of a dialog, one below the other. */
 	protected static String lines(final List<String> sentences) {
 		return sentences.stream().map(s -> s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).collect(Collectors.joining(

@@ -17,7 +17,7 @@ final class PicturePanel extends JComponent {
 
 	private static final double LARGEST = 2;
 
-	private final String instead;
+	private String instead;
 	private transient Optional<BufferedImage> picture = Optional.empty();
 
 	/** @param instead what to write while there is no picture */
@@ -30,6 +30,13 @@ final class PicturePanel extends JComponent {
 
 	void setPicture(final BufferedImage image) {
 		picture = Optional.of(image);
+		repaint();
+	}
+
+	/** Shows no picture. @param why what to write there */
+	void clear(final String why) {
+		instead = why;
+		picture = Optional.empty();
 		repaint();
 	}
 

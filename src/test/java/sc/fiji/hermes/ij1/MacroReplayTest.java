@@ -38,12 +38,19 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.CollectOptions;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Downloads;
+import sc.fiji.hermes.collection.DraftText;
+import sc.fiji.hermes.collection.FolderOptions;
 import sc.fiji.hermes.command.CheckCollectionCommand;
 import sc.fiji.hermes.command.CompareCommand;
 import sc.fiji.hermes.command.CompareFilesCommand;
 import sc.fiji.hermes.command.EngineCommand;
 import sc.fiji.hermes.command.EvaluateCommand;
 import sc.fiji.hermes.command.HermesMenu;
+import sc.fiji.hermes.command.MakeCollectionCommand;
 import sc.fiji.hermes.command.ModelsCommand;
 import sc.fiji.hermes.command.OpenVolumeCommand;
 import sc.fiji.hermes.command.PriorSimilarityCommand;
@@ -214,6 +221,7 @@ class MacroReplayTest {
 			tests.add(after(files, "Segment Folder", () -> segmentedFolder(files)));
 			tests.add(after(files, "Compare Files", () -> comparedFiles(files)));
 			tests.add(after(files, "Evaluate", () -> evaluated(files)));
+			tests.add(after(files, "Make Collection", () -> collected(files)));
 			tests.add(after(files, "Check Collection", () -> checked(files)));
 			tests.add(after(files, "Models", () -> models(files)));
 			tests.add(after(files, "Engine and Device", () -> assertTrue(files.log.contains("self-test   passed"), files.log)));
@@ -382,6 +390,9 @@ class MacroReplayTest {
 		r.then(recorded(EvaluateCommand.class, "collection", dataset, "split", "validation", "predictions", predictions, "output", r.path(
 			"a report")));
 		table(r, "Hermes evaluation", "Dice");
+		r.then(recorded(MakeCollectionCommand.class, "folders", dataset + ";" + Downloads.plain(r.path("more data")), "modalities",
+			"ward 7=T2 FLAIR", "structures", "ward 7=1:liver/2:spleen", "weights", "ward 7=0.5", "folds", 3, "seed", 5, "output", r.path(
+				"one of all.json")));
 		r.then(shortest(CheckCollectionCommand.class, "collection", dataset));
 		r.then(recorded(CheckCollectionCommand.class, "collection", dataset, "model", imageJ.models().resolve("random")));
 		RandomModel.writeCoarse(imageJ.models().resolve("doomed " + r.mode));
@@ -411,6 +422,15 @@ class MacroReplayTest {
 		assertTrue(Files.readString(r.path("a report/evaluation.csv")).contains("liver"));
 		assertTrue(r.log.lines().anyMatch(l -> l.matches("all datasets +mean of tasks +1\\.000.*")), r.log);
 		if (r.display) assertEquals(1, Double.parseDouble(r.noted("Hermes evaluation")));
+	}
+
+	private static void collected(final Replay r) throws IOException {
+		final Path right = r.path("right.json");
+		CollectionFiles.write(Hermes.collect("one of all", List.of(dataset, r.path("more data/ward 7")), CollectOptions.options().folders(
+			FolderOptions.options().folds(3).seed(5).labels(DraftText.structures("1:liver/2:spleen"))).modality("ward 7", Modality.of("T2 FLAIR"))
+			.weight("ward 7", 0.5)), right);
+		assertEquals(Files.readString(right), Files.readString(r.path("one of all.json")));
+		assertTrue(r.log.contains("Wrote 2 datasets with "), r.log);
 	}
 
 	private static void checked(final Replay r) {

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
+import javax.swing.JCheckBox;
+import javax.swing.JFileChooser;
 import javax.swing.JLabel;
+import javax.swing.JTable;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -25,6 +29,7 @@ final class Screenshots {
 
 	private static final String MODEL = "demo", VOLUME = "phantom_ct.nii.gz";
 	private static final int EDGE = 8, GAP = 12, TRAINING_SECONDS = 900;
+	private static final int MODALITY = 4, STRUCTURES = 10;
 	private static final double ZOOM = 10, MINUTES = 3.5, MOMENT = 0.7;
 
 	private final ImageJUser user;
@@ -37,15 +42,17 @@ final class Screenshots {
 		this.output = output;
 	}
 
-	/** Arguments: the installation with a model {@value #MODEL}, folder of test images, of phantoms, for the pictures. */
+	/** Arguments: the installation with a model {@value #MODEL}, folder of test images, of phantoms, for the pictures, and which of them. */
 	public static void main(final String[] args) {
 		int code = 0;
 		try {
 			final Screenshots all = new Screenshots(ImageJUser.start(args[0]), new File(args[1]), new File(args[2]), new File(args[3]));
-			all.menu();
-			all.segmentation();
-			all.heatMap();
-			all.training();
+			final List<String> wanted = List.of(args[4].split(","));
+			if (wanted.contains("menu")) all.menu();
+			if (wanted.contains("collection")) all.collection();
+			if (wanted.contains("segmentation")) all.segmentation();
+			if (wanted.contains("heatmap")) all.heatMap();
+			if (wanted.contains("training")) all.training();
 		}
 		catch (final Exception e) {
 			e.printStackTrace();
@@ -63,6 +70,37 @@ final class Screenshots {
 		final BufferedImage after = user.screen();
 		user.closeMenu();
 		save("menu", after, user.imagej().getBounds().union(changed(before, after)));
+	}
+
+	/** Three downloads of different layouts, of which one does not say how its images were made. */
+	private void collection() throws IOException {
+		ImageJUser.command("Hermes Make Collection...");
+		final Window window = ImageJUser.window("Hermes collection");
+		user.press(window, "Add folder…");
+		final Window dialog = ImageJUser.window("Add dataset folders");
+		ImageJUser.onEventThread(() -> {
+			final JFileChooser chooser = part(dialog, JFileChooser.class);
+			chooser.setSelectedFiles(new File[] { new File(phantoms, "downloads") });
+			chooser.approveSelection();
+		});
+		final JTable datasets = part(window, JTable.class);
+		ImageJUser.awaitThat("the datasets", 60, () -> datasets.getRowCount() == 3 && IntStream.range(0, 3).noneMatch(r -> "".equals(datasets
+			.getValueAt(r, STRUCTURES))));
+		ImageJUser.onEventThread(() -> {
+			datasets.setValueAt("T2", 2, MODALITY);
+			datasets.setValueAt("1:spleen/2:spine", 2, STRUCTURES);
+			part(window, JCheckBox.class).doClick();
+			datasets.changeSelection(0, MODALITY, false, false);
+		});
+		ImageJUser.rest(4000);
+		user.point(0, 0);
+		save("collection", user.picture(List.of(window)));
+		window.dispose();
+	}
+
+	/** The first part of a kind in a window. */
+	private static <T> T part(final Window in, final Class<T> kind) {
+		return ImageJUser.parts(in).stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
 	}
 
 	/** Bounds of what is different in two pictures of the screen. */

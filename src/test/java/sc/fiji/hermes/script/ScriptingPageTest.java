@@ -63,7 +63,7 @@ class ScriptingPageTest {
 	@Test
 	@DisplayName("the page lists all commands in the order of the menu")
 	void all() {
-		assertEquals(14, commands.size());
+		assertEquals(15, commands.size());
 		assertEquals(commands.stream().map(HermesMenu::label).toList(), Pattern.compile("(?m)^### (Hermes .*)$").matcher(page).results().map(
 			r -> r.group(1)).toList());
 	}

@@ -13,6 +13,7 @@ import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -24,6 +25,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.CollectionDraft;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.Downloads;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.prior.SimilarityOptions.Order;
@@ -122,5 +128,85 @@ class WindowsTest {
 		assertEquals(List.of("CT", "T1", "PET"), panel.map().matrix().names());
 		assertEquals("modality-priors-encoder-1-8", panel.selection().fileName());
 		window.close();
+	}
+
+	@Test
+	@DisplayName("A collection window reads folders, shows their cases, takes an edited modality over and saves what it shows")
+	void collection() throws Exception {
+		final Path data = folder.resolve("downloads"), file = folder.resolve("all.json");
+		final Path ct = Downloads.nnunet(data);
+		Downloads.msd(data);
+		Downloads.shrink(ct.resolve("labelsTr/p2.nii.gz"));
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft(), "", Optional.empty(), false),
+			report -> {});
+		assertTrue(window.panel().told().startsWith("Add the folders of your datasets"), window.panel().told());
+		SwingUtilities.invokeAndWait(() -> window.add(List.of(data, folder.resolve("nowhere"))));
+		await(() -> window.panel().datasets().getRowCount() == 2 && window.isQuiet());
+		assertTrue(window.panel().told().startsWith(folder.resolve("nowhere") + " is not a folder"), window.panel().told());
+		assertEquals("LPS", window.panel().cases().getValueAt(0, 3));
+		assertTrue(window.panel().cases().getValueAt(1, 6).toString().startsWith("the image has 6×5×4 voxels"));
+		SwingUtilities.invokeAndWait(() -> {
+			window.panel().datasets().setValueAt("x[1]", 1, DatasetTable.MODALITY);
+		});
+		assertTrue(window.panel().told().startsWith("The name \"x[1]\" of a modality"), window.panel().told());
+		SwingUtilities.invokeAndWait(() -> {
+			window.panel().datasets().setValueAt("T2", 1, DatasetTable.MODALITY);
+			window.panel().datasets().changeSelection(1, DatasetTable.MODALITY, false, false);
+		});
+		await(window::isQuiet);
+		assertEquals("T2", window.panel().datasets().getValueAt(1, DatasetTable.MODALITY));
+		assertEquals(5, window.panel().cases().getRowCount());
+		SwingUtilities.invokeAndWait(() -> window.save(file, false));
+		await(() -> !window.frame().isDisplayable());
+		assertEquals(Optional.of(Optional.of(file)), window.result().map(CollectionWindow.Result::file));
+		final Collection c = CollectionFiles.read(file);
+		assertEquals("all", c.name());
+		assertEquals(List.of("CT", "T2"), c.modalities().stream().map(m -> m.name()).toList());
+	}
+
+	@Test
+	@DisplayName("A collection window with a bad folder refuses to save with its sentence and stays; a check goes to whoever shows it")
+	void collectionRefused() throws Exception {
+		Downloads.nnunet(folder.resolve("data"));
+		final Path half = folder.resolve("data/half");
+		java.nio.file.Files.writeString(java.nio.file.Files.createDirectories(half).resolve("dataset.json"), "{");
+		final AtomicReference<CheckReport> report = new AtomicReference<>();
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(folder.resolve("data")), "",
+			Optional.empty(), false), report::set);
+		await(window::isQuiet);
+		SwingUtilities.invokeAndWait(() -> window.save(folder.resolve("c.json"), false));
+		assertTrue(window.panel().told().startsWith(half.resolve("dataset.json").toString()), window.panel().told());
+		SwingUtilities.invokeAndWait(() -> window.panel().datasets().setValueAt(false, 1, DatasetTable.USE));
+		SwingUtilities.invokeAndWait(() -> buttons(window.panel()).filter(b -> "Check".equals(b.getText())).findFirst().orElseThrow().doClick());
+		await(() -> report.get() != null);
+		assertEquals(1, report.get().datasets().size());
+		assertTrue(window.frame().isVisible());
+		window.dispose();
+		await(() -> !window.frame().isDisplayable());
+		assertTrue(window.result().isEmpty());
+	}
+
+	@Test
+	@DisplayName("A folder of 1000 cases leaves a collection window responsive while headers are read")
+	void manyCases() throws Exception {
+		final Path ct = Downloads.nnunet(folder);
+		for (int i = 7; i <= 1000; i++) {
+			java.nio.file.Files.copy(ct.resolve("imagesTr/p1_0000.nii.gz"), ct.resolve("imagesTr/p" + i + "_0000.nii.gz"));
+			java.nio.file.Files.copy(ct.resolve("labelsTr/p1.nii.gz"), ct.resolve("labelsTr/p" + i + ".nii.gz"));
+		}
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(ct), "", Optional.empty(),
+			false), report -> {});
+		long longest = 0;
+		for (int i = 0; i < 600 && !window.isQuiet(); i++) {
+			final long asked = System.nanoTime();
+			SwingUtilities.invokeAndWait(() -> {});
+			longest = Math.max(longest, System.nanoTime() - asked);
+			Thread.sleep(10);
+		}
+		assertTrue(window.isQuiet());
+		assertEquals("LPS", window.panel().cases().getValueAt(999, 3));
+		System.out.printf("longest wait for the event thread: %.0f ms%n", longest * 1e-6);
+		assertTrue(longest < 1e9, longest + " ns");
+		SwingUtilities.invokeAndWait(window::dispose);
 	}
 }

@@ -1,0 +1,390 @@
+package sc.fiji.hermes.ui;
+
+import java.awt.Dimension;
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import javax.swing.JComponent;
+import javax.swing.JFrame;
+import javax.swing.JOptionPane;
+import javax.swing.KeyStroke;
+import javax.swing.SwingUtilities;
+import javax.swing.Timer;
+import javax.swing.WindowConstants;
+
+import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.CollectionDraft;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.DraftFolder;
+import sc.fiji.hermes.collection.FolderReading;
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+
+/**
+ * Puts dataset folders together into a collection file, with a preview of datasets and cases. Folders, headers and pictures
+ * are read beside the events, so that it answers at once whatever is read. Needs a display.
+ *
+ * <pre>{@code
+ * Optional<CollectionWindow.Result> saved = CollectionWindow.ask(new CollectionWindow.Result(CollectionDraft.draft(), "",
+ * 	Optional.empty(), false), report -> System.out.print(report.toText()), job);
+ * }</pre>
+ */
+public final class CollectionWindow {
+
+	/**
+	 * What the window begins with, and what was saved.
+	 *
+	 * @param name of the collection; empty for that of its file
+	 * @param file where it is written; empty if that is still open
+	 * @param replace whether an existing file was replaced with the user's consent
+	 */
+	public record Result(CollectionDraft draft, String name, Optional<Path> file, boolean replace) {
+
+		/** The name of the collection. */
+		public String collectionName() {
+			return name.isBlank() ? file.map(Result::stem).orElse("collection") : name.strip();
+		}
+
+		private static String stem(final Path file) {
+			return String.valueOf(file.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
+		}
+	}
+
+	private static final int WIDTH = 1340, HEIGHT = 720, TICK_MS = 100, POLL_MS = 200;
+
+	private final JFrame frame = new JFrame("Hermes collection");
+	private final CollectionPanel panel;
+	private final CollectionModel model;
+	private final Background background = new Background();
+	private final Result start;
+	private final Consumer<CheckReport> reports;
+	private final CountDownLatch closed = new CountDownLatch(1);
+	private final CasePreview preview;
+	private final Timer tick;
+	private volatile Optional<Result> result = Optional.empty();
+	private Optional<Background.Work> reading = Optional.empty(), busy = Optional.empty();
+	private Optional<CollectionDraft> readFor = Optional.empty();
+	private Optional<DraftFolder> readNow = Optional.empty();
+	private Optional<String> refused = Optional.empty();
+	private boolean stopped;
+
+	private CollectionWindow(final Result start, final Consumer<CheckReport> reports) {
+		this.start = start;
+		this.reports = reports;
+		model = new CollectionModel(start.draft());
+		panel = new CollectionPanel(new Actions());
+		panel.fill(start.draft(), start.name());
+		preview = new CasePreview(panel, background);
+		frame.setContentPane(panel);
+		frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+		frame.addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowClosing(final WindowEvent e) {
+				new Actions().close();
+			}
+		});
+		key("DELETE", "remove", () -> new Actions().remove(), panel.datasets());
+		key("ctrl S", "save", () -> new Actions().save(), panel);
+		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+		frame.setSize(Math.min(WIDTH, screen.width), Math.min(HEIGHT, screen.height));
+		frame.setMinimumSize(new Dimension(820, 520));
+		frame.setLocationRelativeTo(null);
+		tick = new Timer(TICK_MS, e -> tick());
+		update();
+		tick.start();
+	}
+
+	private static void key(final String stroke, final String name, final Runnable action, final JComponent part) {
+		part.getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).put(KeyStroke.getKeyStroke(stroke), name);
+		part.getActionMap().put(name, new javax.swing.AbstractAction() {
+
+			@Override
+			public void actionPerformed(final java.awt.event.ActionEvent e) {
+				action.run();
+			}
+		});
+	}
+
+	/**
+	 * Opens the window and waits until it is closed. Not for the event thread.
+	 *
+	 * @param start what it begins with
+	 * @param reports hears on the event thread what a check found, to show it
+	 * @param job closes the window when it is cancelled
+	 * @return what was saved; empty if the window was closed without that
+	 */
+	public static Optional<Result> ask(final Result start, final Consumer<CheckReport> reports, final Job job) {
+		final CollectionWindow window = open(start, reports);
+		try {
+			while (!window.closed.await(POLL_MS, TimeUnit.MILLISECONDS)) if (job.isCancelled()) window.dispose();
+		}
+		catch (final InterruptedException e) {
+			window.dispose();
+			Thread.currentThread().interrupt();
+			throw new CancelledException();
+		}
+		return window.result;
+	}
+
+	static CollectionWindow open(final Result start, final Consumer<CheckReport> reports) {
+		return EventThread.get(() -> {
+			final CollectionWindow window = new CollectionWindow(start, reports);
+			window.frame.setVisible(true);
+			window.panel.first().requestFocusInWindow();
+			return window;
+		});
+	}
+
+	void dispose() {
+		SwingUtilities.invokeLater(() -> {
+			tick.stop();
+			background.close();
+			frame.dispose();
+			closed.countDown();
+		});
+	}
+
+	/** The panel, for tests. */
+	CollectionPanel panel() {
+		return panel;
+	}
+
+	/** The frame, for tests. */
+	JFrame frame() {
+		return frame;
+	}
+
+	/** What was saved so far. */
+	Optional<Result> result() {
+		return result;
+	}
+
+	/** Whether everything was read, for tests. */
+	boolean isQuiet() {
+		return EventThread.get(() -> background.isIdle() && preview.isShown() && model.unread().isEmpty());
+	}
+
+	private void tick() {
+		preview.tick();
+		background.told().stream().reduce((before, last) -> last).ifPresentOrElse(w -> panel.progress(w.message(), w.fraction()), () -> panel.progress(
+			"", -1));
+	}
+
+	private void set(final CollectionDraft draft) {
+		model.set(draft);
+		refused = Optional.empty();
+		update();
+	}
+
+	private void update() {
+		readNext();
+		panel.datasets().show(model.rows());
+		preview.show(panel.datasets().chosen().flatMap(DatasetRow::dataset));
+		final Optional<DatasetRow> row = panel.datasets().chosen();
+		final List<String> mistakes = new ArrayList<>(), notes = new ArrayList<>();
+		refused.ifPresent(mistakes::add);
+		row.flatMap(DatasetRow::problem).ifPresent(p -> (row.get().used() ? mistakes : notes).add(p));
+		notes.addAll(model.sentences());
+		row.ifPresent(r -> notes.addAll(r.notes()));
+		panel.say(mistakes, notes);
+		panel.enable(row.isPresent(), busy.isEmpty() && model.draft().folders().stream().anyMatch(DraftFolder::used));
+	}
+
+	/** One folder after the other, since a disk reads no faster for two. */
+	private void readNext() {
+		if (readFor.isPresent() && !model.wants(readFor.get(), readNow.orElseThrow())) reading.ifPresent(Background.Work::cancel);
+		if (reading.isPresent() || model.unread().isEmpty()) return;
+		final CollectionDraft draft = model.draft();
+		final DraftFolder folder = model.unread().get(0);
+		stopped = false;
+		readFor = Optional.of(draft);
+		readNow = Optional.of(folder);
+		reading = Optional.of(background.start("Reading " + folder.name(), job -> draft.read(folder, job), r -> read(draft, r), sentence -> notRead(
+			draft, folder, sentence)));
+	}
+
+	private void notRead(final CollectionDraft asOf, final DraftFolder folder, final String sentence) {
+		final Optional<String> problem = !sentence.isEmpty() ? Optional.of(sentence) : stopped ? Optional.of(folder.name() +
+			" was not read to its end; remove it and add it again to read it.") : Optional.empty();
+		// stopped because it was changed, it is read again
+		read(asOf, new FolderReading(folder, "", false, Optional.empty(), List.of(), problem));
+	}
+
+	private void read(final CollectionDraft asOf, final FolderReading r) {
+		reading = Optional.empty();
+		readFor = Optional.empty();
+		readNow = Optional.empty();
+		if (r.dataset().isPresent() || r.problem().isPresent()) model.heard(asOf, r);
+		update();
+	}
+
+	/** Writes the file and ends; what fails is said, and the window stays. */
+	void save(final Path file, final boolean replace) {
+		final Result saved = new Result(model.draft(), panel.collectionName(), Optional.of(file), replace);
+		final Collection collection;
+		try {
+			collection = model.collection(saved.collectionName(), note -> {});
+		}
+		catch (final InputException e) {
+			refuse(e.getMessage());
+			return;
+		}
+		busy = Optional.of(background.start("Writing " + file.getFileName(), job -> {
+			if (Files.exists(file) && !replace) throw new InputException("%s already exists; give another name.", file);
+			CollectionFiles.write(collection, file);
+			return saved;
+		}, r -> {
+			result = Optional.of(r);
+			dispose();
+		}, this::failed));
+		update();
+	}
+
+	private void failed(final String sentence) {
+		busy = Optional.empty();
+		refuse(sentence);
+	}
+
+	private void refuse(final String sentence) {
+		refused = Optional.of(sentence).filter(s -> !s.isEmpty());
+		update();
+	}
+
+	private final class Actions implements CollectionPanel.Actions {
+
+		@Override
+		public void change(final int row, final UnaryOperator<DraftFolder> change) {
+			set(model.draft().change(row, change));
+		}
+
+		@Override
+		public void refused(final String sentence) {
+			refuse(sentence);
+		}
+
+		@Override
+		public void add() {
+			final List<Path> chosen = PathChooser.folders(frame, "Add dataset folders", "Add", model.draft().folders().stream().reduce((a, b) -> b).map(
+				f -> f.folder().getParent()));
+			if (!chosen.isEmpty()) CollectionWindow.this.add(chosen);
+		}
+
+		@Override
+		public void remove() {
+			panel.stopEditing();
+			final int row = panel.datasets().getSelectedRow();
+			if (row < 0) return;
+			final List<DraftFolder> left = new ArrayList<>(model.draft().folders());
+			left.remove(row);
+			set(model.draft().folders(left));
+		}
+
+		@Override
+		public void check() {
+			panel.stopEditing();
+			try {
+				final Collection c = model.collection("collection", note -> {});
+				busy = Optional.of(background.start("Checking", job -> Hermes.check(c, job), report -> {
+					busy = Optional.empty();
+					update();
+					reports.accept(report);
+				}, CollectionWindow.this::failed));
+				update();
+			}
+			catch (final InputException e) {
+				refuse(e.getMessage());
+			}
+		}
+
+		@Override
+		public void save() {
+			panel.stopEditing();
+			final Path proposed = start.file().orElseGet(() -> model.draft().folders().stream().findFirst().map(f -> f.folder().resolveSibling(
+				"collection.json")).orElse(Path.of(System.getProperty("user.home"), "collection.json")));
+			PathChooser.newFile(frame, "Save the collection", "Collection", "json", proposed).ifPresent(file -> CollectionWindow.this.save(file, Files
+				.exists(file)));
+		}
+
+		@Override
+		public void close() {
+			panel.stopEditing();
+			final Object[] choices = { "Close", "Go on" };
+			final boolean same = start.draft().folders().equals(model.draft().folders());
+			if (!same && JOptionPane.showOptionDialog(frame, "Close without saving the collection?", "Hermes collection",
+				JOptionPane.DEFAULT_OPTION, JOptionPane.QUESTION_MESSAGE, null, choices, choices[1]) != 0) return;
+			dispose();
+		}
+
+		@Override
+		public void cancel() {
+			stopped = true;
+			background.cancelAll();
+		}
+
+		@Override
+		public void chooseMasks() {
+			final List<Path> chosen = PathChooser.folders(frame, "Folder for joined masks", "Choose", model.draft().masks());
+			if (chosen.isEmpty()) return;
+			set(model.draft().masks(Optional.of(chosen.get(0))));
+			panel.fill(model.draft(), panel.collectionName());
+		}
+
+		@Override
+		public void settings() {
+			try {
+				final CollectionDraft d = model.draft().joinTasks(panel.join()).testImages(panel.tests()).folds(panel.folds()).fold(panel.fold()).seed(
+					panel.seed()).masks(panel.masks().isEmpty() ? Optional.empty() : Optional.of(Path.of(panel.masks())));
+				set(d);
+			}
+			catch (final InvalidPathException e) {
+				refuse(panel.masks() + " cannot be a path; check it.");
+			}
+		}
+
+		@Override
+		public void datasetChosen() {
+			if (panel.datasets().getSelectedRow() >= 0) update();
+		}
+
+		@Override
+		public void caseChosen() {
+			preview.showPicture();
+		}
+	}
+
+	/** Adds folders; one that cannot be is said, and the others are added. */
+	void add(final List<Path> folders) {
+		final List<String> wrong = new ArrayList<>();
+		background.start("Looking for datasets", job -> {
+			final List<Path> found = new ArrayList<>();
+			for (final Path p : folders) {
+				try {
+					found.addAll(CollectionDraft.find(p));
+				}
+				catch (final InputException e) {
+					wrong.add(e.getMessage());
+				}
+			}
+			return found;
+		}, found -> {
+			set(model.draft().addFound(found));
+			if (!wrong.isEmpty()) refuse(String.join(" ", wrong));
+		}, this::refuse);
+	}
+}

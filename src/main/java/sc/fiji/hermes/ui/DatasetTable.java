@@ -1,0 +1,236 @@
+package sc.fiji.hermes.ui;
+
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Font;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import javax.swing.DefaultCellEditor;
+import javax.swing.JComboBox;
+import javax.swing.JTable;
+import javax.swing.JTextField;
+import javax.swing.SwingConstants;
+import javax.swing.table.AbstractTableModel;
+import javax.swing.table.DefaultTableCellRenderer;
+
+import sc.fiji.hermes.collection.DraftFolder;
+import sc.fiji.hermes.collection.DraftText;
+import sc.fiji.hermes.collection.Recipe;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+
+/** The datasets of a collection, one a row. For the event thread only. */
+final class DatasetTable extends JTable {
+
+	/** Hears what the user wants to be otherwise. */
+	interface Changes {
+
+		/** @throws InputException if that cannot be */
+		void change(int row, java.util.function.UnaryOperator<DraftFolder> change);
+
+		/** A value was refused. */
+		void refused(String sentence);
+	}
+
+	static final int USE = 0, FOLDER = 1, RECOGNISED = 2, NAME = 3, MODALITY = 4, CHANNEL = 5, WEIGHT = 6, TRAINING = 7, VALIDATION = 8, TEST = 9,
+			STRUCTURES = 10, NOTES = 11;
+
+	private static final String[] HEADS = { "Use", "Folder", "Recognised as", "Name", "Modality", "Channel", "Weight", "Training", "Validation",
+		"Test", "Structures", "Notes" };
+	private static final String[] TIPS = { "Whether it becomes part of the collection", "Where it lies", "Its layout; choose a recipe for a public dataset as it was downloaded",
+		"Name of the dataset in the collection", "How its images were made; choose or type another to correct it",
+		"Which channel is used of several, from 0", "How often training draws it, in proportion to weight × √cases", "Cases to train on",
+		"Cases to see how well it goes", "Cases that training never sees", "Names and values of its label maps; they can be named where the folder does not",
+		"What was assumed, or why the folder cannot be used" };
+	private static final int[] WIDTHS = { 36, 190, 165, 120, 74, 58, 56, 60, 68, 40, 185, 270 };
+	static final String AS_IT_LIES = "as it lies", AS_DECLARED = "as its files say";
+	private static final Color MISTAKE = new Color(0xaa0000), DOUBT = new Color(0x9a5b00), FAINT = new Color(0x888888), STRIPE = new Color(0xf7f8fa);
+
+	private transient List<DatasetRow> rows = List.of();
+	private final transient Changes changes;
+
+	DatasetTable(final Changes changes) {
+		this.changes = changes;
+		setModel(new Model());
+		setName("datasets");
+		getAccessibleContext().setAccessibleName("Datasets");
+		CaseTable.style(this);
+		for (int c = 0; c < HEADS.length; c++) getColumnModel().getColumn(c).setPreferredWidth(WIDTHS[c]);
+		getColumnModel().getColumn(USE).setMaxWidth(44);
+		editor(RECOGNISED, false, Stream.concat(Stream.of(AS_IT_LIES), Recipe.ALL.stream().map(Recipe::name)).toArray(String[]::new));
+		editor(MODALITY, true, AS_DECLARED, "CT", "PET", "T1", "T2", "cine", "unknown");
+		for (final int c : new int[] { CHANNEL, WEIGHT, STRUCTURES }) {
+			final DefaultCellEditor text = new DefaultCellEditor(new JTextField());
+			text.setClickCountToStart(c == STRUCTURES ? 2 : 1);
+			getColumnModel().getColumn(c).setCellEditor(text);
+		}
+		setDefaultRenderer(Object.class, new Renderer());
+		getTableHeader().setDefaultRenderer(CaseTable.heads(getTableHeader().getDefaultRenderer(), TIPS, List.of(CHANNEL, WEIGHT, TRAINING,
+			VALIDATION, TEST)));
+	}
+
+	private void editor(final int column, final boolean free, final String... choices) {
+		final JComboBox<String> box = new JComboBox<>(choices);
+		box.setEditable(free);
+		box.setMaximumRowCount(20);
+		final DefaultCellEditor editor = new DefaultCellEditor(box);
+		// the first click chooses the row
+		editor.setClickCountToStart(2);
+		getColumnModel().getColumn(column).setCellEditor(editor);
+	}
+
+	/** Shows other rows; what is chosen stays chosen. */
+	void show(final List<DatasetRow> newRows) {
+		if (newRows.equals(rows)) return;
+		final int chosen = getSelectedRow(), column = getSelectedColumn();
+		final boolean sameLength = newRows.size() == rows.size();
+		rows = newRows;
+		final AbstractTableModel model = (AbstractTableModel) getModel();
+		// an editor that is open in another row stays open
+		if (sameLength) model.fireTableRowsUpdated(0, rows.size() - 1);
+		else model.fireTableDataChanged();
+		if (!rows.isEmpty()) changeSelection(Math.min(Math.max(chosen, 0), rows.size() - 1), Math.max(column, 0), false, false);
+	}
+
+	/** The chosen dataset. */
+	Optional<DatasetRow> chosen() {
+		final int row = getSelectedRow();
+		return row < 0 || row >= rows.size() ? Optional.empty() : Optional.of(rows.get(row));
+	}
+
+	private final class Model extends AbstractTableModel {
+
+		@Override
+		public int getRowCount() {
+			return rows.size();
+		}
+
+		@Override
+		public int getColumnCount() {
+			return HEADS.length;
+		}
+
+		@Override
+		public String getColumnName(final int column) {
+			return HEADS[column];
+		}
+
+		@Override
+		public Class<?> getColumnClass(final int column) {
+			return column == USE ? Boolean.class : Object.class;
+		}
+
+		@Override
+		public boolean isCellEditable(final int row, final int column) {
+			return column == USE || column == RECOGNISED || column == MODALITY || column == CHANNEL || column == WEIGHT || column == STRUCTURES && rows
+				.get(row).editable().isPresent();
+		}
+
+		@Override
+		public Object getValueAt(final int row, final int column) {
+			final DatasetRow r = rows.get(row);
+			return switch (column) {
+				case USE -> r.used();
+				case FOLDER -> r.folder();
+				case RECOGNISED -> r.recognised();
+				case NAME -> r.name();
+				case MODALITY -> r.modality();
+				case CHANNEL -> r.channel();
+				case WEIGHT -> r.weight() == Math.rint(r.weight()) ? String.valueOf((long) r.weight()) : String.valueOf(r.weight());
+				case TRAINING -> r.training();
+				case VALIDATION -> r.validation();
+				case TEST -> r.test();
+				case STRUCTURES -> isEditing() && getEditingRow() == row ? r.editable().orElse(r.structures()) : r.structures();
+				default -> r.remarks();
+			};
+		}
+
+		@Override
+		public void setValueAt(final Object value, final int row, final int column) {
+			final String text = String.valueOf(value).strip();
+			// leaving an editor as it was is no change
+			if (column != USE && (value == null || text.equals(String.valueOf(getValueAt(row, column))))) return;
+			try {
+				changes.change(row, f -> changed(f, column, value, text));
+			}
+			catch (final InputException e) {
+				changes.refused(e.getMessage());
+			}
+		}
+	}
+
+	private static DraftFolder changed(final DraftFolder f, final int column, final Object value, final String text) {
+		return switch (column) {
+			case USE -> f.withUsed((Boolean) value);
+			case RECOGNISED -> f.withRecipe(text.equals(AS_IT_LIES) ? Optional.empty() : Optional.of(Recipe.of(text)));
+			case MODALITY -> f.withModality(text.equals(AS_DECLARED) || text.isEmpty() ? Optional.empty() : Optional.of(Modality.of(text)));
+			case CHANNEL -> f.withChannel(whole(text));
+			case WEIGHT -> f.withWeight(real(text));
+			default -> f.withLabels(DraftText.structures(text));
+		};
+	}
+
+	private static int whole(final String text) {
+		if (!text.matches("\\d{1,6}")) throw new InputException("The channel is \"%s\"; give a whole number from 0.", text);
+		return Integer.parseInt(text);
+	}
+
+	private static double real(final String text) {
+		try {
+			return Double.parseDouble(text.replace(',', '.'));
+		}
+		catch (final NumberFormatException e) {
+			throw new InputException(e, "The weight is \"%s\"; give a number greater than 0.", text);
+		}
+	}
+
+	@Override
+	public Component prepareEditor(final javax.swing.table.TableCellEditor editor, final int row, final int column) {
+		final Component c = super.prepareEditor(editor, row, column);
+		// its form is another than the one that is shown
+		if (convertColumnIndexToModel(column) == STRUCTURES && c instanceof JTextField field) {
+			field.setText(rows.get(row).editable().orElse(""));
+			field.selectAll();
+		}
+		return c;
+	}
+
+	private final class Renderer extends DefaultTableCellRenderer {
+
+		@Override
+		public Component getTableCellRendererComponent(final JTable table, final Object value, final boolean selected, final boolean focus,
+			final int row, final int column)
+		{
+			super.getTableCellRendererComponent(table, value, selected, focus, row, column);
+			CaseTable.pad(this);
+			final DatasetRow r = rows.get(row);
+			setHorizontalAlignment(column >= CHANNEL && column <= TEST ? SwingConstants.RIGHT : SwingConstants.LEFT);
+			final boolean bad = r.problem().isPresent() && r.used();
+			Color ink = r.used() ? table.getForeground() : FAINT;
+			if (bad && (column == NOTES || column == RECOGNISED && r.recognised().equals(DatasetRow.NOTHING))) ink = MISTAKE;
+			if (column == MODALITY && r.modality().equals(Modality.UNKNOWN.name())) ink = DOUBT;
+			if (r.recognised().equals(DatasetRow.READING)) ink = FAINT;
+			if (!selected) setBackground(row % 2 == 0 ? table.getBackground() : STRIPE);
+			if (!selected || ink == MISTAKE || ink == DOUBT) setForeground(ink);
+			setFont(table.getFont().deriveFont(column == FOLDER ? Font.BOLD : Font.PLAIN));
+			setToolTipText(tip(r, column));
+			return this;
+		}
+
+		private String tip(final DatasetRow r, final int column) {
+			return switch (column) {
+				case FOLDER -> r.path();
+				case STRUCTURES -> r.structures().isEmpty() ? null : html(r.structures()) + (r.editable().isPresent() ? "<br><i>Double-click to name them</i>"
+					: "");
+				case NOTES -> r.remarks().isEmpty() ? null : html(r.problem().map(p -> p + " ").orElse("") + String.join(" ", r.notes()));
+				default -> TIPS[column];
+			};
+		}
+
+		private String html(final String text) {
+			return "<html><div width=420>" + CaseTable.escape(text) + "</div>";
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package sc.fiji.hermes.collection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/** {@link CollectionDraft} on small folders of every layout. */
+class CollectionDraftTest {
+
+	@TempDir
+	Path root;
+
+	private static List<FolderReading> read(final CollectionDraft draft) {
+		return draft.folders().stream().map(f -> draft.read(f, Job.create())).toList();
+	}
+
+	@Test
+	@DisplayName("a folder that holds datasets stands for all of them, each recognised, and none is taken twice")
+	void parent() throws IOException {
+		Downloads.nnunet(root);
+		Downloads.msd(root);
+		Downloads.plain(root);
+		Downloads.masks(root);
+		Files.createDirectories(root.resolve("letters"));
+		final CollectionDraft draft = CollectionDraft.draft().add(root.resolve(Downloads.MSD)).add(root).masks(Optional.of(root.resolve("joined")));
+		assertEquals(List.of(Downloads.MSD, Downloads.NNUNET, Downloads.MASKS, Downloads.PLAIN), draft.folders().stream().map(DraftFolder::name)
+			.toList());
+		final List<FolderReading> readings = read(draft);
+		assertEquals(List.of("MSD", "nnU-Net", "one file per structure", "images and label maps"), readings.stream().map(FolderReading::layout)
+			.toList());
+		assertEquals(List.of(5, 6, 3, 5), readings.stream().map(r -> r.dataset().orElseThrow().cases().size()).toList());
+		assertEquals(List.of(false, false, false, true), readings.stream().map(FolderReading::openLabels).toList());
+		assertTrue(Files.exists(root.resolve("joined")));
+	}
+
+	@Test
+	@DisplayName("a bad folder has one sentence, the others are read; the collection is refused until it is not used")
+	void badFolder() throws IOException {
+		Downloads.nnunet(root);
+		final Path bad = Files.createDirectories(root.resolve("half"));
+		Files.writeString(bad.resolve("dataset.json"), "{\"labels\": ");
+		final CollectionDraft draft = CollectionDraft.draft().add(root);
+		final List<FolderReading> readings = read(draft);
+		assertEquals(List.of(true, false), readings.stream().map(r -> r.dataset().isPresent()).toList());
+		final String problem = readings.get(1).problem().orElseThrow();
+		assertTrue(problem.startsWith(bad.resolve("dataset.json").toString()), problem);
+		assertEquals(problem, assertThrows(InputException.class, () -> draft.collection("c", readings, n -> {})).getMessage());
+		final CollectionDraft without = draft.change(1, f -> f.withUsed(false));
+		assertEquals(1, without.collection("c", read(without), n -> {}).datasets().size());
+	}
+
+	@Test
+	@DisplayName("what is neither a dataset nor holds one is listed with its problem, since a recipe may fit; what is no folder is refused")
+	void unknownFolder() throws IOException {
+		Files.createDirectories(root.resolve("x"));
+		final CollectionDraft draft = CollectionDraft.draft().add(root.resolve("x"));
+		assertEquals("", read(draft).get(0).layout());
+		assertTrue(read(draft).get(0).problem().orElseThrow().contains("has no dataset.json"));
+		Files.write(root.resolve("x/volume-3.nii"), new byte[0]);
+		Files.write(root.resolve("x/segmentation-3.nii"), new byte[0]);
+		final FolderReading lits = draft.read(draft.folders().get(0).withRecipe(Optional.of(Recipe.of("lits"))), Job.create());
+		assertEquals(List.of("recipe lits", "lits", "3"), List.of(lits.layout(), lits.name(), lits.dataset().orElseThrow().cases().get(0).id()));
+		assertThrows(InputException.class, () -> draft.add(root.resolve("nowhere")));
+	}
+
+	@Test
+	@DisplayName("each folder is read as the user says of it: modality, weight, names of structures")
+	void settings() {
+		CollectionDraft draft = CollectionDraft.draft().add(Downloads.msd(root)).add(Downloads.plain(root)).add(Downloads.nnunet(root));
+		assertTrue(read(draft).get(0).dataset().orElseThrow().modality().isUnknown());
+		draft = draft.change(0, f -> f.withModality(Optional.of(Modality.T2)).withWeight(0.5)).change(1, f -> f.withLabels(DraftText.structures(
+			"1:liver/2:spleen")));
+		final List<FolderReading> readings = read(draft);
+		assertEquals(Modality.T2, readings.get(0).dataset().orElseThrow().modality());
+		assertEquals(0.5, readings.get(0).dataset().orElseThrow().weight());
+		assertEquals(List.of(new Task("liver"), new Task("spleen")), readings.get(1).dataset().orElseThrow().tasks());
+		final List<String> notes = new ArrayList<>();
+		assertEquals(List.of("Spleen/liver", "lesion", "ward 7/liver", "ward 7/spleen", "Abdomen/liver", "Abdomen/spleen"), draft.collection("c",
+			readings, notes::add).tasks().stream().map(Task::name).toList());
+		assertTrue(notes.get(0).startsWith("\"liver\" is a label of 3 datasets"), notes.toString());
+		final CollectionDraft joined = draft.joinTasks(true);
+		assertEquals(List.of("liver", "lesion", "spleen"), joined.collection("c", readings, n -> {}).tasks().stream().map(Task::name).toList());
+		final FolderReading named = draft.read(draft.folders().get(0).withLabels(DraftText.structures("1:liver")), Job.create());
+		assertTrue(named.problem().orElseThrow().contains("says itself what its structures are"));
+	}
+
+	@Test
+	@DisplayName("masks of one file per structure want a place before they are joined")
+	void masks() {
+		final CollectionDraft draft = CollectionDraft.draft().add(Downloads.masks(root));
+		assertTrue(read(draft).get(0).problem().orElseThrow().contains("say where the label maps"));
+		final CollectionDraft placed = draft.masks(Optional.of(root.resolve("joined")));
+		assertFalse(placed.readsAs(draft));
+		assertEquals(List.of("liver", "spleen"), read(placed).get(0).dataset().orElseThrow().tasks().stream().map(Task::name).toList());
+	}
+
+	@Test
+	@DisplayName("of two folders with one dataset name the second says so, unless the first is not used")
+	void sameName() throws IOException {
+		Downloads.plain(root.resolve("a"));
+		Downloads.plain(root.resolve("b"));
+		final CollectionDraft draft = CollectionDraft.draft().add(root.resolve("a")).add(root.resolve("b"));
+		final List<Optional<String>> problems = CollectionDraft.problems(read(draft));
+		assertTrue(problems.get(0).isEmpty());
+		assertTrue(problems.get(1).orElseThrow().startsWith("Two of the folders hold a dataset named \"ward 7\""));
+		assertEquals(List.of(Optional.empty(), Optional.empty()), CollectionDraft.problems(read(draft.change(0, f -> f.withUsed(false)))));
+	}
+
+	@Test
+	@DisplayName("reading label values of a folder that names none can be cancelled")
+	void cancelled() {
+		final CollectionDraft draft = CollectionDraft.draft().add(Downloads.plain(root));
+		final Job[] job = { Job.create() };
+		job[0] = job[0].withProgress((message, fraction) -> {
+			assertEquals("Reading the label values of ward 7", message);
+			job[0].cancel();
+		});
+		assertThrows(CancelledException.class, () -> draft.read(draft.folders().get(0), job[0]));
+	}
+
+	@Test
+	@DisplayName("headers tell size, voxel size and orientation of a case, and when the label map lies on another grid")
+	void headers() throws IOException {
+		final Path folder = Downloads.nnunet(root);
+		Downloads.shrink(folder.resolve("labelsTr/p2.nii.gz"));
+		Files.delete(folder.resolve("imagesTr/p3_0000.nii.gz"));
+		final Dataset d = DatasetFolders.read(folder, FolderOptions.options());
+		final CaseHeader fine = CaseHeader.of(d, d.cases().get(0)), other = CaseHeader.of(d, d.cases().get(1)), missing = CaseHeader.of(d, d.cases()
+			.get(2));
+		assertEquals("LPS", fine.image().orElseThrow().orientation());
+		assertEquals(List.of(), fine.findings());
+		assertEquals(List.of("the image has 6×5×4 voxels and the label map 3×5×4"), other.findings().stream().map(Finding::sentence).toList());
+		assertTrue(missing.image().isEmpty());
+		assertEquals(List.of(Rule.MISSING_FILE), missing.findings().stream().map(Finding::rule).toList());
+	}
+}

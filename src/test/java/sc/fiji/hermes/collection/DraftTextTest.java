@@ -1,0 +1,83 @@
+package sc.fiji.hermes.collection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Task;
+
+/** {@link DraftText} there and back. */
+class DraftTextTest {
+
+	@TempDir
+	Path root;
+
+	private DraftFolder folder(final String name) throws IOException {
+		return DraftFolder.of(Files.createDirectories(root.resolve(name)));
+	}
+
+	@Test
+	@DisplayName("folders and what is said of them come back from their texts, whatever their names")
+	void roundTrip() throws IOException {
+		final List<DraftFolder> all = List.of(folder("Study A, B").withModality(Optional.of(Modality.of("T1 FLAIR"))).withWeight(0.25), folder(
+			"a;b").withChannel(2), folder("x=y").withModality(Optional.of(Modality.CT)), folder("one/same").withRecipe(Optional.of(Recipe.of(
+				"lits"))), folder("two/same").withWeight(3).withLabels(List.of(new Label(new Task("left lung"), List.of(3)), new Label(new Task(
+					"lungs"), List.of(1, 2)))));
+		final DraftText text = DraftText.of(all);
+		assertEquals("Study A, B=T1 FLAIR, x=y=CT", text.modalities());
+		assertEquals("Study A, B=0.25, " + root.resolve("two/same") + "=3", text.weights());
+		assertEquals(root.resolve("two/same") + "=3:left lung/1:lungs/2:lungs", text.structures());
+		assertEquals(all, text.toFolders());
+	}
+
+	@Test
+	@DisplayName("paths stand in lines or between semicolons; folders that are not used are left out")
+	void paths() throws IOException {
+		final DraftFolder a = folder("a"), b = folder("b"), c = folder("c");
+		assertEquals(a.folder() + ";" + c.folder(), DraftText.of(List.of(a, b.withUsed(false), c)).folders());
+		final String text = " " + a.folder() + " ; " + b.folder() + "\n\n" + c.folder() + "\n";
+		assertEquals(List.of(a, b, c), new DraftText(text, "", "", "", "", "").toFolders());
+		assertEquals(List.of(), new DraftText(" \n", "", "", "", "", "").toFolders());
+	}
+
+	@Test
+	@DisplayName("a folder may also be named by its dataset")
+	void datasetName() {
+		final Path msd = Downloads.msd(root);
+		assertEquals(List.of(Optional.of(Modality.T1)), new DraftText(msd.toString(), "Spleen=t1", "", "", "", "").toFolders().stream().map(
+			DraftFolder::modality).toList());
+	}
+
+	private void assertSays(final String sentence, final String... texts) {
+		final DraftText text = new DraftText(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5]);
+		final String said = assertThrows(InputException.class, text::toFolders).getMessage();
+		assertTrue(said.startsWith(sentence), said);
+	}
+
+	@Test
+	@DisplayName("a mistake in a text is one sentence that says what to write")
+	void mistakes() throws IOException {
+		final String a = folder("a").folder().toString();
+		assertSays("\"T1\" gives no folder a modality; write Folder=value, e.g. Task04_Hippocampus=T1.", a, "T1", "", "", "", "");
+		assertSays("A modality is given for \"b\", which is none of the folders; use one of a.", a, "b=T1", "", "", "", "");
+		assertSays("The name \"[T1]\" of a modality holds a [; use letters", a, "a=[T1]", "", "", "", "");
+		assertSays("There is no recipe \"lits2\"; use one of amos-ct", a, "", "a=lits2", "", "", "");
+		assertSays("The channel is \"x\"; give a whole number from 0.", a, "", "", "a=x", "", "");
+		assertSays("The dataset weight is 0.0; give a number greater than 0.", a, "", "", "", "a=0", "");
+		assertSays("\"liver\" names no structure; write value and name, e.g. 1:liver/2:tumour.", a, "", "", "", "", "a=liver");
+		assertSays("The value 1 has two names; give one.", a, "", "", "", "", "a=1:x/1:y");
+		assertSays(root.resolve("nowhere") + " is not a folder; check the path.", root.resolve("nowhere").toString(), "", "", "", "", "");
+	}
+}
