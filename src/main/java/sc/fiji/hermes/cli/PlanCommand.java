@@ -2,10 +2,7 @@ package sc.fiji.hermes.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +59,7 @@ final class PlanCommand extends Verb {
 	int run(final Job job) {
 		final ParseResult given = spec.commandLine().getParseResult();
 		if (SIZES.stream().noneMatch(given::hasMatchedOption)) return propose(job);
-		final TrainOptions options = preset.map(name -> preset(name).on(training.options())).orElseGet(training::options);
+		final TrainOptions options = preset.map(name -> Preset.of(name).on(training.options())).orElseGet(training::options);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		final TrainingForecast forecast = run(new PlanWork(collection, run, options), job);
 		print(forecast.toText(), forecast.answer(), forecast.fits());
@@ -81,11 +78,5 @@ final class PlanCommand extends Verb {
 		out().print(fits ? text : text.replace(answer + System.lineSeparator(), ""));
 		out().flush();
 		if (!fits) throw new InputException("%s", answer);
-	}
-
-	private static Preset preset(final String name) {
-		return Stream.of(Preset.values()).filter(p -> p.toString().equals(name.toLowerCase(Locale.ROOT))).findFirst().orElseThrow(
-			() -> new InputException("There is no preset \"%s\"; use one of %s.", name, Stream.of(Preset.values()).map(Preset::toString).collect(
-				Collectors.joining(", "))));
 	}
 }

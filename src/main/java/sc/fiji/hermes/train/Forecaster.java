@@ -14,6 +14,7 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.engine.JavaHeap;
 import sc.fiji.hermes.engine.MachineMemory;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -56,8 +57,17 @@ public final class Forecaster {
 	/** Weights, gradients, two moments and the average. */
 	private static final int COPIES = 5;
 
-	/** A checkpoint copies weights, moments and average into Java's memory, which the probe does not. */
+	/** A checkpoint copies weights, moments and average into Java's memory. */
 	private static final int CHECKPOINT = 4;
+
+	/** Java's heap beside cases and checkpoint: little of it is used at a time, but the collector lets it grow; measured, see below. */
+	private static final long HEAP_BYTES = 450L << 20;
+
+	/**
+	 * Memory beside the heap after hundreds of steps and validations, as a multiple of that after the probe, because pieces of
+	 * different sizes leave gaps; measured with two presets on two datasets ({@code hermes-bench forecast}).
+	 */
+	private static final double NATIVE_GROWTH = 1.15;
 
 	/** A probe that needs more than this share of the free memory is not tried: the system might end the program. */
 	private static final double DARE = 0.9;
@@ -71,7 +81,6 @@ public final class Forecaster {
 	private final Map<String, List<Geometry>> headers = new HashMap<>();
 	private final Map<String, double[]> body = new HashMap<>();
 	private double prepareSeconds, preparedVoxels;
-	private long loadedBytes;
 
 	private Forecaster(final Collection collection, final Path run, final TrainOptions options, final Job job) {
 		this.collection = collection;
@@ -102,20 +111,22 @@ public final class Forecaster {
 			headers.put(d.name(), own);
 		}
 		final long available = MachineMemory.available();
-		final long estimate = estimate(plan, options) + restOfCases();
+		final long estimate = estimate(plan, options) + (long) keptCases();
 		if (estimate > DARE * available) return result(Optional.empty(), estimate, available);
 		final SampleSource source = SampleSource.of(collection, plan, options.samples(), this::load, job.seed());
 		final Forecast forecast;
-		final long peak;
+		final long beside;
+		// a heap that was touched and is empty would count as TensorFlow's memory
+		JavaHeap.shrink();
 		try (MemoryWatch watch = MemoryWatch.start();
 				TrainingGraph graph = new TrainingGraph(network, options.optimizer(), options.loss(), options.recompute(), job);
 				Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), job.seed()), job))
 		{
 			graph.initialize(Weights.initialize(network.parameters(), job.seed()));
 			forecast = Forecast.measure(new Forecast.Subject(collection, plan, network, source, this::windows, options, job), graph, predictor);
-			peak = watch.peak();
+			beside = watch.peak();
 		}
-		return result(Optional.of(forecast), peak + restOfCases() + CHECKPOINT * 4L * parameters(network), available);
+		return result(Optional.of(forecast), (long) (NATIVE_GROWTH * beside) + heap(), available);
 	}
 
 	/** Cases that a training reads. */
@@ -140,7 +151,6 @@ public final class Forecaster {
 		synchronized (this) {
 			prepareSeconds += (System.nanoTime() - start) * 1e-9;
 			preparedVoxels += whole.voxels();
-			loadedBytes += prepared.bytes();
 			final double[] share = body.computeIfAbsent(d.name(), k -> new double[3]);
 			for (int a = 0; a < 3; a++) share[a] = Math.max(share[a], Math.min(1, left[a] / (double) whole.size(a)));
 		}
@@ -174,10 +184,14 @@ public final class Forecaster {
 		return bytes;
 	}
 
-	/** What cases take that the probe did not load, as far as a training keeps them. */
-	private long restOfCases() {
-		final double limit = Math.min(options.samples().memoryBytes(), Trainer.HEAP_FOR_CASES * Runtime.getRuntime().maxMemory());
-		return (long) Math.max(0, Math.min(limit, casesBytes()) - loadedBytes);
+	/** What prepared cases take, as far as a training keeps them in memory. */
+	private double keptCases() {
+		return Math.min(casesBytes(), Math.min(options.samples().memoryBytes(), Trainer.HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
+	}
+
+	/** Java's heap in a training. */
+	private long heap() {
+		return (long) Math.min(Runtime.getRuntime().maxMemory(), HEAP_BYTES + keptCases() + CHECKPOINT * 4.0 * parameters(network));
 	}
 
 	/** Memory of a training of some size before it is tried, without its cases. */
@@ -207,12 +221,12 @@ public final class Forecaster {
 
 	/** The largest preset whose estimate, corrected by how wrong it was here, fits. */
 	private Optional<Preset> fitting(final long peak, final long available) {
-		final double wrong = peak / (double) (estimate(plan, options) + restOfCases());
+		final double wrong = peak / (double) (estimate(plan, options) + (long) keptCases());
 		Optional<Preset> best = Optional.empty();
 		for (final Preset preset : Preset.values()) {
 			final TrainOptions o = preset.on(options);
 			final Plan p = Planner.plan(collection, o.plan());
-			if (wrong * (estimate(p, o) + restOfCases()) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
+			if (wrong * (estimate(p, o) + keptCases()) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
 		}
 		return best;
 	}

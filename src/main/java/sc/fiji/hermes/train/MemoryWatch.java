@@ -2,14 +2,14 @@ package sc.fiji.hermes.train;
 
 import sc.fiji.hermes.engine.MachineMemory;
 
-/** Notes the largest memory of this process while it is open; the system is asked every few milliseconds. */
+/** Notes the largest memory of this process beside Java's heap while it is open; the system is asked every few milliseconds. */
 final class MemoryWatch implements AutoCloseable {
 
 	private static final long EVERY_MS = 5;
 
 	private final Thread thread;
 	private volatile boolean open = true;
-	private volatile long peak = MachineMemory.resident();
+	private volatile long peak = besideHeap();
 
 	private MemoryWatch() {
 		thread = new Thread(this::watch, "Hermes memory watch");
@@ -24,7 +24,7 @@ final class MemoryWatch implements AutoCloseable {
 
 	private void watch() {
 		while (open) {
-			peak = Math.max(peak, MachineMemory.resident());
+			peak = Math.max(peak, besideHeap());
 			try {
 				Thread.sleep(EVERY_MS);
 			}
@@ -32,6 +32,10 @@ final class MemoryWatch implements AutoCloseable {
 				return;
 			}
 		}
+	}
+
+	private static long besideHeap() {
+		return MachineMemory.resident() - Runtime.getRuntime().totalMemory();
 	}
 
 	/** The most so far, in bytes. */

@@ -2,7 +2,10 @@ package sc.fiji.hermes.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.preprocess.PlanOptions;
 
 /** Sizes of a training, from small to the published one. */
@@ -22,6 +25,12 @@ public enum Preset {
 	Preset(final int baseWidth, final int windowVoxels) {
 		this.baseWidth = baseWidth;
 		this.windowVoxels = windowVoxels;
+	}
+
+	/** The preset of that name, in whatever case. */
+	public static Preset of(final String name) {
+		return Stream.of(values()).filter(p -> p.toString().equalsIgnoreCase(name)).findFirst().orElseThrow(() -> new InputException(
+			"There is no preset \"%s\"; use one of %s.", name, Stream.of(values()).map(Preset::toString).collect(Collectors.joining(", "))));
 	}
 
 	public int baseWidth() {
