@@ -35,9 +35,9 @@ import sc.fiji.hermes.volume.Volume;
  * }
  * }</pre>
  *
- * A structure counts as present where the model sees, on voxels that the label map leaves empty, at least half the median
- * volume that the structure has in the label maps of the collection (1 ml if it has none). So a structure that another
- * label covers under another name is not told. A structure that is listed as annotated in the case is a <b>warning</b>:
+ * A structure counts as present where the model sees, on voxels that the label map leaves empty or gives to a structure around
+ * it (a liver without its tumours), at least half the median volume that the structure has in the label maps of the collection
+ * (1 ml if it has none). So a structure that another label covers under another name is not told. A structure that is listed as annotated in the case is a <b>warning</b>:
  * to training its voxels are background. One that is not annotated there is a <b>note</b>, one for each dataset: its
  * voxels count as unknown. The model may be wrong, therefore nothing of this can be mended without a person.
  */
@@ -133,14 +133,30 @@ public final class UnlabelledStructures {
 		if (wanted.isEmpty()) return;
 		final Segmentation s = segmenter.segment(image, d.modality(), List.copyOf(wanted), Optional.of(d.name()), SegmentOptions.options()
 			.withOverlap(OVERLAP), part);
-		for (final Task t : wanted) seen.add(new Seen(d, c, t, onEmpty(s.mask(t), labels) * image.geometry().voxelVolume()));
+		for (final Task t : wanted) seen.add(new Seen(d, c, t, onFree(s.mask(t), labels, free(d, t, histogram.length)) * image.geometry().voxelVolume()));
 	}
 
-	/** Voxels of a mask that have no label. */
-	private static long onEmpty(final LabelMap mask, final LabelMap labels) {
+	/**
+	 * The label values that may hide an unlabelled structure: background, and those of labels around it, as a liver without its
+	 * tumours has the value of the liver.
+	 */
+	private static boolean[] free(final Dataset d, final Task task, final int values) {
+		final boolean[] free = new boolean[values];
+		free[0] = true;
+		final List<Integer> own = d.label(task).map(Label::values).orElse(List.of());
+		if (own.isEmpty()) return free;
+		for (int v = 1; v < values; v++) {
+			final int value = v;
+			final List<Label> meant = d.labels().stream().filter(l -> l.contains(value)).toList();
+			free[v] = !own.contains(value) && !meant.isEmpty() && meant.stream().allMatch(l -> l.values().containsAll(own));
+		}
+		return free;
+	}
+
+	private static long onFree(final LabelMap mask, final LabelMap labels, final boolean[] free) {
 		final short[] m = mask.data(), l = labels.data();
 		long n = 0;
-		for (int i = 0; i < m.length; i++) if (m[i] != 0 && l[i] == 0) n++;
+		for (int i = 0; i < m.length; i++) if (m[i] != 0 && free[l[i] & 0xffff]) n++;
 		return n;
 	}
 

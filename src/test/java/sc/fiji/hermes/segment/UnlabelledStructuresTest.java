@@ -135,6 +135,20 @@ class UnlabelledStructuresTest {
 	}
 
 	@Test
+	@DisplayName("voxels of a structure around it may hide an unlabelled one: a tumour that was drawn as liver")
+	void nested() {
+		final List<Label> labels = List.of(new Label(LIVER, List.of(1, 2)), new Label(SPLEEN, List.of(2)));
+		final short[] good = EMPTY.clone(), forgotten = EMPTY.clone();
+		for (int i = 0; i < good.length; i++) good[i] = (short) (spleen[i] != 0 ? 2 : 1);
+		java.util.Arrays.fill(forgotten, (short) 1);
+		final List<Finding> found = find(dataset("d", Modality.CT, labels, one("good", good, LIVER, SPLEEN), one("forgotten", forgotten, LIVER,
+			SPLEEN)));
+		assertEquals(1, found.size(), found.toString());
+		assertEquals("forgotten", found.get(0).caseId());
+		assertTrue(found.get(0).sentence().startsWith("spleen "), found.get(0).sentence());
+	}
+
+	@Test
 	@DisplayName("less than half of what the structure usually has does not count as present")
 	void small() {
 		final short[] covered = EMPTY.clone();
