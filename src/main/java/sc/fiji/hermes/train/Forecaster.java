@@ -35,7 +35,8 @@ import sc.fiji.hermes.volume.Orientation;
 /**
  * Forecasts a training by a probe: the real network takes a few samples and windows of every shape, on one case of each
  * dataset. Time and memory of these are measured; the number of windows in validations, and what all cases take in memory
- * and on the disk, come from the headers of all images and from how much of the probed cases is body. Writes nothing.
+ * and on the disk, come from the headers of all images and from how much is body of the probed cases and of those that every
+ * validation has. Writes nothing.
  * Takes as long as some ten steps; stops when the job is cancelled.
  *
  * <pre>{@code
@@ -79,7 +80,7 @@ public final class Forecaster {
 	private final Job job;
 	private final Network network;
 	private final Map<String, List<Geometry>> headers = new HashMap<>();
-	private final Map<String, double[]> body = new HashMap<>();
+	private final Map<String, Map<Case, long[]>> sizes = new HashMap<>();
 	private double prepareSeconds, preparedVoxels;
 
 	private Forecaster(final Collection collection, final Path run, final TrainOptions options, final Job job) {
@@ -151,24 +152,37 @@ public final class Forecaster {
 		synchronized (this) {
 			prepareSeconds += (System.nanoTime() - start) * 1e-9;
 			preparedVoxels += whole.voxels();
-			final double[] share = body.computeIfAbsent(d.name(), k -> new double[3]);
-			for (int a = 0; a < 3; a++) share[a] = Math.max(share[a], Math.min(1, left[a] / (double) whole.size(a)));
+			sizes.computeIfAbsent(d.name(), k -> new HashMap<>()).put(c, left);
 		}
 		return prepared;
 	}
 
+	/** What the cut to the body leaves of an image along each axis, in the mean of the cases that were prepared. */
 	private double[] share(final Dataset d) {
-		return body.getOrDefault(d.name(), new double[] { 1, 1, 1 });
+		final Grid grid = plan.grid(d.name());
+		final double[] share = new double[3];
+		final Map<Case, long[]> known = sizes.getOrDefault(d.name(), Map.of());
+		if (known.isEmpty()) return new double[] { 1, 1, 1 };
+		known.forEach((c, left) -> {
+			final Geometry whole = onGrid(c.header().geometry(), grid);
+			for (int a = 0; a < 3; a++) share[a] += Math.min(1, left[a] / (double) whole.size(a)) / known.size();
+		});
+		return share;
 	}
 
 	private long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job ignored) {
-		final double[] share = share(d);
 		final Grid grid = plan.grid(d.name());
+		final List<Case> validation = d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList();
+		// those of every validation but the last are counted exactly
+		for (final Case c : Dataset.spread(validation, options.validationCases())) if (!sizes.getOrDefault(d.name(), Map.of()).containsKey(c)) load(d,
+			c, grid);
+		final double[] share = share(d);
+		final Map<Case, long[]> known = sizes.get(d.name());
 		long n = 0;
-		for (final Case c : Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset)) {
+		for (final Case c : Dataset.spread(validation, casesPerDataset)) {
 			final Geometry whole = onGrid(c.header().geometry(), grid);
-			final long[] size = new long[3];
-			for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));
+			final long[] size = known.containsKey(c) ? known.get(c) : new long[3];
+			if (!known.containsKey(c)) for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));
 			n += PreparedMasks.windows(grid, overlap).count(size);
 		}
 		return n;
