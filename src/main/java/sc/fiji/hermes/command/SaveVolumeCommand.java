@@ -66,6 +66,7 @@ public final class SaveVolumeCommand extends HermesCommand {
 	}
 
 	private static void requireWritable(final Path target) {
+		if (target.getFileName() == null) throw new InputException("%s is a folder; give the name of a file in it.", target);
 		if (Volumes.isWritable(target)) return;
 		throw new InputException("%s has no ending that can be written; use one of %s.", target, Volumes.writtenEndings());
 	}
@@ -73,7 +74,8 @@ public final class SaveVolumeCommand extends HermesCommand {
 	/** What the user gave, with an ending. */
 	private Optional<Path> target() {
 		return path(file).map(p -> {
-			final String name = String.valueOf(p.getFileName());
+			if (p.getFileName() == null) return p;
+			final String name = p.getFileName().toString();
 			return name.contains(".") || name.isEmpty() ? p : p.resolveSibling(name + DEFAULT_ENDING);
 		});
 	}
@@ -87,6 +89,7 @@ public final class SaveVolumeCommand extends HermesCommand {
 	protected void run(final Job job) {
 		requirePath(file, "volume file");
 		final Path target = target().orElseThrow();
+		requireWritable(target);
 		ImageFiles.save(image, part(), target, replace).forEach(HermesCommand::tell);
 		result = target.toFile();
 	}

@@ -1,11 +1,13 @@
 package sc.fiji.hermes.imagej;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ij.ImagePlus;
 import ij.measure.Calibration;
@@ -16,6 +18,7 @@ import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -49,16 +52,44 @@ public final class ImageFiles {
 		final List<Label> names = LabelImages.names(image);
 		if (!names.isEmpty()) requireNamesFree(SegmentationFiles.namesFile(file), file, replace);
 		final ImageGeometry place = ImageGeometry.of(image, part, ImageOrientation.AUTOMATIC);
-		if (names.isEmpty()) Volumes.write(slices(image, part, place.geometry()), file);
+		if (names.isEmpty()) {
+			Volumes.write(slices(image, part, place.geometry()), file);
+			forgetNames(file);
+		}
 		else {
-			Volumes.write(ImageVolumes.labels(image, part, ImageOrientation.AUTOMATIC), file);
-			final Map<Task, Integer> values = new LinkedHashMap<>();
-			for (final Label l : names) values.put(l.task(), l.values().get(0));
-			SegmentationFiles.writeNames(file, values);
+			final LabelMap map = ImageVolumes.labels(image, part, ImageOrientation.AUTOMATIC);
+			Volumes.write(map, file);
+			SegmentationFiles.writeNames(file, values(names, image.getNChannels() == 1 ? Optional.empty() : Optional.of(map)));
 		}
 		// nothing would be lost by closing it
 		if (image.getNChannels() * image.getNFrames() == 1) image.changes = false;
-		return place.notes();
+		final List<String> notes = new ArrayList<>(place.notes());
+		if (image.getNFrames() > 1) notes.add("Only time point " + part.frame() + " of " + image.getNFrames() + " was saved; save the others under names of their own.");
+		if (image.getNChannels() > 1) notes.add("Only channel " + part.channel() + " of " + image.getNChannels() + " was saved; save the others under names of their own.");
+		return notes;
+	}
+
+	/** Of overlapping structures, which stand in several channels, only those that the written one shows. */
+	private static Map<Task, Integer> values(final List<Label> names, final Optional<LabelMap> part) {
+		final long[] histogram = part.map(LabelMap::histogram).orElse(new long[0]);
+		final Map<Task, Integer> values = new LinkedHashMap<>();
+		for (final Label l : names) {
+			final int value = l.values().get(0);
+			if (part.isEmpty() || value < histogram.length && histogram[value] > 0) values.put(l.task(), value);
+		}
+		return values;
+	}
+
+	/** The names of a label map that was replaced by intensities would name these. */
+	private static void forgetNames(final Path file) {
+		if (SegmentationFiles.read(file.toAbsolutePath().getParent(), Volumes.stem(file)).filter(w -> !w.values().isEmpty()).isEmpty()) return;
+		final Path names = SegmentationFiles.namesFile(file);
+		try {
+			Files.deleteIfExists(names);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s names the labels of the earlier %s and cannot be removed; remove it.", names, file.getFileName());
+		}
 	}
 
 	/** A JSON file that we did not write, such as that of a BIDS dataset, is somebody else's. */

@@ -99,15 +99,18 @@ final class SliceImages {
 		final int step = (int) Math.max(1, Math.min(stack.getSize(), (plane * stack.getSize() + SAMPLE - 1) / SAMPLE));
 		// not the first slice, which may lie outside of the body
 		final List<Integer> some = IntStream.iterate(step / 2, i -> i < stack.getSize(), i -> i + step).boxed().toList();
-		final float[] sample = new float[Math.toIntExact(plane * some.size())];
+		// an odd step in a plane larger than the sample, so that it does not follow the rows
+		final int stride = (int) (plane / SAMPLE) | 1;
+		final int each = Math.toIntExact((plane + stride - 1) / stride);
+		final float[] sample = new float[Math.multiplyExact(each, some.size())];
 		for (int i = 0; i < some.size(); i++) {
-			final int at = Math.toIntExact(i * plane);
+			final int at = i * each;
 			final Object pixels = stack.getPixels(some.get(i) + 1);
-			if (pixels instanceof float[] floats) System.arraycopy(floats, 0, sample, at, floats.length);
-			else if (pixels instanceof byte[] bytes) for (int k = 0; k < bytes.length; k++) sample[at + k] = bytes[k] & 0xff;
+			if (pixels instanceof float[] floats) for (int k = 0; k < each; k++) sample[at + k] = floats[k * stride];
+			else if (pixels instanceof byte[] bytes) for (int k = 0; k < each; k++) sample[at + k] = bytes[k * stride] & 0xff;
 			else {
 				final short[] shorts = (short[]) pixels;
-				for (int k = 0; k < shorts.length; k++) sample[at + k] = shorts[k] & 0xffff;
+				for (int k = 0; k < each; k++) sample[at + k] = shorts[k * stride] & 0xffff;
 			}
 		}
 		return Percentiles.of(sample, 2, 98);

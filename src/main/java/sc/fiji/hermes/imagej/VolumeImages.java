@@ -41,7 +41,8 @@ public final class VolumeImages {
 
 	/**
 	 * The chosen series and time point of a file or folder; all time points, as a hyperstack, if none is chosen. Integers of 8 and
-	 * 16 bits stay what they are, calibrated where the file scales them or they may be negative.
+	 * 16 bits stay what they are, calibrated where the file scales them or they may be negative; DICOM images are of 16 bits if all
+	 * their values are whole.
 	 *
 	 * @throws sc.fiji.hermes.job.InputException if the file is no volume that can be read, has no such series or time point, or
 	 *             does not fit into memory

@@ -1,7 +1,9 @@
 package sc.fiji.hermes.io;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
@@ -40,6 +42,32 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 			};
 		}
 
+		/** Slices of this type as float32. */
+		public UnaryOperator<Object> widening() {
+			return pixels -> {
+				if (pixels instanceof float[]) return pixels;
+				final int length = Array.getLength(pixels);
+				final float[] wide = new float[length];
+				for (int i = 0; i < length; i++) wide[i] = this == UINT8 ? ((byte[]) pixels)[i] & 0xff : this == UINT16 ? ((short[]) pixels)[i] &
+					0xffff : ((short[]) pixels)[i];
+				return wide;
+			};
+		}
+
+		private Object slice(final float[] values, final int from, final int length) {
+			final Object slice = array(length);
+			switch (this) {
+				case UINT8 -> {
+					for (int i = 0; i < length; i++) ((byte[]) slice)[i] = (byte) (int) values[from + i];
+				}
+				case INT16, UINT16 -> {
+					for (int i = 0; i < length; i++) ((short[]) slice)[i] = (short) (int) values[from + i];
+				}
+				case FLOAT32 -> System.arraycopy(values, from, slice, 0, length);
+			}
+			return slice;
+		}
+
 		ScalarType scalar() {
 			return switch (this) {
 				case UINT8 -> ScalarType.UINT8;
@@ -74,13 +102,27 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 
 	/** Copies of the slices of a volume. */
 	public static List<Object> split(final Volume volume) {
+		return split(volume, Type.FLOAT32);
+	}
+
+	/** The same as numbers of a type that holds all of them. */
+	public static List<Object> split(final Volume volume, final Type type) {
 		final int plane = Math.toIntExact(volume.geometry().size(0) * volume.geometry().size(1));
 		final List<Object> pixels = new ArrayList<>();
-		for (int z = 0; z < volume.geometry().size(2); z++) {
-			final float[] slice = new float[plane];
-			System.arraycopy(volume.data(), z * plane, slice, 0, plane);
-			pixels.add(slice);
-		}
+		for (int z = 0; z < volume.geometry().size(2); z++) pixels.add(type.slice(volume.data(), z * plane, plane));
 		return pixels;
+	}
+
+	/** The smallest type of 16 or 32 bits that holds all values of a volume. */
+	public static Type narrowest(final Volume volume) {
+		float min = 0, max = 0;
+		for (final float v : volume.data()) {
+			// no infinity and no NaN is equal to its rounding to an int
+			if ((int) v != v) return Type.FLOAT32;
+			min = Math.min(min, v);
+			max = Math.max(max, v);
+		}
+		if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) return Type.INT16;
+		return min >= 0 && max <= 65_535 ? Type.UINT16 : Type.FLOAT32;
 	}
 }

@@ -149,12 +149,13 @@ public final class SegmentationFiles {
 				now.add(file);
 			});
 		}
-		dicom.ifPresent(d -> d.write(segments(s, values), dicomSeg(folder, name)));
 		writeJson(json(folder, name), names);
 		old.stream().filter(p -> !now.contains(p)).forEach(SegmentationFiles::remove);
-		if (oldDicom && dicom.isEmpty()) remove(dicomSeg(folder, name));
+		if (oldDicom) remove(dicomSeg(folder, name));
 		if (now.contains(labelMap(folder, name)) && !old.contains(labelMap(folder, name)) && !old.isEmpty())
 			remove(maskFolder(folder, name));
+		// last, so that a disk that is too small for it leaves results that belong together
+		dicom.ifPresent(d -> d.write(segments(s, values), dicomSeg(folder, name)));
 	}
 
 	/** The file beside a label map that names its values. */

@@ -35,6 +35,7 @@ import sc.fiji.hermes.io.StoredSlices;
 import sc.fiji.hermes.io.StoredSlices.Type;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
@@ -166,7 +167,8 @@ class ImageFilesTest {
 			assertArrayEquals(right.data(), ImageVolumes.volume(one, ImagePart.first(), ImageOrientation.AUTOMATIC).data());
 		}
 		image.setPosition(1, 1, 3);
-		save(image, "third.nii.gz");
+		final List<String> notes = save(image, "third.nii.gz");
+		assertTrue(notes.contains("Only time point 3 of 4 was saved; save the others under names of their own."), notes.toString());
 		assertArrayEquals(Volumes.read(file, ReadOptions.options().withFrame(3)).data(), Volumes.read(folder.resolve("third.nii.gz")).data());
 		assertEquals(PLACE, Volumes.header(folder.resolve("third.nii.gz")).geometry());
 		assertTrue(assertThrows(InputException.class, () -> VolumeImages.open(file, ReadOptions.options().withFrame(5))).getMessage().contains(
@@ -195,6 +197,24 @@ class ImageFilesTest {
 		assertFalse(Files.exists(folder.resolve("bids.nrrd")));
 		ImageFiles.save(image, ImagePart.first(), folder.resolve("case.nrrd"), true);
 		assertEquals(names, LabelImages.names(VolumeImages.openLabels(folder.resolve("case.nrrd"))));
+	}
+
+	@Test
+	@DisplayName("Of overlapping structures in several channels only the saved ones are named, and intensities lose the names of a label map they replace")
+	void channels() throws IOException {
+		final short[] first = new short[60], second = new short[60];
+		first[5] = 1;
+		second[5] = 1;
+		final ImagePlus scan = VolumeImages.of(Volume.of(new float[60], PLACE), "scan");
+		final ImagePlus image = LabelImages.of(scan, ImagePart.first(), new Segmentation(List.of(Segmentation.Part.of(List.of(new Task("liver")),
+			LabelMap.of(first, PLACE)), Segmentation.Part.of(List.of(new Task("lesion")), LabelMap.of(second, PLACE)))));
+		assertEquals(2, image.getNChannels());
+		final Path file = folder.resolve("overlap.nii.gz");
+		final List<String> notes = ImageFiles.save(image, new ImagePart(2, 1), file, false);
+		assertTrue(notes.contains("Only channel 2 of 2 was saved; save the others under names of their own."), notes.toString());
+		assertEquals(List.of(new Label(new Task("lesion"), List.of(2))), LabelImages.names(VolumeImages.openLabels(file)));
+		ImageFiles.save(NewImage.createByteImage("grey", 4, 4, 2, NewImage.FILL_RAMP), ImagePart.first(), file, true);
+		assertFalse(Files.exists(folder.resolve("overlap.json")));
 	}
 
 	@Test

@@ -188,6 +188,22 @@ class SegmentationFilesTest {
 	}
 
 	@Test
+	@DisplayName("If the DICOM segmentation cannot be written, the label map and its names still belong together")
+	void dicomSegFails() throws IOException {
+		final DicomSegmentation dicom = dicom();
+		final Segmentation s = new Segmentation(List.of(Segmentation.Part.of(List.of(SPACED), LabelMap.of(new short[] { 1, 1, 0, 0, 0, 0 }, dicom
+			.geometry()))));
+		final Path d = output.resolve("d");
+		SegmentationFiles.write(apart(), d, "case", t -> 1, false);
+		// somebody else's folder stands where the object belongs
+		Files.createDirectories(d.resolve("case_seg.dcm/full"));
+		assertThrows(InputException.class, () -> SegmentationFiles.write(s, d, "case", t -> 1, false, Optional.of(dicom)));
+		assertEquals(Map.of(SPACED, 1), SegmentationFiles.read(d, "case").orElseThrow().values());
+		assertArrayEquals(new short[] { 1, 1, 0, 0, 0, 0 }, Volumes.readLabels(SegmentationFiles.labelMap(d, "case")).data());
+		assertFalse(Files.exists(d.resolve("case")));
+	}
+
+	@Test
 	@DisplayName("A DICOM segmentation of another grid is refused before anything is written")
 	void otherGrid() {
 		final DicomSegmentation dicom = dicom();

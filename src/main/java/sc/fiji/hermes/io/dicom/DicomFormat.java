@@ -70,7 +70,20 @@ public final class DicomFormat implements VolumeFormat {
 	public StoredSlices readStored(final Path path, final ReadOptions options) {
 		final DicomSeries series = DicomFolder.seriesAt(path, options.series());
 		final int frames = options.frame().isPresent() ? 1 : series.frames();
+		try {
+			return stored(series, frames, options);
+		}
+		catch (final OutOfMemoryError e) {
+			// large arrays were refused; the heap itself is still well
+			throw new InputException(e, "%s does not fit into the memory of Java; give it more (-Xmx), or choose one time point or a block of slices.",
+				SliceStack.capital(series.title()));
+		}
+	}
+
+	/** Values that are whole, as HU are, take 16 bits where all of the series do. */
+	private static StoredSlices stored(final DicomSeries series, final int frames, final ReadOptions options) {
 		final List<Object> pixels = new ArrayList<>();
+		StoredSlices.Type type = StoredSlices.Type.FLOAT32;
 		final Set<String> notes = new LinkedHashSet<>();
 		Optional<Geometry> place = Optional.empty();
 		for (int f = 1; f <= frames; f++) {
@@ -80,10 +93,16 @@ public final class DicomFormat implements VolumeFormat {
 				"The %d volumes of %s lie at different places, so they cannot be shown together; choose one time point.", frames, series.title());
 			if (place.isEmpty()) place = Optional.of(volume.geometry());
 			notes.addAll(read.notes());
-			pixels.addAll(StoredSlices.split(volume));
+			final StoredSlices.Type own = StoredSlices.narrowest(volume);
+			if (f == 1) type = own;
+			else if (own != type) {
+				pixels.replaceAll(type.widening());
+				type = StoredSlices.Type.FLOAT32;
+			}
+			pixels.addAll(StoredSlices.split(volume, type));
 		}
 		notes.forEach(options.notes());
-		return new StoredSlices(place.orElseThrow(), frames, StoredSlices.Type.FLOAT32, 1, 0, pixels, series.title());
+		return new StoredSlices(place.orElseThrow(), frames, type, 1, 0, pixels, series.title());
 	}
 
 	private static Volume block(final Volume all, final ReadOptions options, final String title) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import sc.fiji.hermes.io.ReadOptions;
+import sc.fiji.hermes.io.StoredSlices;
 import sc.fiji.hermes.io.VolumeHeader;
+import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
@@ -199,6 +202,30 @@ class DicomSeriesTest {
 
 	private float[] only(final String name) {
 		return DicomFolder.scan(folder.resolve(name)).only().read().volume().data();
+	}
+
+	@Test
+	@DisplayName("whole values are stored in 16 bits, fractions in 32, and one fraction in a later time point makes all 32")
+	void storedType(@TempDir final Path place) {
+		final Path ct = place.resolve("ct"), pet = place.resolve("pet"), film = place.resolve("film");
+		for (int z = 0; z < 3; z++) {
+			DicomBytes.slice(z).text(0x00281052, "DS", "-1024").to(ct.resolve("" + z));
+			DicomBytes.slice(z).text(0x00281053, "DS", "0.5").to(pet.resolve("" + z));
+			for (int t = 0; t < 2; t++) DicomBytes.slice(z).text(0x00080018, "UI", "1.2.3.4." + z + "." + t).text(0x00200100, "IS", "" + (t + 1)).text(
+				0x00281053, "DS", t == 0 ? "1" : "0.5").to(film.resolve(z + "_" + t));
+		}
+		for (final Path folder : List.of(ct, pet, film)) {
+			final StoredSlices stored = Volumes.readStored(folder, ReadOptions.options());
+			assertEquals(folder.equals(ct) ? StoredSlices.Type.INT16 : StoredSlices.Type.FLOAT32, stored.type(), folder.toString());
+			for (int f = 1; f <= stored.frames(); f++) {
+				final float[] right = Volumes.read(folder, ReadOptions.options().withFrame(f)).data();
+				for (int i = 0; i < right.length; i++) {
+					final Object slice = stored.pixels().get((f - 1) * 3 + i / 12);
+					assertEquals(right[i], stored.type() == StoredSlices.Type.INT16 ? ((short[]) slice)[i % 12] : ((float[]) slice)[i % 12]);
+				}
+			}
+		}
+		assertEquals(2, Volumes.readStored(film, ReadOptions.options()).frames());
 	}
 
 	@Test
