@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import sc.fiji.hermes.collection.Case;
@@ -44,14 +46,18 @@ public final class Planner {
 	 * @throws InputException if a dataset has no case or a header cannot be read
 	 */
 	public static Plan plan(final Collection collection, final PlanOptions options) {
+		return plan(collection, headers(collection), options);
+	}
+
+	/** The same of headers that were read before, to plan in several ways. */
+	public static Plan plan(final Collection collection, final Headers headers, final PlanOptions options) {
 		final List<Grid> grids = new ArrayList<>();
-		for (final Dataset d : collection.datasets()) grids.add(grid(d, options));
+		for (final Dataset d : collection.datasets()) grids.add(grid(d, headers.geometries.get(d.name()), options));
 		final List<Modality> modalities = collection.modalities().stream().filter(m -> !m.isUnknown()).toList();
 		return new Plan(Plan.CURRENT_VERSION, collection.tasks(), modalities, grids);
 	}
 
-	private static Grid grid(final Dataset d, final PlanOptions options) {
-		final List<Geometry> geometries = geometries(d);
+	private static Grid grid(final Dataset d, final List<Geometry> geometries, final PlanOptions options) {
 		final Double[] spacing = new Double[3];
 		for (int axis = 0; axis < 3; axis++) {
 			final int a = axis;
@@ -67,6 +73,25 @@ public final class Planner {
 		}
 		final List<Integer> window = options.window().orElseGet(() -> window(size, options.windowVoxels()));
 		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), List.of(spacing), window);
+	}
+
+	/** What a plan is made of: the canonical geometries of each dataset's cases. Immutable. */
+	public static final class Headers {
+
+		private final Map<String, List<Geometry>> geometries = new HashMap<>();
+
+		private Headers() {}
+	}
+
+	/**
+	 * Reads the headers of the cases to plan for.
+	 *
+	 * @throws InputException if a dataset has no case or a header cannot be read
+	 */
+	public static Headers headers(final Collection collection) {
+		final Headers headers = new Headers();
+		for (final Dataset d : collection.datasets()) headers.geometries.put(d.name(), geometries(d));
+		return headers;
 	}
 
 	private static List<Geometry> geometries(final Dataset d) {

@@ -74,6 +74,7 @@ public final class Forecaster {
 	private static final double DARE = 0.9;
 
 	private final Collection collection;
+	private final Planner.Headers planned;
 	private final Plan plan;
 	private final Path run;
 	private final TrainOptions options;
@@ -83,12 +84,13 @@ public final class Forecaster {
 	private final Map<String, Map<Case, long[]>> sizes = new HashMap<>();
 	private double prepareSeconds, preparedVoxels;
 
-	private Forecaster(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+	private Forecaster(final Collection collection, final Planner.Headers planned, final Path run, final TrainOptions options, final Job job) {
+		this.planned = planned;
 		this.collection = collection;
 		this.run = run;
 		this.options = options;
 		this.job = job;
-		plan = Planner.plan(collection, options.plan());
+		plan = Planner.plan(collection, planned, options.plan());
 		network = Network.of(Trainer.config(plan, options));
 	}
 
@@ -97,9 +99,15 @@ public final class Forecaster {
 	 * @throws InputException if a dataset has no training case, or an image cannot be read
 	 */
 	public static TrainingForecast forecast(final Collection collection, final Path run, final TrainOptions options, final Job job) {
+		return forecast(collection, Planner.headers(collection), run, options, job);
+	}
+
+	static TrainingForecast forecast(final Collection collection, final Planner.Headers planned, final Path run, final TrainOptions options,
+		final Job job)
+	{
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
-		return new Forecaster(collection, run, options, job).forecast();
+		return new Forecaster(collection, planned, run, options, job).forecast();
 	}
 
 	private TrainingForecast forecast() {
@@ -239,7 +247,7 @@ public final class Forecaster {
 		Optional<Preset> best = Optional.empty();
 		for (final Preset preset : Preset.values()) {
 			final TrainOptions o = preset.on(options);
-			final Plan p = Planner.plan(collection, o.plan());
+			final Plan p = Planner.plan(collection, planned, o.plan());
 			if (wrong * (estimate(p, o) + keptCases()) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
 		}
 		return best;

@@ -39,12 +39,14 @@ public final class Proposer {
 	private static final double SLOWEST = 60;
 
 	private final Collection collection;
+	private final Planner.Headers headers;
 	private final Path run;
 	private final TrainOptions options;
 	private final Job job;
 
 	private Proposer(final Collection collection, final Path run, final TrainOptions options, final Job job) {
 		this.collection = collection;
+		headers = Planner.headers(collection);
 		this.run = run;
 		this.options = options;
 		this.job = job;
@@ -91,12 +93,12 @@ public final class Proposer {
 	}
 
 	private Candidate candidate(final Preset preset, final TrainOptions sized, final Optional<Candidate> last) {
-		final Plan plan = Planner.plan(collection, sized.plan());
+		final Plan plan = Planner.plan(collection, headers, sized.plan());
 		final long voxels = voxels(plan);
 		final long memory = Forecaster.estimate(plan, sized);
 		if (last.isPresent()) {
 			final Candidate before = last.get();
-			final double corrected = memory * (before.peakMemory() / (double) Forecaster.estimate(Planner.plan(collection, preset(before).plan()),
+			final double corrected = memory * (before.peakMemory() / (double) Forecaster.estimate(Planner.plan(collection, headers, preset(before).plan()),
 				preset(before)));
 			// the work of convolutions grows with the square of the width, but so does their speed at first: from width 8 to 16 the
 			// time a voxel was measured to grow 1.5 times
@@ -107,7 +109,7 @@ public final class Proposer {
 			if (large || steps < HOPELESS * enough(sized.batch()) || seconds > SLOWEST) return new Candidate(preset, sized.batch(), voxels, seconds,
 				steps, (long) corrected, large ? Verdict.SURELY_TOO_LARGE : Verdict.SURELY_TOO_SLOW, Optional.empty());
 		}
-		final TrainingForecast f = Forecaster.forecast(collection, run, sized, job);
+		final TrainingForecast f = Forecaster.forecast(collection, headers, run, sized, job);
 		final Verdict verdict = f.fits() ? Verdict.FITS : f.fitsMemory() ? Verdict.DISK : Verdict.MEMORY;
 		return new Candidate(preset, sized.batch(), voxels, f.secondsPerStep(), f.steps(), f.peakMemory(), verdict, Optional.of(f));
 	}
