@@ -64,9 +64,13 @@ public final class ImageFiles {
 		// nothing would be lost by closing it
 		if (image.getNChannels() * image.getNFrames() == 1) image.changes = false;
 		final List<String> notes = new ArrayList<>(place.notes());
-		if (image.getNFrames() > 1) notes.add("Only time point " + part.frame() + " of " + image.getNFrames() + " was saved; save the others under names of their own.");
-		if (image.getNChannels() > 1) notes.add("Only channel " + part.channel() + " of " + image.getNChannels() + " was saved; save the others under names of their own.");
+		if (image.getNFrames() > 1) notes.add(only("time point", part.frame(), image.getNFrames()));
+		if (image.getNChannels() > 1) notes.add(only("channel", part.channel(), image.getNChannels()));
 		return notes;
+	}
+
+	private static String only(final String what, final int number, final int all) {
+		return "Only " + what + " " + number + " of " + all + " was saved; save the others under names of their own.";
 	}
 
 	/** Of overlapping structures, which stand in several channels, only those that the written one shows. */

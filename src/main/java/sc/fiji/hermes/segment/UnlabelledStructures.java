@@ -37,9 +37,10 @@ import sc.fiji.hermes.volume.Volume;
  *
  * A structure counts as present where the model sees, on voxels that the label map leaves empty or gives to a structure around
  * it (a liver without its tumours), at least half the median volume that the structure has in the label maps of the collection
- * (1 ml if it has none). So a structure that another label covers under another name is not told. A structure that is listed as annotated in the case is a <b>warning</b>:
- * to training its voxels are background. One that is not annotated there is a <b>note</b>, one for each dataset: its
- * voxels count as unknown. The model may be wrong, therefore nothing of this can be mended without a person.
+ * (1 ml if it has none). So a structure that another label covers under another name is not told. A structure that is listed
+ * as annotated in the case is a <b>warning</b>: to training its voxels are background. One that is not annotated there is a
+ * <b>note</b>, one for each dataset: its voxels count as unknown. The model may be wrong, therefore nothing of this can be mended
+ * without a person.
  */
 public final class UnlabelledStructures {
 

@@ -46,7 +46,10 @@ import sc.fiji.hermes.volume.Orientation;
  */
 public final class Forecaster {
 
-	/** Bytes that the activations of a sample and their gradients take, for each voxel of its window and channel of the base width; measured with widths of 8 and 16. */
+	/**
+	 * Bytes that the activations of a sample and their gradients take, for each voxel of its window and channel of the base width;
+	 * measured with widths of 8 and 16.
+	 */
 	private static final double ACTIVATION_BYTES = 800;
 
 	/** The same where activations are computed again; a guess on the safe side. */

@@ -157,8 +157,8 @@ public final class DicomSeries {
 	private SliceFrames only() {
 		final SliceFrames frames = split();
 		if (frames.volumes().size() > 1) throw new InputException(
-			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d (--frame on the command line), or split the series with dcm2niix.", SliceStack
-				.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size());
+			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d (--frame on the command line), or split the " +
+				"series with dcm2niix.", SliceStack.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size());
 		return frames;
 	}
 
