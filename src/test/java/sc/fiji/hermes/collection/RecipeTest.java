@@ -176,4 +176,22 @@ class RecipeTest {
 			.getMessage().contains("amos-ct"));
 		assertTrue(assertThrows(InputException.class, () -> Recipe.of("none")).getMessage().contains("lits"));
 	}
+
+	@ParameterizedTest
+	@DisplayName("a dataset that is a link to its folder, or a folder of links to its files, is found and read where the user sees it")
+	@CsvSource({ "lits, batch/volume-5.nii, batch/segmentation-5.nii", "kits, case_00012/imaging.nii.gz, case_00012/segmentation.nii.gz" })
+	void links(final String recipe, final String image, final String labels) throws IOException {
+		touch("disk/" + image);
+		touch("disk/" + labels);
+		final Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("disk")), annex = root.resolve("annex");
+		for (final String file : List.of(image, labels)) {
+			Files.createDirectories(annex.resolve(file).getParent());
+			Files.createSymbolicLink(annex.resolve(file), root.resolve("disk/" + file));
+		}
+		for (final Path folder : List.of(link, annex)) {
+			assertEquals(List.of(recipe), Recipe.fitting(folder).stream().map(Recipe::name).toList());
+			final Case c = DatasetFolders.read(folder, FolderOptions.options().recipe(Recipe.of(recipe))).cases().get(0);
+			assertEquals(List.of(folder.resolve(image), folder.resolve(labels)), List.of(c.image(), c.labels().orElseThrow()));
+		}
+	}
 }
