@@ -110,6 +110,7 @@ public final class DatasetFolders {
 		final FolderContent content = content(home, name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
+		FolderCases.requireDistinct(content.files());
 		final Map<String, Split> splits = splits(home, content, options);
 		final Set<Task> all = new LinkedHashSet<>(content.labels().stream().map(Label::task).toList());
 		final List<Case> cases = new ArrayList<>();

@@ -113,4 +113,14 @@ class FilmRecipeTest {
 		Files.delete(root.resolve(TABLE));
 		assertTrue(assertThrows(InputException.class, () -> read(root)).getMessage().contains("External code"));
 	}
+
+	@Test
+	@DisplayName("a film that is there twice is refused with both places")
+	void twice() throws IOException {
+		final Path copy = Files.createDirectories(root.resolve("Validation/B1"));
+		for (final String f : List.of("B1_sa.nii.gz", "B1_sa_gt.nii.gz")) Files.copy(root.resolve("Training/Labeled/B1").resolve(f), copy.resolve(
+			f));
+		final String refused = assertThrows(InputException.class, () -> read(root)).getMessage();
+		assertTrue(refused.contains("B1_sa.nii.gz and " + copy.resolve("B1_sa.nii.gz")) && refused.contains("case \"B1_ED\""), refused);
+	}
 }

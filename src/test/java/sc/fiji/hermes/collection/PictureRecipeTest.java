@@ -166,4 +166,13 @@ class PictureRecipeTest {
 			"kept"), Job.create()));
 		assertEquals(List.of("3"), d.cases(Split.TEST).stream().map(Case::id).toList());
 	}
+
+	@Test
+	@DisplayName("two patients of one number are refused before a label map is kept")
+	void twice() throws IOException {
+		ct("1", false, BufferedImage.TYPE_BYTE_GRAY);
+		ct("copy/1", false, BufferedImage.TYPE_BYTE_GRAY);
+		assertTrue(fault().contains("CT/1/DICOM_anon and ") && fault().contains("copy/1/DICOM_anon are both of case \"1\""), fault());
+		assertTrue(Files.notExists(root.resolve("kept/chaos-ct/1.nii.gz")));
+	}
 }

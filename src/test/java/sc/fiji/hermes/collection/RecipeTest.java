@@ -194,4 +194,18 @@ class RecipeTest {
 			assertEquals(List.of(folder.resolve(image), folder.resolve(labels)), List.of(c.image(), c.labels().orElseThrow()));
 		}
 	}
+
+	@Test
+	@DisplayName("a folder above several datasets, in which two cases have one number, is refused with both images")
+	void twice() throws IOException {
+		for (final String of : List.of("HaN_OAR/1", "Lung_GTV/1", "Thoracic_OAR/2")) {
+			touch(of + "/data.nii.gz");
+			touch(of + "/label.nii.gz");
+		}
+		final FolderOptions thorax = FolderOptions.options().recipe(Recipe.of("structseg-thorax"));
+		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(root, thorax)).getMessage();
+		assertTrue(refused.contains(root.resolve("HaN_OAR/1/data.nii.gz") + " and " + root.resolve("Lung_GTV/1/data.nii.gz")) && refused.contains(
+			"case \"1\""), refused);
+		assertEquals(1, DatasetFolders.read(root.resolve("Thoracic_OAR"), thorax).cases().size());
+	}
 }
