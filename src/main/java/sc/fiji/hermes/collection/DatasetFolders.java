@@ -41,7 +41,7 @@ import sc.fiji.hermes.volume.Task;
  * <b>Splits.</b> {@code splits_final.json} in the folder is honoured; cases it does
  * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
  * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
- * together. {@link FolderOptions#folds} makes folds instead.
+ * together; so it is where a given split has training but no validation cases. {@link FolderOptions#folds} makes folds instead.
  * <p>
  * <b>Public datasets.</b> {@link FolderOptions#recipe} reads one as it is downloaded, with the split that it gives. A folder
  * that looks like one is told so.
@@ -326,7 +326,7 @@ public final class DatasetFolders {
 		if (!Files.isRegularFile(file) && !content.splits().isEmpty()) {
 			final long left = ids.stream().filter(id -> !content.splits().containsKey(id)).count();
 			if (left > 0) options.note("%s: %d cases are in no split and left out.", folder.getFileName(), left);
-			return content.splits();
+			return withValidation(folder, ids, content.splits(), options);
 		}
 		if (!Files.isRegularFile(file)) {
 			final Map<String, Split> splits = SeededSplit.of(ids, options.seed());
@@ -346,6 +346,19 @@ public final class DatasetFolders {
 			"%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.", folder.getFileName(), options
 				.fold(), splits.size(), ids.size());
 		return splits;
+	}
+
+	/** A given split without validation cases, such as that of a download's training part alone, has them drawn. */
+	private static Map<String, Split> withValidation(final Path folder, final List<String> ids, final Map<String, Split> given,
+		final FolderOptions options)
+	{
+		final List<String> training = ids.stream().filter(id -> given.get(id) == Split.TRAIN).toList();
+		if (training.isEmpty() || ids.stream().anyMatch(id -> given.get(id) == Split.VALIDATION)) return given;
+		final Map<String, Split> all = new LinkedHashMap<>(given), drawn = SeededSplit.of(training, options.seed());
+		all.putAll(drawn);
+		options.note("%s comes with no validation cases, so %d of its %d training cases were drawn for validation with seed %d.", FolderList
+			.name(folder), drawn.values().stream().filter(Split.VALIDATION::equals).count(), training.size(), options.seed());
+		return all;
 	}
 
 	private static void addSplit(final Map<String, Split> splits, final StrictJson list, final Split split, final List<String> ids) {

@@ -73,7 +73,7 @@ class RecipeTest {
 	}
 
 	@Test
-	@DisplayName("AMOS comes with a split, which folds replace")
+	@DisplayName("AMOS comes with a split, which folds replace; its training part alone gives a fifth for validation")
 	void split() throws IOException {
 		for (final String c : List.of("Tr/amos_0001", "Tr/amos_0004", "Va/amos_0008")) {
 			touch("images" + c + ".nii.gz");
@@ -84,6 +84,10 @@ class RecipeTest {
 		assertEquals(List.of("amos_0001", "amos_0004"), d.cases(Split.TRAIN).stream().map(Case::id).toList());
 		assertEquals(List.of("amos_0008"), d.cases(Split.VALIDATION).stream().map(Case::id).toList());
 		assertEquals(1, DatasetFolders.read(root, ct.folds(3)).cases(Split.VALIDATION).size());
+		Files.delete(root.resolve("imagesVa/amos_0008.nii.gz"));
+		final List<String> notes = new ArrayList<>();
+		assertEquals(1, DatasetFolders.read(root, ct.notes(notes::add)).cases(Split.VALIDATION).size());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("1 of its 2 training cases were drawn for validation")), notes.toString());
 	}
 
 	@ParameterizedTest
