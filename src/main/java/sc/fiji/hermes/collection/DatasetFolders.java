@@ -124,20 +124,31 @@ public final class DatasetFolders {
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
 		if (options.recipe().isPresent()) return options.recipe().get().read(home, options);
-		if (isDeclared(home)) return declared(home, name, options);
+		if (isDeclared(home)) {
+			noteAlike(home, options);
+			return declared(home, name, options);
+		}
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
 		final List<Recipe> alike = Recipe.fitting(home);
 		final String recipes = String.join(" or ", alike.stream().map(Recipe::name).toList());
 		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); give --recipe %s.", home, String
 			.join("; ", alike.stream().map(Recipe::title).toList()), recipes);
-		if (!alike.isEmpty()) options.note("%s looks like %s; give --recipe %s, which knows what its values mean.", FolderList.name(home), String
-			.join(" or ", alike.stream().map(Recipe::title).toList()), recipes);
+		noteAlike(home, options);
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
 			+ "Decathlon, nnU-Net or BIDS, folders of images and labels, or one file per structure.", home);
 		final FolderLayout layout = fitting.get(0);
 		if (fitting.size() > 1) options.note("%s looks like %s; it is read as %s.", home.getFileName(), String.join(" and like ", fitting.stream()
 			.map(FolderLayout::title).toList()), layout.title());
 		return layout.read(home, name, options);
+	}
+
+	/** A dataset.json, too, may put CT and MR into one list, or know of no split. */
+	private static void noteAlike(final Path home, final FolderOptions options) {
+		final List<Recipe> alike = Recipe.fitting(home);
+		if (alike.isEmpty()) return;
+		final String names = String.join(" or ", alike.stream().map(Recipe::name).toList());
+		options.note("%s looks like %s; give --recipe %s, which knows what its values mean.", FolderList.name(home), String.join(" or ", alike
+			.stream().map(Recipe::title).toList()), names);
 	}
 
 	static FolderContent declared(final Path home, final String name, final FolderOptions options) {

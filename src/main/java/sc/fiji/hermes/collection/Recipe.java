@@ -41,8 +41,8 @@ public final class Recipe {
 	}
 
 	/**
-	 * The recipes that a folder looks like, by the names of its files; a dataset.json of its own makes a recipe unnecessary and
-	 * counts for none. Empty for a folder of anything else or one that cannot be listed. Opens no file.
+	 * The recipes that a folder looks like, by the names of its files; those that only add to a dataset.json, of the Decathlon, are
+	 * not guessed. Empty for a folder of anything else or one that cannot be listed. Opens no file.
 	 */
 	public static List<Recipe> fitting(final Path folder) {
 		final List<String> files = FolderList.names(folder, DEPTH, MOST_NAMES);

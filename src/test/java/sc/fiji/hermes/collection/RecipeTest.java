@@ -212,4 +212,24 @@ class RecipeTest {
 			"case \"1\""), refused);
 		assertEquals(1, DatasetFolders.read(root.resolve("Thoracic_OAR"), thorax).cases().size());
 	}
+
+	@Test
+	@DisplayName("AMOS, whose dataset.json has CT and MR in one list, is told what it looks like; the Decathlon is not")
+	void declared() throws IOException {
+		final StringBuilder training = new StringBuilder();
+		for (final String c : List.of("amos_0001", "amos_0507")) {
+			touch("imagesTr/" + c + ".nii.gz");
+			touch("labelsTr/" + c + ".nii.gz");
+			training.append(training.length() == 0 ? "" : ", ").append("{\"image\": \"./imagesTr/" + c + ".nii.gz\", \"label\": \"./labelsTr/" + c +
+				".nii.gz\"}");
+		}
+		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"AMOS\", \"modality\": {\"0\": \"CT\"}, \"labels\": {\"0\": \"background\", "
+			+ "\"1\": \"spleen\"}, \"training\": [" + training + "]}");
+		final List<String> notes = new ArrayList<>();
+		assertEquals(2, DatasetFolders.read(root, FolderOptions.options().notes(notes::add)).cases().size());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("looks like AMOS 2022, CT") && n.contains("amos-ct or amos-mr")), notes.toString());
+		notes.clear();
+		DatasetFolders.read(Downloads.msd(root), FolderOptions.options().notes(notes::add));
+		assertTrue(notes.stream().noneMatch(n -> n.contains("looks like")), notes.toString());
+	}
 }
