@@ -203,9 +203,12 @@ public final class DatasetFolders {
 
 	/** Why a dataset cannot stand beside others. */
 	static Optional<String> clash(final Dataset dataset, final Path home, final List<Dataset> others) {
-		return others.stream().anyMatch(d -> d.name().equals(dataset.name())) ? Optional.of(String.format(
-			"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.", dataset.name(),
-			home)) : Optional.empty();
+		if (others.stream().noneMatch(d -> d.name().equals(dataset.name()))) return Optional.empty();
+		final boolean byRecipe = Recipe.ALL.stream().anyMatch(r -> r.name().equals(dataset.name()));
+		final String remedy = byRecipe ? "give one folder that holds the cases of both" : isDeclared(home) ? "change \"name\" in one dataset.json"
+			: "rename one folder";
+		return Optional.of(String.format("Two of the folders hold a dataset named \"%s\" (one is %s); %s, or leave one out.", dataset.name(), home,
+			remedy));
 	}
 
 	/** One collection of datasets with different names. */

@@ -232,4 +232,23 @@ class RecipeTest {
 		DatasetFolders.read(Downloads.msd(root), FolderOptions.options().notes(notes::add));
 		assertTrue(notes.stream().noneMatch(n -> n.contains("looks like")), notes.toString());
 	}
+
+	@Test
+	@DisplayName("two folders of one name are told what can be done about it: batches by a recipe, and folders that have a dataset.json or none")
+	void oneName() throws IOException {
+		for (final String of : List.of("Batch 1", "Batch 2")) {
+			touch(of + "/volume-5.nii");
+			touch(of + "/segmentation-5.nii");
+		}
+		final CollectOptions lits = CollectOptions.options().recipe("Batch 1", Recipe.of("lits")).recipe("Batch 2", Recipe.of("lits"));
+		assertEquals("Two of the folders hold a dataset named \"lits\" (one is " + root.resolve("Batch 2") +
+			"); give one folder that holds the cases of both, or leave one out.", clash(root.resolve("Batch 1"), root.resolve("Batch 2"), lits));
+		final Path a = root.resolve("a"), b = root.resolve("b");
+		assertTrue(clash(Downloads.msd(a), Downloads.msd(b), CollectOptions.options()).contains("; change \"name\" in one dataset.json, or"));
+		assertTrue(clash(Downloads.plain(a), Downloads.plain(b), CollectOptions.options()).contains("; rename one folder, or"));
+	}
+
+	private static String clash(final Path a, final Path b, final CollectOptions options) {
+		return assertThrows(InputException.class, () -> DatasetFolders.collect("c", List.of(a, b), options)).getMessage();
+	}
 }
