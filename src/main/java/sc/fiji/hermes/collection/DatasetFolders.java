@@ -125,15 +125,14 @@ public final class DatasetFolders {
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
 		if (options.recipe().isPresent()) return options.recipe().get().read(home, options);
 		if (isDeclared(home)) {
-			noteAlike(home, options);
+			noteAlike(home, Recipe.fitting(home), options);
 			return declared(home, name, options);
 		}
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
 		final List<Recipe> alike = Recipe.fitting(home);
-		final String recipes = String.join(" or ", alike.stream().map(Recipe::name).toList());
-		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); give --recipe %s.", home, String
-			.join("; ", alike.stream().map(Recipe::title).toList()), recipes);
-		noteAlike(home, options);
+		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); choose the recipe %s.", home,
+			String.join("; ", alike.stream().map(Recipe::title).toList()), names(alike));
+		noteAlike(home, alike, options);
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
 			+ "Decathlon, nnU-Net or BIDS, folders of images and labels, or one file per structure.", home);
 		final FolderLayout layout = fitting.get(0);
@@ -143,12 +142,13 @@ public final class DatasetFolders {
 	}
 
 	/** A dataset.json, too, may put CT and MR into one list, or know of no split. */
-	private static void noteAlike(final Path home, final FolderOptions options) {
-		final List<Recipe> alike = Recipe.fitting(home);
-		if (alike.isEmpty()) return;
-		final String names = String.join(" or ", alike.stream().map(Recipe::name).toList());
-		options.note("%s looks like %s; give --recipe %s, which knows what its values mean.", FolderList.name(home), String.join(" or ", alike
-			.stream().map(Recipe::title).toList()), names);
+	private static void noteAlike(final Path home, final List<Recipe> alike, final FolderOptions options) {
+		if (!alike.isEmpty()) options.note("%s looks like %s; the recipe %s knows its files and what their values mean.", FolderList.name(home), String
+			.join(" or ", alike.stream().map(Recipe::title).toList()), names(alike));
+	}
+
+	private static String names(final List<Recipe> recipes) {
+		return String.join(" or ", recipes.stream().map(Recipe::name).toList());
 	}
 
 	static FolderContent declared(final Path home, final String name, final FolderOptions options) {
@@ -269,7 +269,7 @@ public final class DatasetFolders {
 		if (options.modality().isPresent()) return options.modality().get();
 		if (options.recipe().isPresent()) return options.recipe().get().modality();
 		if (content.modality().isEmpty()) options.note(
-			"%s does not say how its images were made, so their modality is unknown; name it, e.g. %s=T1.", name, folder.getFileName());
+			"%s does not say how its images were made, so their modality is unknown; say which it is, e.g. T1.", name);
 		return content.modality().orElse(Modality.UNKNOWN);
 	}
 
@@ -281,8 +281,8 @@ public final class DatasetFolders {
 		json.find("description").filter(StrictJson::isText).ifPresent(d -> context.add(d.value().getAsString()));
 		final Modality modality = ModalityNames.of(channel.text(), context);
 		if (modality.isUnknown()) options.note(
-			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; name it, e.g. %s=T1.",
-			name, channel.text(), folder.getFileName());
+			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; say which it is, e.g. T1.",
+			name, channel.text());
 		return modality;
 	}
 

@@ -36,7 +36,7 @@ record DecathlonRecipe(Optional<Pattern> channel) implements RecipeReader {
 	@Override
 	public FolderContent read(final Path folder, final Recipe recipe, final FolderOptions options) {
 		if (!Files.isRegularFile(folder.resolve("dataset.json"))) throw new InputException(
-			"%s has no dataset.json as %s (%s) has; unpack it, or leave out --recipe.", folder, recipe.name(), recipe.title());
+			"%s has no dataset.json as %s (%s) has; unpack it, or leave out the recipe.", folder, recipe.name(), recipe.title());
 		return DatasetFolders.declared(folder, recipe.name(), channel.map(c -> options.channel(number(folder, c, options))).orElse(options));
 	}
 

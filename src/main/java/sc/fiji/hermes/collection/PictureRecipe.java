@@ -54,8 +54,8 @@ record PictureRecipe(List<Grey> greys, Pattern images, String pictures) implemen
 	@Override
 	public FolderContent read(final Path folder, final Recipe recipe, final FolderOptions options) {
 		final JoinedMasks place = options.joined().orElseThrow(() -> new InputException(
-			"%s has pictures for label maps, which must be put together first; run hermes collection %s --recipe %s --output FILE.json and use that file.",
-			folder, folder, recipe.name()));
+			"%s has pictures for label maps, which must be put together first; make a collection file with the recipe %s, and choose where the label "
+				+ "maps are kept.", folder, recipe.name()));
 		final List<Matcher> found = FolderList.below(folder, DEPTH, p -> isDicom(FolderList.name(p))).stream().map(p -> parent(FolderList.within(
 			folder, p))).distinct().map(images::matcher).filter(Matcher::matches).toList();
 		final List<Drawn> cases = found.stream().map(m -> new Drawn(m.group("id"), folder.resolve(m.group()), pngs(folder.resolve(pictures(m)))))

@@ -68,6 +68,6 @@ public final class Recipe {
 	}
 
 	InputException nothing(final Path folder) {
-		return new InputException("%s has no labelled image as %s (%s) is downloaded; unpack it, or leave out --recipe.", folder, name, title);
+		return new InputException("%s has no labelled image as %s (%s) is downloaded; unpack it, or leave out the recipe.", folder, name, title);
 	}
 }

@@ -141,7 +141,7 @@ class PictureRecipeTest {
 	void refused() throws IOException {
 		ct("1", false, BufferedImage.TYPE_BYTE_GRAY);
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("chaos-ct"))))
-			.getMessage().contains("run hermes collection"));
+			.getMessage().contains("make a collection file with the recipe chaos-ct"));
 		final Path last = root.resolve("Train_Sets/CT/1/Ground/liver_GT_003.png");
 		final byte[] good = Files.readAllBytes(last);
 		ImageIO.write(new BufferedImage(COLUMNS, ROWS + 1, BufferedImage.TYPE_BYTE_GRAY), "png", last.toFile());

@@ -142,13 +142,13 @@ class RecipeTest {
 		touch("case_00001/segmentation.nii.gz");
 		assertEquals(List.of("kits"), Recipe.fitting(root).stream().map(Recipe::name).toList());
 		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options())).getMessage();
-		assertTrue(refused.contains("KiTS") && refused.contains("--recipe kits"), refused);
+		assertTrue(refused.contains("KiTS") && refused.contains("choose the recipe kits"), refused);
 		final Path lits = Files.createDirectories(root.resolve("lits"));
 		NiftiBytes.small(4, 3, 2).to(lits.resolve("volume-0.nii"));
 		NiftiBytes.small(4, 3, 2).to(lits.resolve("segmentation-0.nii"));
 		final List<String> notes = new ArrayList<>();
 		DatasetFolders.read(lits, FolderOptions.options().notes(notes::add));
-		assertTrue(notes.stream().anyMatch(n -> n.contains("lits looks like LiTS") && n.contains("--recipe lits")), notes.toString());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("lits looks like LiTS") && n.contains("the recipe lits knows")), notes.toString());
 		assertEquals(List.of(), Recipe.fitting(root.resolve("nowhere")));
 	}
 
@@ -250,5 +250,20 @@ class RecipeTest {
 
 	private static String clash(final Path a, final Path b, final CollectOptions options) {
 		return assertThrows(InputException.class, () -> DatasetFolders.collect("c", List.of(a, b), options)).getMessage();
+	}
+
+	@Test
+	@DisplayName("sentences on folders name no option of the command line, since the window shows them, too")
+	void neutral() throws IOException {
+		touch("case_00001/imaging.nii.gz");
+		touch("case_00001/segmentation.nii.gz");
+		final List<String> said = new ArrayList<>();
+		said.add(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options())).getMessage());
+		for (final Recipe r : Recipe.ALL) if (!r.name().equals("kits")) said.add(assertThrows(InputException.class, () -> DatasetFolders.read(root,
+			FolderOptions.options().recipe(r)), r.name()).getMessage());
+		for (final Path folder : List.of(Downloads.plain(root), Downloads.msd(root))) DatasetFolders.read(folder, FolderOptions.options().notes(
+			said::add));
+		assertTrue(said.stream().noneMatch(n -> n.contains("--") || n.contains("=")), said.toString());
+		assertEquals(2, said.stream().filter(n -> n.contains("modality is unknown; say which it is")).count(), said.toString());
 	}
 }
