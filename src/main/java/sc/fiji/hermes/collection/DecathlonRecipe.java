@@ -27,6 +27,11 @@ record DecathlonRecipe(Optional<Pattern> channel) implements RecipeReader {
 		return new DecathlonRecipe(Optional.of(Pattern.compile(name, Pattern.CASE_INSENSITIVE)));
 	}
 
+	@Override
+	public boolean hasChannels() {
+		return true;
+	}
+
 	/** A dataset.json is read without a recipe, too. */
 	@Override
 	public boolean fits(final List<String> files) {

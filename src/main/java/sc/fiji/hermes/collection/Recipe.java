@@ -64,6 +64,10 @@ public final class Recipe {
 	}
 
 	FolderContent read(final Path folder, final FolderOptions options) {
+		if (!options.labels().isEmpty()) options.note("%s: the recipe %s says what label values mean, so the structures that were named are not used.",
+			FolderList.name(folder), name);
+		if (options.channel() != 0 && !reader.hasChannels()) options.note(
+			"%s: the recipe %s knows its images, so channel %d is not used.", FolderList.name(folder), name, options.channel());
 		return reader.read(folder, this, options);
 	}
 

@@ -266,4 +266,20 @@ class RecipeTest {
 		assertTrue(said.stream().noneMatch(n -> n.contains("--") || n.contains("=")), said.toString());
 		assertEquals(2, said.stream().filter(n -> n.contains("modality is unknown; say which it is")).count(), said.toString());
 	}
+
+	@Test
+	@DisplayName("names of structures and a channel, for which a recipe has no use, are told")
+	void unused() throws IOException {
+		touch("volume-5.nii");
+		touch("segmentation-5.nii");
+		final List<String> notes = new ArrayList<>();
+		final FolderOptions lits = FolderOptions.options().recipe(Recipe.of("lits")).notes(notes::add);
+		DatasetFolders.read(root, lits);
+		assertEquals(List.of(), notes.stream().filter(n -> n.contains("not used")).toList());
+		final Dataset d = DatasetFolders.read(root, lits.channel(2).labels(List.of(new Label(new sc.fiji.hermes.volume.Task("lung"), List.of(1)))));
+		assertEquals("liver", d.tasks().get(0).name());
+		final List<String> unused = notes.stream().filter(n -> n.contains("not used")).toList();
+		assertEquals(2, unused.size(), notes.toString());
+		assertTrue(unused.get(0).contains("recipe lits says what label values mean") && unused.get(1).contains("channel 2"), unused.toString());
+	}
 }
