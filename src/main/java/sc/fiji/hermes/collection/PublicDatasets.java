@@ -88,21 +88,23 @@ final class PublicDatasets {
 
 	/** medicaldecathlon.com: each task's dataset.json names labels and channels. */
 	private static List<Recipe> decathlon() {
-		return List.of(channel("msd-brain-flair", "MSD Task01, FLAIR", Modality.of("FLAIR"), "flair"), channel("msd-brain-t1", "MSD Task01, T1",
-			Modality.T1, "t1w?"), channel("msd-brain-t1gd", "MSD Task01, T1 with gadolinium", Modality.T1, "t1-?(?:gd|ce)"), channel("msd-brain-t2",
-				"MSD Task01, T2", Modality.T2, "t2w?"), decathlon("msd-heart", "MSD Task02", MR), decathlon("msd-liver", "MSD Task03", Modality.CT),
-			decathlon("msd-hippocampus", "MSD Task04", Modality.T1), channel("msd-prostate-t2", "MSD Task05, T2", Modality.T2, "t2w?"), channel(
-				"msd-prostate-adc", "MSD Task05, diffusion (ADC)", Modality.of("ADC"), "adc"), decathlon("msd-lung", "MSD Task06", Modality.CT),
-			decathlon("msd-pancreas", "MSD Task07", Modality.CT), decathlon("msd-hepaticvessel", "MSD Task08", Modality.CT), decathlon("msd-spleen",
-				"MSD Task09", Modality.CT), decathlon("msd-colon", "MSD Task10", Modality.CT));
+		final String brain = "brats|brain|edema|oedema", prostate = "prostate|\\b[pt]z\\b";
+		return List.of(channel("msd-brain-flair", "MSD Task01, FLAIR", Modality.of("FLAIR"), brain, "flair"), channel("msd-brain-t1",
+			"MSD Task01, T1", Modality.T1, brain, "t1w?"), channel("msd-brain-t1gd", "MSD Task01, T1 with gadolinium", Modality.T1, brain,
+				"t1-?(?:gd|ce)"), channel("msd-brain-t2", "MSD Task01, T2", Modality.T2, brain, "t2w?"), decathlon("msd-heart", "MSD Task02", MR,
+					"heart|atrium"), decathlon("msd-liver", "MSD Task03", Modality.CT, "liver"), decathlon("msd-hippocampus", "MSD Task04", Modality.T1,
+						"hippocamp"), channel("msd-prostate-t2", "MSD Task05, T2", Modality.T2, prostate, "t2w?"), channel("msd-prostate-adc",
+							"MSD Task05, diffusion (ADC)", Modality.of("ADC"), prostate, "adc"), decathlon("msd-lung", "MSD Task06", Modality.CT, "lung"),
+			decathlon("msd-pancreas", "MSD Task07", Modality.CT, "pancrea"), decathlon("msd-hepaticvessel", "MSD Task08", Modality.CT, "vessel"),
+			decathlon("msd-spleen", "MSD Task09", Modality.CT, "spleen"), decathlon("msd-colon", "MSD Task10", Modality.CT, "colon"));
 	}
 
-	private static Recipe decathlon(final String name, final String title, final Modality modality) {
-		return new Recipe(name, title, modality, DecathlonRecipe.single());
+	private static Recipe decathlon(final String name, final String title, final Modality modality, final String known) {
+		return new Recipe(name, title, modality, DecathlonRecipe.single(known));
 	}
 
-	private static Recipe channel(final String name, final String title, final Modality modality, final String channel) {
-		return new Recipe(name, title, modality, DecathlonRecipe.ofChannel(channel));
+	private static Recipe channel(final String name, final String title, final Modality modality, final String known, final String channel) {
+		return new Recipe(name, title, modality, DecathlonRecipe.ofChannel(known, channel));
 	}
 
 	private static List<Label> numbered(final String[] names, final String... more) {

@@ -105,22 +105,27 @@ class RecipeTest {
 	@Test
 	@DisplayName("channels in another order are found, and a recipe that contradicts --channel or the folder is refused")
 	void otherChannels() throws IOException {
-		brain("\"0\": \"T2\", \"1\": \"ADC\"");
+		channels("PROSTATE", "PZ", "\"0\": \"T2\", \"1\": \"ADC\"");
 		final FolderOptions adc = FolderOptions.options().recipe(Recipe.of("msd-prostate-adc"));
 		assertEquals(24, DatasetFolders.read(root, adc.channel(1)).cases().get(0).readImage().data()[0]);
 		final FolderOptions t2 = FolderOptions.options().recipe(Recipe.of("msd-prostate-t2"));
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, t2.channel(1))).getMessage().contains("channel 0"));
+		channels("BRATS", "edema", "\"0\": \"T2\", \"1\": \"ADC\"");
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("msd-brain-flair"))))
 			.getMessage().contains("T2, ADC"));
 	}
 
 	private void brain(final String channels) throws IOException {
+		channels("BRATS", "edema", channels);
+	}
+
+	private void channels(final String name, final String label, final String channels) throws IOException {
 		Files.createDirectories(root.resolve("imagesTr"));
 		Files.createDirectories(root.resolve("labelsTr"));
 		NiftiBytes.small(4, 3, 2, 4).to(root.resolve("imagesTr/b_1.nii.gz"));
 		NiftiBytes.small(4, 3, 2).voxels(24, b -> b.put(3, (byte) 1)).to(root.resolve("labelsTr/b_1.nii.gz"));
-		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"BRATS\", \"modality\": {" + channels + "}, \"labels\": {\"0\": "
-			+ "\"background\", \"1\": \"edema\"}, \"training\": [{\"image\": \"./imagesTr/b_1.nii.gz\", \"label\": \"./labelsTr/b_1.nii.gz\"}]}");
+		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"" + name + "\", \"modality\": {" + channels + "}, \"labels\": {\"0\": "
+			+ "\"background\", \"1\": \"" + label + "\"}, \"training\": [{\"image\": \"./imagesTr/b_1.nii.gz\", \"label\": \"./labelsTr/b_1.nii.gz\"}]}");
 	}
 
 	@Test
@@ -281,5 +286,28 @@ class RecipeTest {
 		final List<String> unused = notes.stream().filter(n -> n.contains("not used")).toList();
 		assertEquals(2, unused.size(), notes.toString());
 		assertTrue(unused.get(0).contains("recipe lits says what label values mean") && unused.get(1).contains("channel 2"), unused.toString());
+	}
+
+	@ParameterizedTest
+	@DisplayName("a Decathlon recipe reads its own task, as the release describes it, and refuses every other one")
+	@CsvSource({ "Task01_BrainTumour, BRATS, edema, msd-brain-t2, T2", "Task02_Heart, LeftAtrium, left atrium, msd-heart, MRI",
+		"Task03_Liver, Liver, liver, msd-liver, CT", "Task04_Hippocampus, Hippocampus, Anterior, msd-hippocampus, MRI",
+		"Task05_Prostate, PROSTATE, PZ, msd-prostate-t2, T2", "Task06_Lung, Lung, cancer, msd-lung, CT",
+		"Task07_Pancreas, Pancreas, pancreas, msd-pancreas, CT", "Task08_HepaticVessel, HepaticVessel, Vessel, msd-hepaticvessel, CT",
+		"Task09_Spleen, Spleen, spleen, msd-spleen, CT", "Task10_Colon, Colon, colon cancer primaries, msd-colon, CT" })
+	void otherTask(final String folder, final String name, final String label, final String recipe, final String channel) throws IOException {
+		channels(name, label, "\"0\": \"" + channel + "\"");
+		final Path renamed = Files.move(root.resolve("dataset.json"), Files.createDirectories(root.resolve("x")).resolve("dataset.json")).getParent();
+		assertEquals(recipe, DatasetFolders.read(renamed, FolderOptions.options().recipe(Recipe.of(recipe))).name());
+		final String task = folder.substring(0, 6);
+		for (final Recipe r : Recipe.ALL) if (r.name().startsWith("msd-") && !r.title().contains(task)) {
+			final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(renamed, FolderOptions.options().recipe(r)), r.name())
+				.getMessage();
+			assertTrue(refused.contains("is about " + name + ", " + label + ", which is not " + r.name()), refused);
+		}
+		Files.writeString(renamed.resolve("dataset.json"), Files.readString(renamed.resolve("dataset.json")).replace(name, "mine").replace(label,
+			"a"));
+		final Path own = Files.move(renamed, root.resolve(folder));
+		assertEquals(recipe, DatasetFolders.read(own, FolderOptions.options().recipe(Recipe.of(recipe))).name());
 	}
 }
