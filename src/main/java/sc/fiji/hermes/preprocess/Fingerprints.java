@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Sha256;
-import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.io.dicom.DicomFormat;
 import sc.fiji.hermes.job.InputException;
 
@@ -24,7 +23,7 @@ import sc.fiji.hermes.job.InputException;
  */
 final class Fingerprints {
 
-	private static final long SETTLED_MS = 3000;
+	static final long SETTLED_MS = 3000;
 	private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
 	private Fingerprints() {}
@@ -41,7 +40,7 @@ final class Fingerprints {
 	 */
 	static String of(final Path path, final Optional<String> series, final Path folder) {
 		try {
-			final List<Path> parts = parts(path, series);
+			final List<Path> parts = parts(path, series, folder);
 			if (parts.size() == 1 && parts.get(0).equals(path)) return file(path, folder);
 			final StringBuilder all = new StringBuilder();
 			final Path top = top(path);
@@ -60,8 +59,8 @@ final class Fingerprints {
 	}
 
 	/** At least one. */
-	private static List<Path> parts(final Path path, final Optional<String> series) throws IOException {
-		if (Files.isDirectory(path) || new DicomFormat().canRead(path)) return DicomFolder.seriesAt(path, series).files();
+	private static List<Path> parts(final Path path, final Optional<String> series, final Path folder) throws IOException {
+		if (Files.isDirectory(path) || new DicomFormat().canRead(path)) return SeriesFiles.of(path, top(path), series, folder);
 		final String name = path.getFileName().toString();
 		final String lower = name.toLowerCase(Locale.ROOT);
 		if (lower.endsWith(".mhd") || lower.endsWith(".nhdr") || lower.endsWith(".hdr")) {

@@ -160,6 +160,38 @@ class PreparedCacheTest {
 	}
 
 	@Test
+	@DisplayName("the files of a settled series are found once, and again when a file is added or changed or the note is damaged")
+	void rememberedDicom() throws IOException {
+		final Path scan = folder.resolve("scan");
+		for (int z = 0; z < 4; z++) DicomBytes.slice(z).to(scan.resolve(z + ".dcm"));
+		for (final Path path : List.of(scan, scan.resolve("0.dcm"))) {
+			Files.deleteIfExists(scan.resolve("4.dcm"));
+			for (int z = 0; z < 4; z++) settle(scan.resolve(z + ".dcm"));
+			final long before = Files.exists(cache) ? list(".series").size() : 0;
+			final float[] four = dicom(path, Case.Part.WHOLE);
+			assertEquals(before + 1, list(".series").size());
+			for (final String damage : List.of("", "nothing.dcm\n", "\0")) {
+				for (final Path note : list(".series")) Files.writeString(note, damage);
+				assertArrayEquals(four, dicom(path, Case.Part.WHOLE), damage);
+			}
+			DicomBytes.slice(4).to(scan.resolve("4.dcm"));
+			assertFalse(Arrays.equals(four, dicom(path, Case.Part.WHOLE)));
+			assertEquals(before + 1, list(".series").size());
+		}
+		// the notes are what is read: one that says another thing gives another case
+		for (int z = 0; z < 5; z++) settle(scan.resolve(z + ".dcm"));
+		final int prepared = prepared().size();
+		dicom(scan, Case.Part.WHOLE);
+		assertEquals(prepared, prepared().size());
+		for (final Path note : list(".series")) Files.writeString(note, "1.dcm\n");
+		dicom(scan, Case.Part.WHOLE);
+		assertEquals(prepared + 1, prepared().size());
+		for (final Path file : list("")) settle(file);
+		PreparedCache.sweep(cache, Duration.ofSeconds(50));
+		assertEquals(List.of(), list(""));
+	}
+
+	@Test
 	@DisplayName("two time points of one film are two prepared cases, each read again as itself")
 	void frames() throws IOException {
 		final Path film = NiftiBytes.small(5, 4, 3, 2).to(folder.resolve("film.nii"));
