@@ -108,8 +108,14 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 	 * @throws InputException as {@link #header}, and if voxels are damaged
 	 */
 	public Volume readImage() {
-		header();
-		return Volumes.read(image, part.ofImage(ReadOptions.options()));
+		try {
+			return Volumes.read(image, part.ofImage(ReadOptions.options()));
+		}
+		catch (final InputException e) {
+			// not before: the headers of a DICOM series are in all of its files
+			header();
+			throw e;
+		}
 	}
 
 	/**
@@ -119,8 +125,13 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 	 *           and it names none
 	 */
 	public LabelMap readLabels() {
-		requireFrame(Volumes.header(labelFile()), labelFile(), part.labelFrame, "labelFrame");
-		return Volumes.readLabels(labelFile(), part.ofLabels());
+		try {
+			return Volumes.readLabels(labelFile(), part.ofLabels());
+		}
+		catch (final InputException e) {
+			requireFrame(Volumes.header(labelFile()), labelFile(), part.labelFrame, "labelFrame");
+			throw e;
+		}
 	}
 
 	private Path labelFile() {

@@ -41,7 +41,7 @@ import sc.fiji.hermes.volume.Task;
  * <b>Splits.</b> {@code splits_final.json} in the folder is honoured; cases it does
  * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
  * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
- * together. {@link FolderOptions#folds} makes folds instead.
+ * together; so it is where a given split has training but no validation cases. {@link FolderOptions#folds} makes folds instead.
  * <p>
  * <b>Public datasets.</b> {@link FolderOptions#recipe} reads one as it is downloaded, with the split that it gives. A folder
  * that looks like one is told so.
@@ -110,6 +110,7 @@ public final class DatasetFolders {
 		final FolderContent content = content(home, name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
+		FolderCases.requireDistinct(content.files());
 		final Map<String, Split> splits = splits(home, content, options);
 		final Set<Task> all = new LinkedHashSet<>(content.labels().stream().map(Label::task).toList());
 		final List<Case> cases = new ArrayList<>();
@@ -123,20 +124,31 @@ public final class DatasetFolders {
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
 		if (options.recipe().isPresent()) return options.recipe().get().read(home, options);
-		if (isDeclared(home)) return declared(home, name, options);
+		if (isDeclared(home)) {
+			noteAlike(home, Recipe.fitting(home), options);
+			return declared(home, name, options);
+		}
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
 		final List<Recipe> alike = Recipe.fitting(home);
-		final String recipes = String.join(" or ", alike.stream().map(Recipe::name).toList());
-		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); give --recipe %s.", home, String
-			.join("; ", alike.stream().map(Recipe::title).toList()), recipes);
-		if (!alike.isEmpty()) options.note("%s looks like %s; give --recipe %s, which knows what its values mean.", FolderList.name(home), String
-			.join(" or ", alike.stream().map(Recipe::title).toList()), recipes);
+		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); choose the recipe %s.", home,
+			String.join("; ", alike.stream().map(Recipe::title).toList()), names(alike));
+		noteAlike(home, alike, options);
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
 			+ "Decathlon, nnU-Net or BIDS, folders of images and labels, or one file per structure.", home);
 		final FolderLayout layout = fitting.get(0);
 		if (fitting.size() > 1) options.note("%s looks like %s; it is read as %s.", home.getFileName(), String.join(" and like ", fitting.stream()
 			.map(FolderLayout::title).toList()), layout.title());
 		return layout.read(home, name, options);
+	}
+
+	/** A dataset.json, too, may put CT and MR into one list, or know of no split. */
+	private static void noteAlike(final Path home, final List<Recipe> alike, final FolderOptions options) {
+		if (!alike.isEmpty()) options.note("%s looks like %s; the recipe %s knows its files and what their values mean.", FolderList.name(home), String
+			.join(" or ", alike.stream().map(Recipe::title).toList()), names(alike));
+	}
+
+	private static String names(final List<Recipe> recipes) {
+		return String.join(" or ", recipes.stream().map(Recipe::name).toList());
 	}
 
 	static FolderContent declared(final Path home, final String name, final FolderOptions options) {
@@ -191,9 +203,12 @@ public final class DatasetFolders {
 
 	/** Why a dataset cannot stand beside others. */
 	static Optional<String> clash(final Dataset dataset, final Path home, final List<Dataset> others) {
-		return others.stream().anyMatch(d -> d.name().equals(dataset.name())) ? Optional.of(String.format(
-			"Two of the folders hold a dataset named \"%s\" (one is %s); change \"name\" in one dataset.json or leave one out.", dataset.name(),
-			home)) : Optional.empty();
+		if (others.stream().noneMatch(d -> d.name().equals(dataset.name()))) return Optional.empty();
+		final boolean byRecipe = Recipe.ALL.stream().anyMatch(r -> r.name().equals(dataset.name()));
+		final String remedy = byRecipe ? "give one folder that holds the cases of both" : isDeclared(home) ? "change \"name\" in one dataset.json"
+			: "rename one folder";
+		return Optional.of(String.format("Two of the folders hold a dataset named \"%s\" (one is %s); %s, or leave one out.", dataset.name(), home,
+			remedy));
 	}
 
 	/** One collection of datasets with different names. */
@@ -254,7 +269,7 @@ public final class DatasetFolders {
 		if (options.modality().isPresent()) return options.modality().get();
 		if (options.recipe().isPresent()) return options.recipe().get().modality();
 		if (content.modality().isEmpty()) options.note(
-			"%s does not say how its images were made, so their modality is unknown; name it, e.g. %s=T1.", name, folder.getFileName());
+			"%s does not say how its images were made, so their modality is unknown; say which it is, e.g. T1.", name);
 		return content.modality().orElse(Modality.UNKNOWN);
 	}
 
@@ -266,8 +281,8 @@ public final class DatasetFolders {
 		json.find("description").filter(StrictJson::isText).ifPresent(d -> context.add(d.value().getAsString()));
 		final Modality modality = ModalityNames.of(channel.text(), context);
 		if (modality.isUnknown()) options.note(
-			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; name it, e.g. %s=T1.",
-			name, channel.text(), folder.getFileName());
+			"%s calls its images \"%s\", which does not say how they were made, so their modality is unknown; say which it is, e.g. T1.",
+			name, channel.text());
 		return modality;
 	}
 
@@ -325,7 +340,7 @@ public final class DatasetFolders {
 		if (!Files.isRegularFile(file) && !content.splits().isEmpty()) {
 			final long left = ids.stream().filter(id -> !content.splits().containsKey(id)).count();
 			if (left > 0) options.note("%s: %d cases are in no split and left out.", folder.getFileName(), left);
-			return content.splits();
+			return withValidation(folder, ids, content.splits(), options);
 		}
 		if (!Files.isRegularFile(file)) {
 			final Map<String, Split> splits = SeededSplit.of(ids, options.seed());
@@ -345,6 +360,19 @@ public final class DatasetFolders {
 			"%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.", folder.getFileName(), options
 				.fold(), splits.size(), ids.size());
 		return splits;
+	}
+
+	/** A given split without validation cases, such as that of a download's training part alone, has them drawn. */
+	private static Map<String, Split> withValidation(final Path folder, final List<String> ids, final Map<String, Split> given,
+		final FolderOptions options)
+	{
+		final List<String> training = ids.stream().filter(id -> given.get(id) == Split.TRAIN).toList();
+		if (training.isEmpty() || ids.stream().anyMatch(id -> given.get(id) == Split.VALIDATION)) return given;
+		final Map<String, Split> all = new LinkedHashMap<>(given), drawn = SeededSplit.of(training, options.seed());
+		all.putAll(drawn);
+		options.note("%s comes with no validation cases, so %d of its %d training cases were drawn for validation with seed %d.", FolderList
+			.name(folder), drawn.values().stream().filter(Split.VALIDATION::equals).count(), training.size(), options.seed());
+		return all;
 	}
 
 	private static void addSplit(final Map<String, Split> splits, final StrictJson list, final Split split, final List<String> ids) {

@@ -77,10 +77,9 @@ record FilmRecipe(List<Label> labels) implements RecipeReader {
 		split.ifPresent(s -> splits.put(id, s));
 	}
 
-	/** By the last folder that names one, be it the given folder or one above it; empty if none does. */
+	/** By the last folder that names one, be it in the given folder or that itself; empty if none does. */
 	private static Optional<Split> split(final Path folder, final Path film) {
-		final Path top = Optional.ofNullable(folder.getParent()).flatMap(p -> Optional.ofNullable(p.getParent())).orElse(folder);
-		final Matcher m = PART.matcher(FolderList.within(top, film));
+		final Matcher m = PART.matcher(named(folder) + "/" + FolderList.within(folder, film));
 		Optional<Split> last = Optional.empty();
 		while (m.find()) last = Optional.of(switch (m.group(1).toLowerCase(Locale.ROOT)) {
 			case "training" -> Split.TRAIN;
@@ -88,6 +87,13 @@ record FilmRecipe(List<Label> labels) implements RecipeReader {
 			default -> Split.TEST;
 		});
 		return last;
+	}
+
+	/** Training holds Labeled and Unlabeled; any other folder above may be called training for reasons of its own. */
+	private static String named(final Path folder) {
+		final String name = FolderList.name(folder);
+		final boolean half = name.matches("(?i)(un)?labell?ed") && folder.getParent() != null;
+		return half ? FolderList.name(folder.getParent()) + "/" + name : name;
 	}
 
 	private static Map<String, Moments> moments(final Path folder, final Recipe recipe) {

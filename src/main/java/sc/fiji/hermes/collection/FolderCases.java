@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,16 @@ final class FolderCases {
 
 		CaseFiles(final String id, final Path image, final Optional<Path> labels, final boolean test) {
 			this(id, image, labels, test, Part.WHOLE);
+		}
+	}
+
+	/** Of files in a folder that holds several datasets, or one twice. */
+	static void requireDistinct(final List<CaseFiles> files) {
+		final Map<String, Path> images = new HashMap<>();
+		for (final CaseFiles f : files) {
+			final Path other = images.put(f.id(), f.image());
+			if (other != null) throw new InputException("%s and %s are both of case \"%s\"; give a folder that holds one of them, or rename one.",
+				other, f.image(), f.id());
 		}
 	}
 

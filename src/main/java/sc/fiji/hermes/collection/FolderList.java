@@ -34,11 +34,15 @@ final class FolderList {
 		return list(folder, Files::isRegularFile);
 	}
 
-	/** Files anywhere below a folder; links are not followed, so that they cannot lead in circles. */
+	/** Files anywhere below a folder, which may be a link; links to folders in it are not followed, so that they cannot lead in circles. */
 	static List<Path> below(final Path folder, final int depth, final Predicate<Path> wanted) {
 		if (!Files.isDirectory(folder)) return List.of();
-		try (Stream<Path> paths = Files.walk(folder, depth)) {
-			return paths.filter(p -> !hidden(p) && Files.isRegularFile(p) && wanted.test(p)).sorted().toList();
+		try {
+			final Path start = start(folder);
+			try (Stream<Path> paths = Files.walk(start, depth)) {
+				return paths.filter(p -> !hidden(p) && Files.isRegularFile(p) && wanted.test(p)).map(p -> folder.resolve(start.relativize(p)))
+					.sorted().toList();
+			}
 		}
 		catch (final IOException | UncheckedIOException e) {
 			throw unreadable(folder, e);
@@ -50,15 +54,25 @@ final class FolderList {
 		return folder.relativize(file).toString().replace(folder.getFileSystem().getSeparator(), "/");
 	}
 
-	/** Paths of at most {@code most} files anywhere below a folder, as {@link #within} says them; what cannot be listed is left out. */
+	/** Where a folder that is a link lies: a walk does not enter it by its name. */
+	private static Path start(final Path folder) throws IOException {
+		return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+	}
+
+	/**
+	 * Paths of at most {@code most} files anywhere below a folder, as {@link #within} says them; what cannot be listed is left out.
+	 * Links as for {@link #below}.
+	 */
 	static List<String> names(final Path folder, final int depth, final int most) {
 		final List<String> names = new ArrayList<>();
 		try {
-			Files.walkFileTree(folder, Set.of(), depth, new SimpleFileVisitor<Path>() {
+			final Path start = start(folder);
+			Files.walkFileTree(start, Set.of(), depth, new SimpleFileVisitor<Path>() {
 
 				@Override
 				public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
-					if (attributes.isRegularFile() && !hidden(file)) names.add(within(folder, file));
+					final boolean regular = attributes.isRegularFile() || attributes.isSymbolicLink() && Files.isRegularFile(file);
+					if (regular && !hidden(file)) names.add(within(start, file));
 					return names.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
 				}
 

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.collection;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +36,9 @@ record PictureRecipe(List<Grey> greys, Pattern images, String pictures) implemen
 	 */
 	record Grey(String name, int low, int high, int value) {}
 
+	/** A case; {@code pngs} may be empty. */
+	private record Drawn(String id, Path image, List<Path> pngs) {}
+
 	static PictureRecipe of(final List<Grey> greys, final String images, final String pictures) {
 		return new PictureRecipe(List.copyOf(greys), Pattern.compile(images), pictures);
 	}
@@ -52,23 +54,27 @@ record PictureRecipe(List<Grey> greys, Pattern images, String pictures) implemen
 	@Override
 	public FolderContent read(final Path folder, final Recipe recipe, final FolderOptions options) {
 		final JoinedMasks place = options.joined().orElseThrow(() -> new InputException(
-			"%s has pictures for label maps, which must be put together first; run hermes collection %s --recipe %s --output FILE.json and use that file.",
-			folder, folder, recipe.name()));
+			"%s has pictures for label maps, which must be put together first; make a collection file with the recipe %s, and choose where the label "
+				+ "maps are kept.", folder, recipe.name()));
 		final List<Matcher> found = FolderList.below(folder, DEPTH, p -> isDicom(FolderList.name(p))).stream().map(p -> parent(FolderList.within(
 			folder, p))).distinct().map(images::matcher).filter(Matcher::matches).toList();
+		final List<Drawn> cases = found.stream().map(m -> new Drawn(m.group("id"), folder.resolve(m.group()), pngs(folder.resolve(pictures(m)))))
+			.toList();
 		final List<CaseFiles> files = new ArrayList<>();
+		// before label maps of one name are written over each other
+		FolderCases.requireDistinct(cases.stream().filter(c -> options.testImages() || !c.pngs.isEmpty()).map(c -> new CaseFiles(c.id, c.image,
+			Optional.empty(), false)).toList());
 		int bare = 0;
-		for (int i = 0; i < found.size(); i++) {
-			final Path image = folder.resolve(found.get(i).group()), drawn = folder.resolve(pictures(found.get(i)));
-			final String id = found.get(i).group("id");
-			final List<Path> pngs = Files.isDirectory(drawn) ? FolderList.files(drawn).stream().filter(p -> isPicture(FolderList.name(p))).toList()
-				: List.of();
+		for (int i = 0; i < cases.size(); i++) {
+			final String id = cases.get(i).id;
+			final Path image = cases.get(i).image;
+			final List<Path> pngs = cases.get(i).pngs;
 			if (pngs.isEmpty()) bare++;
 			if (pngs.isEmpty() && options.testImages()) files.add(new CaseFiles(id, image, Optional.empty(), true));
 			if (pngs.isEmpty()) continue;
 			final List<Path> sources = new ArrayList<>(pngs);
 			sources.addAll(FolderList.files(image));
-			files.add(new CaseFiles(id, image, Optional.of(place.keep(recipe.name(), id, sources, i / (double) found.size(), () -> PictureStack.read(
+			files.add(new CaseFiles(id, image, Optional.of(place.keep(recipe.name(), id, sources, i / (double) cases.size(), () -> PictureStack.read(
 				id, image, pngs, greys, options))), false));
 		}
 		if (files.isEmpty()) throw recipe.nothing(folder);
@@ -77,6 +83,10 @@ record PictureRecipe(List<Grey> greys, Pattern images, String pictures) implemen
 			.resolve(recipe.name()));
 		return new FolderContent(greys.stream().map(g -> new Label(new Task(g.name), List.of(g.value))).toList(), files, Optional.of(recipe
 			.modality()), Map.of(), Map.of());
+	}
+
+	private static List<Path> pngs(final Path folder) {
+		return FolderList.files(folder).stream().filter(p -> isPicture(FolderList.name(p))).toList();
 	}
 
 	private String pictures(final Matcher m) {

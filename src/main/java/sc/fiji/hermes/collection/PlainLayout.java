@@ -120,7 +120,7 @@ final class PlainLayout implements FolderLayout {
 		if (values.size() > 1000) throw new InputException(
 			"The label maps in %s hold %d values, too many for labels; give label maps, or say what values mean in %s.", folder, values.size(),
 			names);
-		options.note("%s does not say what label values mean, so they are named %s; say it in labels.json or by --label.", FolderList.name(
+		options.note("%s does not say what label values mean, so they are named %s; name the structures, e.g. in labels.json.", FolderList.name(
 			folder), values.size() == 1 ? "label_" + values.first() : "label_" + values.first() + " to label_" + values.last());
 		return values.stream().map(v -> new Label(new Task("label_" + v), List.of(v))).toList();
 	}

@@ -41,8 +41,8 @@ public final class Recipe {
 	}
 
 	/**
-	 * The recipes that a folder looks like, by the names of its files; a dataset.json of its own makes a recipe unnecessary and
-	 * counts for none. Empty for a folder of anything else or one that cannot be listed. Opens no file.
+	 * The recipes that a folder looks like, by the names of its files; those that only add to a dataset.json, of the Decathlon, are
+	 * not guessed. Empty for a folder of anything else or one that cannot be listed. Opens no file.
 	 */
 	public static List<Recipe> fitting(final Path folder) {
 		final List<String> files = FolderList.names(folder, DEPTH, MOST_NAMES);
@@ -64,10 +64,14 @@ public final class Recipe {
 	}
 
 	FolderContent read(final Path folder, final FolderOptions options) {
+		if (!options.labels().isEmpty()) options.note("%s: the recipe %s says what label values mean, so the structures that were named are not used.",
+			FolderList.name(folder), name);
+		if (options.channel() != 0 && !reader.hasChannels()) options.note(
+			"%s: the recipe %s knows its images, so channel %d is not used.", FolderList.name(folder), name, options.channel());
 		return reader.read(folder, this, options);
 	}
 
 	InputException nothing(final Path folder) {
-		return new InputException("%s has no labelled image as %s (%s) is downloaded; unpack it, or leave out --recipe.", folder, name, title);
+		return new InputException("%s has no labelled image as %s (%s) is downloaded; unpack it, or leave out the recipe.", folder, name, title);
 	}
 }

@@ -13,6 +13,11 @@ interface RecipeReader {
 	 */
 	boolean fits(List<String> files);
 
+	/** Whether {@link FolderOptions#channel} can mean something. */
+	default boolean hasChannels() {
+		return false;
+	}
+
 	/**
 	 * The cases of a folder.
 	 *

@@ -1,19 +1,19 @@
 package sc.fiji.hermes.preprocess;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.io.Sha256;
-import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.io.dicom.DicomFormat;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -23,7 +23,7 @@ import sc.fiji.hermes.job.InputException;
  */
 final class Fingerprints {
 
-	private static final long SETTLED_MS = 3000;
+	static final long SETTLED_MS = 3000;
 	private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
 	private Fingerprints() {}
@@ -33,15 +33,17 @@ final class Fingerprints {
 	}
 
 	/**
-	 * Fingerprint of what {@code path} means: a file; a folder with all files in it and in folders within it (DICOM series); a
-	 * DICOM image with all files beside it; a header with the data files of the same name (MetaImage, NRRD, Analyze).
+	 * Fingerprint of what {@code path} means: a file; of a folder of DICOM images, or one of its images, the files of the series;
+	 * a header with the data files of the same name (MetaImage, NRRD, Analyze).
+	 *
+	 * @param series of a folder of DICOM images that holds several
 	 */
-	static String of(final Path path, final Path folder) {
+	static String of(final Path path, final Optional<String> series, final Path folder) {
 		try {
-			final List<Path> parts = parts(path);
+			final List<Path> parts = parts(path, series, folder);
 			if (parts.size() == 1 && parts.get(0).equals(path)) return file(path, folder);
 			final StringBuilder all = new StringBuilder();
-			final Path top = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+			final Path top = top(path);
 			for (final Path p : parts) all.append(p.startsWith(top) ? top.relativize(p) : p.getFileName()).append(' ').append(file(p, folder)).append('\n');
 			return of(all.toString());
 		}
@@ -50,9 +52,15 @@ final class Fingerprints {
 		}
 	}
 
-	private static List<Path> parts(final Path path) throws IOException {
-		if (Files.isDirectory(path)) return below(path);
-		if (DicomFolder.isDicom(path)) return files(path.toAbsolutePath().getParent(), "");
+	/** The files of a series lie where a link to their folder leads. */
+	private static Path top(final Path path) throws IOException {
+		final Path top = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+		return Files.isSymbolicLink(top) ? top.toRealPath() : top;
+	}
+
+	/** At least one. */
+	private static List<Path> parts(final Path path, final Optional<String> series, final Path folder) throws IOException {
+		if (Files.isDirectory(path) || new DicomFormat().canRead(path)) return SeriesFiles.of(path, top(path), series, folder);
 		final String name = path.getFileName().toString();
 		final String lower = name.toLowerCase(Locale.ROOT);
 		if (lower.endsWith(".mhd") || lower.endsWith(".nhdr") || lower.endsWith(".hdr")) {
@@ -60,15 +68,6 @@ final class Fingerprints {
 			return files(parent, name.substring(0, name.lastIndexOf('.') + 1));
 		}
 		return List.of(path);
-	}
-
-	private static List<Path> below(final Path folder) throws IOException {
-		try (Stream<Path> list = Files.walk(folder)) {
-			return list.filter(Files::isRegularFile).sorted().toList();
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
 	}
 
 	private static List<Path> files(final Path folder, final String prefix) throws IOException {

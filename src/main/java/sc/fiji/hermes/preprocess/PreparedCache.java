@@ -35,7 +35,7 @@ public final class PreparedCache {
 
 	/** Names this class and {@link Fingerprints} give, and those of AtomicFile while they are written. */
 	private static final Pattern OWN = Pattern.compile(
-		"[0-9a-f]{64}\\.(prepared|hash)|\\.[0-9a-f]{40}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+		"[0-9a-f]{64}\\.(prepared|hash|series)|\\.[0-9a-f]{40}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
 	private PreparedCache() {}
 
@@ -79,7 +79,7 @@ public final class PreparedCache {
 	}
 
 	/**
-	 * Removes files of the cache that were not used for a time: prepared cases, remembered hashes, and what a killed
+	 * Removes files of the cache that were not used for a time: prepared cases, remembered hashes and files of series, and what a killed
 	 * process left half-written. Files of other names, folders and links stay. A file that cannot be removed stays, too.
 	 *
 	 * @param folder of the cache; nothing happens if there is none
@@ -123,9 +123,9 @@ public final class PreparedCache {
 	}
 
 	private static String key(final Case c, final Grid grid, final Path folder) {
-		final String labels = c.labels().map(p -> Fingerprints.of(p, folder)).orElse("none");
+		final String labels = c.labels().map(p -> Fingerprints.of(p, Optional.empty(), folder)).orElse("none");
 		final String files = String.join("\n", "plan " + Plan.CURRENT_VERSION, "modality " + grid.modality(), "spacing " + grid.spacing(),
-			"image " + Fingerprints.of(c.image(), folder), "labels " + labels);
+			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels);
 		// files of one volume keep the names that earlier versions gave
 		return Fingerprints.of(c.part().equals(Case.Part.WHOLE) ? files : files + "\npart " + part(c.part()));
 	}

@@ -125,4 +125,26 @@ class CaseTest {
 		assertEquals(0, c.with(Part.ofSeries("3")).readImage().data()[0]);
 		assertEquals(500, c.with(Part.ofSeries("4")).readImage().data()[0]);
 	}
+
+	@Test
+	@DisplayName("a time point that a DICOM series has not, and several of which none is named, are a sentence with the case")
+	void dicomFrames() {
+		final Path film = folder.resolve("dicom film");
+		for (int t = 0; t < 2; t++) for (int z = 0; z < 3; z++) DicomBytes.slice(z).text(0x00181060, "DS", t + "00").text(0x00080018, "UI",
+			"1.2.3.4." + t + "." + z).to(film.resolve(t + "_" + z));
+		final Case c = new Case("x", film, Optional.empty(), Set.of(), Split.TEST);
+		assertEquals(200, c.with(Part.ofFrame(2)).readImage().data()[24]);
+		final String open = message(c::readImage), beyond = message(c.with(Part.ofFrame(3))::readImage);
+		assertTrue(open.contains("Case x does not say which of the 2 volumes"), open);
+		assertTrue(beyond.contains("Case x is volume 3 of"), beyond);
+	}
+
+	@Test
+	@DisplayName("a label map that is damaged, or that is none, keeps its own sentence")
+	void notLabels() throws java.io.IOException {
+		final Path text = java.nio.file.Files.writeString(folder.resolve("l.txt"), "none");
+		assertTrue(message(of(film(), text, Part.ofFrame(1), Split.TRAIN)::readLabels).contains("l.txt"));
+		final String none = message(of(film(), folder.resolve("no.nii"), Part.ofFrame(1), Split.TRAIN)::readLabels);
+		assertTrue(none.contains("no.nii does not exist"), none);
+	}
 }

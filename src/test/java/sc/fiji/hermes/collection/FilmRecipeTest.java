@@ -74,9 +74,27 @@ class FilmRecipeTest {
 	}
 
 	@Test
-	@DisplayName("Training alone has its table above it and its split in its name")
+	@DisplayName("Training alone has its table above it; a patient is drawn for validation, and that is told")
 	void training() {
-		assertEquals(4, read(root.resolve("Training")).cases(Split.TRAIN).size());
+		for (final String part : List.of("Training", "Training/Labeled")) {
+			notes.clear();
+			final Dataset d = read(root.resolve(part));
+			assertEquals(2, d.cases(Split.TRAIN).size());
+			assertEquals(1, d.cases(Split.VALIDATION).stream().map(c -> c.id().replaceAll("_E.$", "")).distinct().count());
+			assertTrue(notes.stream().anyMatch(n -> n.contains("2 of its 4 training cases were drawn for validation with seed 1")), notes
+				.toString());
+		}
+		assertEquals(2, read(root.resolve("Testing")).cases(Split.TEST).size());
+	}
+
+	@Test
+	@DisplayName("a folder above that happens to be called testing is no split")
+	void above() throws IOException {
+		final Path films = Files.createDirectories(root.resolve("testing/mnms"));
+		for (final String of : List.of("A0S9V9", "B1")) Files.move(root.resolve("Training/Labeled").resolve(of), films.resolve(of));
+		Files.copy(root.resolve(TABLE), films.resolve(TABLE));
+		final Dataset d = read(films);
+		assertEquals(List.of(2, 2, 0), List.of(d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size()));
 	}
 
 	@Test
@@ -112,5 +130,15 @@ class FilmRecipeTest {
 		assertTrue(wrong.contains("line 2") && wrong.contains("\"one\""), wrong);
 		Files.delete(root.resolve(TABLE));
 		assertTrue(assertThrows(InputException.class, () -> read(root)).getMessage().contains("External code"));
+	}
+
+	@Test
+	@DisplayName("a film that is there twice is refused with both places")
+	void twice() throws IOException {
+		final Path copy = Files.createDirectories(root.resolve("Validation/B1"));
+		for (final String f : List.of("B1_sa.nii.gz", "B1_sa_gt.nii.gz")) Files.copy(root.resolve("Training/Labeled/B1").resolve(f), copy.resolve(
+			f));
+		final String refused = assertThrows(InputException.class, () -> read(root)).getMessage();
+		assertTrue(refused.contains("B1_sa.nii.gz and " + copy.resolve("B1_sa.nii.gz")) && refused.contains("case \"B1_ED\""), refused);
 	}
 }

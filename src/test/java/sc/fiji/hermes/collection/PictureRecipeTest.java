@@ -141,7 +141,7 @@ class PictureRecipeTest {
 	void refused() throws IOException {
 		ct("1", false, BufferedImage.TYPE_BYTE_GRAY);
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("chaos-ct"))))
-			.getMessage().contains("run hermes collection"));
+			.getMessage().contains("make a collection file with the recipe chaos-ct"));
 		final Path last = root.resolve("Train_Sets/CT/1/Ground/liver_GT_003.png");
 		final byte[] good = Files.readAllBytes(last);
 		ImageIO.write(new BufferedImage(COLUMNS, ROWS + 1, BufferedImage.TYPE_BYTE_GRAY), "png", last.toFile());
@@ -165,5 +165,14 @@ class PictureRecipeTest {
 		final Dataset d = DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("chaos-ct")).testImages(true).joinMasks(root.resolve(
 			"kept"), Job.create()));
 		assertEquals(List.of("3"), d.cases(Split.TEST).stream().map(Case::id).toList());
+	}
+
+	@Test
+	@DisplayName("two patients of one number are refused before a label map is kept")
+	void twice() throws IOException {
+		ct("1", false, BufferedImage.TYPE_BYTE_GRAY);
+		ct("copy/1", false, BufferedImage.TYPE_BYTE_GRAY);
+		assertTrue(fault().contains("CT/1/DICOM_anon and ") && fault().contains("copy/1/DICOM_anon are both of case \"1\""), fault());
+		assertTrue(Files.notExists(root.resolve("kept/chaos-ct/1.nii.gz")));
 	}
 }

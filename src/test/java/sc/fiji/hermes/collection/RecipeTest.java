@@ -73,7 +73,7 @@ class RecipeTest {
 	}
 
 	@Test
-	@DisplayName("AMOS comes with a split, which folds replace")
+	@DisplayName("AMOS comes with a split, which folds replace; its training part alone gives a fifth for validation")
 	void split() throws IOException {
 		for (final String c : List.of("Tr/amos_0001", "Tr/amos_0004", "Va/amos_0008")) {
 			touch("images" + c + ".nii.gz");
@@ -84,6 +84,10 @@ class RecipeTest {
 		assertEquals(List.of("amos_0001", "amos_0004"), d.cases(Split.TRAIN).stream().map(Case::id).toList());
 		assertEquals(List.of("amos_0008"), d.cases(Split.VALIDATION).stream().map(Case::id).toList());
 		assertEquals(1, DatasetFolders.read(root, ct.folds(3)).cases(Split.VALIDATION).size());
+		Files.delete(root.resolve("imagesVa/amos_0008.nii.gz"));
+		final List<String> notes = new ArrayList<>();
+		assertEquals(1, DatasetFolders.read(root, ct.notes(notes::add)).cases(Split.VALIDATION).size());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("1 of its 2 training cases were drawn for validation")), notes.toString());
 	}
 
 	@ParameterizedTest
@@ -101,22 +105,27 @@ class RecipeTest {
 	@Test
 	@DisplayName("channels in another order are found, and a recipe that contradicts --channel or the folder is refused")
 	void otherChannels() throws IOException {
-		brain("\"0\": \"T2\", \"1\": \"ADC\"");
+		channels("PROSTATE", "PZ", "\"0\": \"T2\", \"1\": \"ADC\"");
 		final FolderOptions adc = FolderOptions.options().recipe(Recipe.of("msd-prostate-adc"));
 		assertEquals(24, DatasetFolders.read(root, adc.channel(1)).cases().get(0).readImage().data()[0]);
 		final FolderOptions t2 = FolderOptions.options().recipe(Recipe.of("msd-prostate-t2"));
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, t2.channel(1))).getMessage().contains("channel 0"));
+		channels("BRATS", "edema", "\"0\": \"T2\", \"1\": \"ADC\"");
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("msd-brain-flair"))))
 			.getMessage().contains("T2, ADC"));
 	}
 
 	private void brain(final String channels) throws IOException {
+		channels("BRATS", "edema", channels);
+	}
+
+	private void channels(final String name, final String label, final String channels) throws IOException {
 		Files.createDirectories(root.resolve("imagesTr"));
 		Files.createDirectories(root.resolve("labelsTr"));
 		NiftiBytes.small(4, 3, 2, 4).to(root.resolve("imagesTr/b_1.nii.gz"));
 		NiftiBytes.small(4, 3, 2).voxels(24, b -> b.put(3, (byte) 1)).to(root.resolve("labelsTr/b_1.nii.gz"));
-		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"BRATS\", \"modality\": {" + channels + "}, \"labels\": {\"0\": "
-			+ "\"background\", \"1\": \"edema\"}, \"training\": [{\"image\": \"./imagesTr/b_1.nii.gz\", \"label\": \"./labelsTr/b_1.nii.gz\"}]}");
+		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"" + name + "\", \"modality\": {" + channels + "}, \"labels\": {\"0\": "
+			+ "\"background\", \"1\": \"" + label + "\"}, \"training\": [{\"image\": \"./imagesTr/b_1.nii.gz\", \"label\": \"./labelsTr/b_1.nii.gz\"}]}");
 	}
 
 	@Test
@@ -138,13 +147,13 @@ class RecipeTest {
 		touch("case_00001/segmentation.nii.gz");
 		assertEquals(List.of("kits"), Recipe.fitting(root).stream().map(Recipe::name).toList());
 		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options())).getMessage();
-		assertTrue(refused.contains("KiTS") && refused.contains("--recipe kits"), refused);
+		assertTrue(refused.contains("KiTS") && refused.contains("choose the recipe kits"), refused);
 		final Path lits = Files.createDirectories(root.resolve("lits"));
 		NiftiBytes.small(4, 3, 2).to(lits.resolve("volume-0.nii"));
 		NiftiBytes.small(4, 3, 2).to(lits.resolve("segmentation-0.nii"));
 		final List<String> notes = new ArrayList<>();
 		DatasetFolders.read(lits, FolderOptions.options().notes(notes::add));
-		assertTrue(notes.stream().anyMatch(n -> n.contains("lits looks like LiTS") && n.contains("--recipe lits")), notes.toString());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("lits looks like LiTS") && n.contains("the recipe lits knows")), notes.toString());
 		assertEquals(List.of(), Recipe.fitting(root.resolve("nowhere")));
 	}
 
@@ -175,5 +184,130 @@ class RecipeTest {
 		assertTrue(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options().recipe(Recipe.of("amos-ct"))))
 			.getMessage().contains("amos-ct"));
 		assertTrue(assertThrows(InputException.class, () -> Recipe.of("none")).getMessage().contains("lits"));
+	}
+
+	@ParameterizedTest
+	@DisplayName("a dataset that is a link to its folder, or a folder of links to its files, is found and read where the user sees it")
+	@CsvSource({ "lits, batch/volume-5.nii, batch/segmentation-5.nii", "kits, case_00012/imaging.nii.gz, case_00012/segmentation.nii.gz" })
+	void links(final String recipe, final String image, final String labels) throws IOException {
+		touch("disk/" + image);
+		touch("disk/" + labels);
+		final Path link = Files.createSymbolicLink(root.resolve("link"), root.resolve("disk")), annex = root.resolve("annex");
+		for (final String file : List.of(image, labels)) {
+			Files.createDirectories(annex.resolve(file).getParent());
+			Files.createSymbolicLink(annex.resolve(file), root.resolve("disk/" + file));
+		}
+		for (final Path folder : List.of(link, annex)) {
+			assertEquals(List.of(recipe), Recipe.fitting(folder).stream().map(Recipe::name).toList());
+			final Case c = DatasetFolders.read(folder, FolderOptions.options().recipe(Recipe.of(recipe))).cases().get(0);
+			assertEquals(List.of(folder.resolve(image), folder.resolve(labels)), List.of(c.image(), c.labels().orElseThrow()));
+		}
+	}
+
+	@Test
+	@DisplayName("a folder above several datasets, in which two cases have one number, is refused with both images")
+	void twice() throws IOException {
+		for (final String of : List.of("HaN_OAR/1", "Lung_GTV/1", "Thoracic_OAR/2")) {
+			touch(of + "/data.nii.gz");
+			touch(of + "/label.nii.gz");
+		}
+		final FolderOptions thorax = FolderOptions.options().recipe(Recipe.of("structseg-thorax"));
+		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(root, thorax)).getMessage();
+		assertTrue(refused.contains(root.resolve("HaN_OAR/1/data.nii.gz") + " and " + root.resolve("Lung_GTV/1/data.nii.gz")) && refused.contains(
+			"case \"1\""), refused);
+		assertEquals(1, DatasetFolders.read(root.resolve("Thoracic_OAR"), thorax).cases().size());
+	}
+
+	@Test
+	@DisplayName("AMOS, whose dataset.json has CT and MR in one list, is told what it looks like; the Decathlon is not")
+	void declared() throws IOException {
+		final StringBuilder training = new StringBuilder();
+		for (final String c : List.of("amos_0001", "amos_0507")) {
+			touch("imagesTr/" + c + ".nii.gz");
+			touch("labelsTr/" + c + ".nii.gz");
+			training.append(training.length() == 0 ? "" : ", ").append("{\"image\": \"./imagesTr/" + c + ".nii.gz\", \"label\": \"./labelsTr/" + c +
+				".nii.gz\"}");
+		}
+		Files.writeString(root.resolve("dataset.json"), "{\"name\": \"AMOS\", \"modality\": {\"0\": \"CT\"}, \"labels\": {\"0\": \"background\", "
+			+ "\"1\": \"spleen\"}, \"training\": [" + training + "]}");
+		final List<String> notes = new ArrayList<>();
+		assertEquals(2, DatasetFolders.read(root, FolderOptions.options().notes(notes::add)).cases().size());
+		assertTrue(notes.stream().anyMatch(n -> n.contains("looks like AMOS 2022, CT") && n.contains("amos-ct or amos-mr")), notes.toString());
+		notes.clear();
+		DatasetFolders.read(Downloads.msd(root), FolderOptions.options().notes(notes::add));
+		assertTrue(notes.stream().noneMatch(n -> n.contains("looks like")), notes.toString());
+	}
+
+	@Test
+	@DisplayName("two folders of one name are told what can be done about it: batches by a recipe, and folders that have a dataset.json or none")
+	void oneName() throws IOException {
+		for (final String of : List.of("Batch 1", "Batch 2")) {
+			touch(of + "/volume-5.nii");
+			touch(of + "/segmentation-5.nii");
+		}
+		final CollectOptions lits = CollectOptions.options().recipe("Batch 1", Recipe.of("lits")).recipe("Batch 2", Recipe.of("lits"));
+		assertEquals("Two of the folders hold a dataset named \"lits\" (one is " + root.resolve("Batch 2") +
+			"); give one folder that holds the cases of both, or leave one out.", clash(root.resolve("Batch 1"), root.resolve("Batch 2"), lits));
+		final Path a = root.resolve("a"), b = root.resolve("b");
+		assertTrue(clash(Downloads.msd(a), Downloads.msd(b), CollectOptions.options()).contains("; change \"name\" in one dataset.json, or"));
+		assertTrue(clash(Downloads.plain(a), Downloads.plain(b), CollectOptions.options()).contains("; rename one folder, or"));
+	}
+
+	private static String clash(final Path a, final Path b, final CollectOptions options) {
+		return assertThrows(InputException.class, () -> DatasetFolders.collect("c", List.of(a, b), options)).getMessage();
+	}
+
+	@Test
+	@DisplayName("sentences on folders name no option of the command line, since the window shows them, too")
+	void neutral() throws IOException {
+		touch("case_00001/imaging.nii.gz");
+		touch("case_00001/segmentation.nii.gz");
+		final List<String> said = new ArrayList<>();
+		said.add(assertThrows(InputException.class, () -> DatasetFolders.read(root, FolderOptions.options())).getMessage());
+		for (final Recipe r : Recipe.ALL) if (!r.name().equals("kits")) said.add(assertThrows(InputException.class, () -> DatasetFolders.read(root,
+			FolderOptions.options().recipe(r)), r.name()).getMessage());
+		for (final Path folder : List.of(Downloads.plain(root), Downloads.msd(root))) DatasetFolders.read(folder, FolderOptions.options().notes(
+			said::add));
+		assertTrue(said.stream().noneMatch(n -> n.contains("--") || n.contains("=")), said.toString());
+		assertEquals(2, said.stream().filter(n -> n.contains("modality is unknown; say which it is")).count(), said.toString());
+	}
+
+	@Test
+	@DisplayName("names of structures and a channel, for which a recipe has no use, are told")
+	void unused() throws IOException {
+		touch("volume-5.nii");
+		touch("segmentation-5.nii");
+		final List<String> notes = new ArrayList<>();
+		final FolderOptions lits = FolderOptions.options().recipe(Recipe.of("lits")).notes(notes::add);
+		DatasetFolders.read(root, lits);
+		assertEquals(List.of(), notes.stream().filter(n -> n.contains("not used")).toList());
+		final Dataset d = DatasetFolders.read(root, lits.channel(2).labels(List.of(new Label(new sc.fiji.hermes.volume.Task("lung"), List.of(1)))));
+		assertEquals("liver", d.tasks().get(0).name());
+		final List<String> unused = notes.stream().filter(n -> n.contains("not used")).toList();
+		assertEquals(2, unused.size(), notes.toString());
+		assertTrue(unused.get(0).contains("recipe lits says what label values mean") && unused.get(1).contains("channel 2"), unused.toString());
+	}
+
+	@ParameterizedTest
+	@DisplayName("a Decathlon recipe reads its own task, as the release describes it, and refuses every other one")
+	@CsvSource({ "Task01_BrainTumour, BRATS, edema, msd-brain-t2, T2", "Task02_Heart, LeftAtrium, left atrium, msd-heart, MRI",
+		"Task03_Liver, Liver, liver, msd-liver, CT", "Task04_Hippocampus, Hippocampus, Anterior, msd-hippocampus, MRI",
+		"Task05_Prostate, PROSTATE, PZ, msd-prostate-t2, T2", "Task06_Lung, Lung, cancer, msd-lung, CT",
+		"Task07_Pancreas, Pancreas, pancreas, msd-pancreas, CT", "Task08_HepaticVessel, HepaticVessel, Vessel, msd-hepaticvessel, CT",
+		"Task09_Spleen, Spleen, spleen, msd-spleen, CT", "Task10_Colon, Colon, colon cancer primaries, msd-colon, CT" })
+	void otherTask(final String folder, final String name, final String label, final String recipe, final String channel) throws IOException {
+		channels(name, label, "\"0\": \"" + channel + "\"");
+		final Path renamed = Files.move(root.resolve("dataset.json"), Files.createDirectories(root.resolve("x")).resolve("dataset.json")).getParent();
+		assertEquals(recipe, DatasetFolders.read(renamed, FolderOptions.options().recipe(Recipe.of(recipe))).name());
+		final String task = folder.substring(0, 6);
+		for (final Recipe r : Recipe.ALL) if (r.name().startsWith("msd-") && !r.title().contains(task)) {
+			final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(renamed, FolderOptions.options().recipe(r)), r.name())
+				.getMessage();
+			assertTrue(refused.contains("is about " + name + ", " + label + ", which is not " + r.name()), refused);
+		}
+		Files.writeString(renamed.resolve("dataset.json"), Files.readString(renamed.resolve("dataset.json")).replace(name, "mine").replace(label,
+			"a"));
+		final Path own = Files.move(renamed, root.resolve(folder));
+		assertEquals(recipe, DatasetFolders.read(own, FolderOptions.options().recipe(Recipe.of(recipe))).name());
 	}
 }

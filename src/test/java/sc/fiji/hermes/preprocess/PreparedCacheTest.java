@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -112,6 +113,82 @@ class PreparedCacheTest {
 			final float[] after = PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
 			assertFalse(Arrays.equals(before, after), image.toString());
 		}
+	}
+
+	@Test
+	@DisplayName("a folder of DICOM images that is a link is what it leads to: a changed slice is noticed, and another series is another case")
+	void linkedDicom() throws IOException {
+		final Path scan = folder.resolve("archive/1"), other = folder.resolve("archive/2");
+		for (int z = 0; z < 3; z++) {
+			DicomBytes.slice(z).to(scan.resolve(z + ".dcm"));
+			DicomBytes.slice(z + 5).to(other.resolve(z + ".dcm"));
+		}
+		final float[] first = linked("in", scan), second = linked("out", other);
+		assertFalse(Arrays.equals(first, second));
+		DicomBytes.slice(2).pixels(new short[12]).to(scan.resolve("2.dcm"));
+		assertFalse(Arrays.equals(first, linked("again", scan)));
+	}
+
+	private float[] linked(final String name, final Path scan) throws IOException {
+		return dicom(Files.createSymbolicLink(folder.resolve(name), scan), Case.Part.WHOLE);
+	}
+
+	private float[] dicom(final Path scan, final Case.Part part) {
+		final Case c = new Case("scan", scan, Optional.empty(), Set.of(), Split.TEST, part);
+		return PreparedCache.get(c, dataset, grid(1), cache, Job.create()).image().image().data();
+	}
+
+	@Test
+	@DisplayName("files beside a series, be they another series, a label map or what a file manager leaves, do not prepare it again")
+	void besideDicom() throws IOException {
+		final Path scans = folder.resolve("scans");
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(scans.resolve(z + ".dcm"));
+		DicomBytes.slice(5).text(0x0020000e, "UI", "1.2.9").text(0x00200011, "IS", "4").to(scans.resolve("other.dcm"));
+		final List<Runnable> changes = List.of(() -> {}, () -> writeLabels(2, scans.resolve("0_labels.nii")), () -> writeText(scans.resolve(
+			".DS_Store")), () -> DicomBytes.slice(6).text(0x0020000e, "UI", "1.2.9").text(0x00200011, "IS", "4").to(scans.resolve("other.dcm")));
+		for (final Runnable change : changes) {
+			change.run();
+			dicom(scans.resolve("0.dcm"), Case.Part.WHOLE);
+			assertEquals(1, prepared().size());
+		}
+		for (final Path f : prepared()) Files.delete(f);
+		for (final Runnable change : changes) {
+			change.run();
+			dicom(scans, Case.Part.ofSeries("3"));
+			assertEquals(1, prepared().size());
+		}
+	}
+
+	@Test
+	@DisplayName("the files of a settled series are found once, and again when a file is added or changed or the note is damaged")
+	void rememberedDicom() throws IOException {
+		final Path scan = folder.resolve("scan");
+		for (int z = 0; z < 4; z++) DicomBytes.slice(z).to(scan.resolve(z + ".dcm"));
+		for (final Path path : List.of(scan, scan.resolve("0.dcm"))) {
+			Files.deleteIfExists(scan.resolve("4.dcm"));
+			for (int z = 0; z < 4; z++) settle(scan.resolve(z + ".dcm"));
+			final long before = Files.exists(cache) ? list(".series").size() : 0;
+			final float[] four = dicom(path, Case.Part.WHOLE);
+			assertEquals(before + 1, list(".series").size());
+			for (final String damage : List.of("", "nothing.dcm\n", "\0")) {
+				for (final Path note : list(".series")) Files.writeString(note, damage);
+				assertArrayEquals(four, dicom(path, Case.Part.WHOLE), damage);
+			}
+			DicomBytes.slice(4).to(scan.resolve("4.dcm"));
+			assertFalse(Arrays.equals(four, dicom(path, Case.Part.WHOLE)));
+			assertEquals(before + 1, list(".series").size());
+		}
+		// the notes are what is read: one that says another thing gives another case
+		for (int z = 0; z < 5; z++) settle(scan.resolve(z + ".dcm"));
+		final int prepared = prepared().size();
+		dicom(scan, Case.Part.WHOLE);
+		assertEquals(prepared, prepared().size());
+		for (final Path note : list(".series")) Files.writeString(note, "1.dcm\n");
+		dicom(scan, Case.Part.WHOLE);
+		assertEquals(prepared + 1, prepared().size());
+		for (final Path file : list("")) settle(file);
+		PreparedCache.sweep(cache, Duration.ofSeconds(50));
+		assertEquals(List.of(), list(""));
 	}
 
 	@Test
@@ -279,7 +356,20 @@ class PreparedCacheTest {
 		Volumes.write(Volume.of(d, G), image);
 	}
 
+	private static void writeText(final Path file) {
+		try {
+			Files.writeString(file, "text");
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
 	private void writeLabels(final int value) {
+		writeLabels(value, labels);
+	}
+
+	private static void writeLabels(final int value, final Path labels) {
 		final short[] d = new short[(int) G.voxels()];
 		d[100] = (short) value;
 		d[101] = (short) value;
