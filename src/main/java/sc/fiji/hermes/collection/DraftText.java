@@ -121,10 +121,19 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		final List<Path> paths = new ArrayList<>();
 		for (final String line : folders.split("\\R")) {
 			// a name may hold a semicolon, too
-			final boolean one = Files.isDirectory(path(line.strip()));
-			for (final String part : one ? new String[] { line } : line.split(";")) if (!part.isBlank()) paths.add(path(part.strip()));
+			for (final String part : isFolder(line.strip()) ? new String[] { line } : line.split(";")) if (!part.isBlank()) paths.add(path(part.strip()));
 		}
 		return paths;
+	}
+
+	/** Two paths in one line may be none at all, as {@code C:\a;C:\b} is on Windows. */
+	private static boolean isFolder(final String text) {
+		try {
+			return Files.isDirectory(Path.of(text));
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
 	}
 
 	private static Path path(final String text) {

@@ -53,6 +53,13 @@ class DraftTextTest {
 	}
 
 	@Test
+	@DisplayName("a line that is no path as a whole is split all the same, and the part that is none is named alone")
+	void noPath() throws IOException {
+		// on Linux nothing but NUL is refused, on Windows the colon of a second drive is
+		assertSays("b\0 cannot be a path; check it.", folder("a").folder() + ";b\0", "", "", "", "", "");
+	}
+
+	@Test
 	@DisplayName("a folder may also be named by its dataset")
 	void datasetName() {
 		final Path msd = Downloads.msd(root);
