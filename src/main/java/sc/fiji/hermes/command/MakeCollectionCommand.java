@@ -170,8 +170,9 @@ public final class MakeCollectionCommand extends HermesCommand {
 
 	private void askInWindow(final Job job) {
 		final Result start = new Result(draft(texts().toFolders(), path(masks)), text(name), path(output), replace);
-		final Result saved = CollectionWindow.ask(start, report -> Findings.table(report).show(Findings.TITLE), job).orElseThrow(
+		final CollectionWindow.Saved made = CollectionWindow.ask(start, report -> Findings.table(report).show(Findings.TITLE), job).orElseThrow(
 			CancelledException::new);
+		final Result saved = made.result();
 		final DraftText texts = DraftText.of(saved.draft().folders());
 		folders = texts.folders();
 		modalities = texts.modalities();
@@ -188,7 +189,7 @@ public final class MakeCollectionCommand extends HermesCommand {
 		name = saved.name();
 		output = saved.file().orElseThrow().toFile();
 		replace = saved.replace();
-		wrote(CollectionFiles.read(output.toPath()), output.toPath());
+		wrote(made.collection(), output.toPath());
 		record();
 		NextSteps.show(output.toPath(), contents(), new Steps());
 	}

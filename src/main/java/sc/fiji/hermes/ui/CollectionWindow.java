@@ -40,7 +40,7 @@ import sc.fiji.hermes.job.Job;
  * are read beside the events, so that it answers at once whatever is read. Needs a display.
  *
  * <pre>{@code
- * Optional<CollectionWindow.Result> saved = CollectionWindow.ask(new CollectionWindow.Result(CollectionDraft.draft(), "",
+ * Optional<CollectionWindow.Saved> saved = CollectionWindow.ask(new CollectionWindow.Result(CollectionDraft.draft(), "",
  * 	Optional.empty(), false), report -> System.out.print(report.toText()), job);
  * }</pre>
  */
@@ -65,6 +65,14 @@ public final class CollectionWindow {
 		}
 	}
 
+	/**
+	 * What the user saved.
+	 *
+	 * @param result how it came about
+	 * @param collection what is in the file
+	 */
+	public record Saved(Result result, Collection collection) {}
+
 	private static final int WIDTH = 1340, HEIGHT = 720, TICK_MS = 100, POLL_MS = 200;
 
 	private final JFrame frame = new JFrame("Hermes collection");
@@ -76,7 +84,7 @@ public final class CollectionWindow {
 	private final CountDownLatch closed = new CountDownLatch(1);
 	private final CasePreview preview;
 	private final Timer tick;
-	private volatile Optional<Result> result = Optional.empty();
+	private volatile Optional<Saved> saved = Optional.empty();
 	private Optional<Background.Work> reading = Optional.empty(), busy = Optional.empty();
 	private Optional<CollectionDraft> readFor = Optional.empty();
 	private Optional<DraftFolder> readNow = Optional.empty();
@@ -129,7 +137,7 @@ public final class CollectionWindow {
 	 * @param job closes the window when it is cancelled
 	 * @return what was saved; empty if the window was closed without that
 	 */
-	public static Optional<Result> ask(final Result start, final Consumer<CheckReport> reports, final Job job) {
+	public static Optional<Saved> ask(final Result start, final Consumer<CheckReport> reports, final Job job) {
 		final CollectionWindow window = open(start, reports);
 		try {
 			while (!window.closed.await(POLL_MS, TimeUnit.MILLISECONDS)) if (job.isCancelled()) window.dispose();
@@ -139,7 +147,7 @@ public final class CollectionWindow {
 			Thread.currentThread().interrupt();
 			throw new CancelledException();
 		}
-		return window.result;
+		return window.saved;
 	}
 
 	static CollectionWindow open(final Result start, final Consumer<CheckReport> reports) {
@@ -171,8 +179,8 @@ public final class CollectionWindow {
 	}
 
 	/** What was saved so far. */
-	Optional<Result> result() {
-		return result;
+	Optional<Saved> saved() {
+		return saved;
 	}
 
 	/** Whether everything was read, for tests. */
@@ -236,10 +244,10 @@ public final class CollectionWindow {
 
 	/** Writes the file and ends; what fails is said, and the window stays. */
 	void save(final Path file, final boolean replace) {
-		final Result saved = new Result(model.draft(), panel.collectionName(), Optional.of(file), replace);
+		final Result wanted = new Result(model.draft(), panel.collectionName(), Optional.of(file), replace);
 		final Collection collection;
 		try {
-			collection = model.collection(saved.collectionName(), note -> {});
+			collection = model.collection(wanted.collectionName(), note -> {});
 		}
 		catch (final InputException e) {
 			refuse(e.getMessage());
@@ -248,9 +256,9 @@ public final class CollectionWindow {
 		busy = Optional.of(background.start("Writing " + file.getFileName(), job -> {
 			if (Files.exists(file) && !replace) throw new InputException("%s already exists; give another name.", file);
 			CollectionFiles.write(collection, file);
-			return saved;
-		}, r -> {
-			result = Optional.of(r);
+			return new Saved(wanted, collection);
+		}, s -> {
+			saved = Optional.of(s);
 			dispose();
 		}, this::failed));
 		update();

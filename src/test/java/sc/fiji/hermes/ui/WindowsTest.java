@@ -158,8 +158,9 @@ class WindowsTest {
 		assertEquals(5, window.panel().cases().getRowCount());
 		SwingUtilities.invokeAndWait(() -> window.save(file, false));
 		await(() -> !window.frame().isDisplayable());
-		assertEquals(Optional.of(Optional.of(file)), window.result().map(CollectionWindow.Result::file));
+		assertEquals(Optional.of(Optional.of(file)), window.saved().map(s -> s.result().file()));
 		final Collection c = CollectionFiles.read(file);
+		assertEquals(Optional.of(c), window.saved().map(CollectionWindow.Saved::collection));
 		assertEquals("all", c.name());
 		assertEquals(List.of("CT", "T2"), c.modalities().stream().map(m -> m.name()).toList());
 	}
@@ -183,7 +184,7 @@ class WindowsTest {
 		assertTrue(window.frame().isVisible());
 		window.dispose();
 		await(() -> !window.frame().isDisplayable());
-		assertTrue(window.result().isEmpty());
+		assertTrue(window.saved().isEmpty());
 	}
 
 	@Test
