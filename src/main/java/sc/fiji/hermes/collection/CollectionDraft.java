@@ -86,6 +86,19 @@ public final class CollectionDraft {
 		return folders(all);
 	}
 
+	/**
+	 * The folder at a place once more, behind those that are the same already, for another public dataset that it holds; without
+	 * a recipe, which has still to be chosen.
+	 */
+	public CollectionDraft again(final int place) {
+		final List<DraftFolder> all = new ArrayList<>(folders);
+		final Path folder = all.get(place).folder();
+		int last = place;
+		for (int i = place; i < all.size(); i++) if (all.get(i).folder().equals(folder)) last = i;
+		all.add(last + 1, DraftFolder.of(folder));
+		return folders(all);
+	}
+
 	/** Replaces the folder at a place by one that the user said something else of. */
 	public CollectionDraft change(final int place, final UnaryOperator<DraftFolder> change) {
 		final List<DraftFolder> all = new ArrayList<>(folders);
@@ -197,8 +210,9 @@ public final class CollectionDraft {
 	}
 
 	/**
-	 * What keeps each folder from being used, in the order of the readings: what reading it found, or that a folder before it
-	 * holds a dataset of the same name. Empty for a folder that is fine or not used.
+	 * What keeps each folder from being used, in the order of the readings: that it is there several times and this time without
+	 * a recipe, what reading it found, or that a folder before it holds a dataset of the same name. Empty for a folder that is
+	 * fine or not used.
 	 */
 	public static List<Optional<String>> problems(final List<FolderReading> readings) {
 		final List<Dataset> before = new ArrayList<>();
@@ -208,10 +222,22 @@ public final class CollectionDraft {
 				problems.add(Optional.empty());
 				continue;
 			}
+			final Optional<String> open = needsRecipe(r.folder(), readings);
+			if (open.isPresent()) {
+				problems.add(open);
+				continue;
+			}
 			problems.add(r.problem().or(() -> DatasetFolders.clash(r.dataset().orElseThrow(), r.folder().folder(), before)));
 			r.dataset().ifPresent(before::add);
 		}
 		return problems;
+	}
+
+	/** As it lies it would hold the same images as the datasets that the recipes take from it. */
+	private static Optional<String> needsRecipe(final DraftFolder folder, final List<FolderReading> readings) {
+		final long times = readings.stream().map(FolderReading::folder).filter(f -> f.used() && f.folder().equals(folder.folder())).count();
+		return folder.recipe().isPresent() || times < 2 ? Optional.empty() : Optional.of(String.format(
+			"%s is used %d times; choose a recipe for each time, since each must be another public dataset.", folder.folder(), times));
 	}
 
 	/**

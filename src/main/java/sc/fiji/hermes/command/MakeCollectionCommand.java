@@ -49,8 +49,8 @@ public final class MakeCollectionCommand extends HermesCommand {
 	@Parameter(label = "Modalities", description = "Of folders whose files do not say it: `Folder=T1, Other=CT`.", required = false, persist = false)
 	private String modalities = "";
 
-	@Parameter(label = "Recipes", description = "Which public datasets folders hold as they were downloaded: `Folder=lits`; `hermes collection " +
-		"--recipes` lists them.", required = false, persist = false)
+	@Parameter(label = "Recipes", description = "Which public datasets folders hold as they were downloaded: `Folder=lits`, a folder that holds " +
+		"several once for each; `hermes collection --recipes` lists them.", required = false, persist = false)
 	private String recipes = "";
 
 	@Parameter(label = "Channels", description = "Which is used of several, from 0: `Folder=1`.", required = false, persist = false)

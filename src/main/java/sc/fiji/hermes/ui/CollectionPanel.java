@@ -42,6 +42,9 @@ final class CollectionPanel extends JPanel {
 
 		void add();
 
+		/** The chosen folder once more, for another recipe. */
+		void again();
+
 		void remove();
 
 		void check();
@@ -80,7 +83,7 @@ final class CollectionPanel extends JPanel {
 	private final JEditorPane sentences = new JEditorPane("text/html", "");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
 	private final JLabel doing = new JLabel(" ");
-	private final JButton add = new JButton("Add folder…"), remove = new JButton("Remove"), cancel = new JButton("Cancel"), check = new JButton(
+	private final JButton add = new JButton("Add folder…"), again = new JButton("Folder again"), remove = new JButton("Remove"), cancel = new JButton("Cancel"), check = new JButton(
 		"Check"), save = new JButton("Save…"), close = new JButton("Close");
 	private boolean filling;
 	private String told = "";
@@ -240,6 +243,8 @@ final class CollectionPanel extends JPanel {
 		final JPanel left = white(new FlowLayout(FlowLayout.LEFT, 6, 0)), right = white(new FlowLayout(FlowLayout.RIGHT, 6, 0));
 		final JPanel middle = white(new BorderLayout(8, 0));
 		button(left, add, 'A', "Add a dataset folder, or one that holds several", actions::add);
+		button(left, again, 'g', "The folder of the chosen dataset once more, for another public dataset that it holds, e.g. CT and MR of AMOS",
+			actions::again);
 		button(left, remove, 'R', "Take the chosen dataset out of the list; its folder stays as it is", actions::remove);
 		button(right, check, 'C', "Read every image and label map, and list what is wrong", actions::check);
 		button(right, save, 'S', "Write the collection file", actions::save);
@@ -362,9 +367,10 @@ final class CollectionPanel extends JPanel {
 		bar.setValue((int) Math.round(1000 * Math.max(0, fraction)));
 	}
 
-	/** @param removable whether a dataset is chosen; @param savable whether there is something to save and nothing is being written */
-	void enable(final boolean removable, final boolean savable) {
-		remove.setEnabled(removable);
+	/** @param chosen whether a dataset is; @param savable whether there is something to save and nothing is being written */
+	void enable(final boolean chosen, final boolean savable) {
+		again.setEnabled(chosen);
+		remove.setEnabled(chosen);
 		check.setEnabled(savable);
 		save.setEnabled(savable);
 	}

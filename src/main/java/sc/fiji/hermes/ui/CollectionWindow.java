@@ -294,6 +294,13 @@ public final class CollectionWindow {
 		}
 
 		@Override
+		public void again() {
+			panel.stopEditing();
+			final int row = panel.datasets().getSelectedRow();
+			if (row >= 0) set(model.draft().again(row));
+		}
+
+		@Override
 		public void remove() {
 			panel.stopEditing();
 			final int row = panel.datasets().getSelectedRow();

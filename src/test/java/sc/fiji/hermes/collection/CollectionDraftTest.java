@@ -125,6 +125,25 @@ class CollectionDraftTest {
 	}
 
 	@Test
+	@DisplayName("a folder can be there once more for each public dataset in it, and wants a recipe for each of them")
+	void again() throws IOException {
+		for (final String id : List.of("amos_0001", "amos_0507")) for (final String of : List.of("imagesTr", "labelsTr")) Files.write(Files
+			.createDirectories(root.resolve("amos22").resolve(of)).resolve(id + ".nii.gz"), new byte[0]);
+		Downloads.nnunet(root);
+		final CollectionDraft one = CollectionDraft.draft().addFound(List.of(root.resolve("amos22"), root.resolve(Downloads.NNUNET))).change(0, f -> f
+			.withRecipe(Optional.of(Recipe.of("amos-ct"))));
+		final CollectionDraft open = one.again(0);
+		assertEquals(List.of("amos22", "amos22", Downloads.NNUNET), open.folders().stream().map(DraftFolder::name).toList());
+		assertEquals(List.of(false, true, false), CollectionDraft.problems(read(open)).stream().map(Optional::isPresent).toList());
+		assertTrue(CollectionDraft.problems(read(open)).get(1).orElseThrow().contains("choose a recipe for each time"));
+		final CollectionDraft both = open.change(1, f -> f.withRecipe(Optional.of(Recipe.of("amos-mr"))));
+		assertEquals(List.of("amos-ct", "amos-mr", "Abdomen"), both.collection("c", read(both), n -> {}).datasets().stream().map(Dataset::name)
+			.toList());
+		final CollectionDraft twice = open.change(1, f -> f.withRecipe(Optional.of(Recipe.of("amos-ct"))));
+		assertEquals(List.of(false, true, false), CollectionDraft.problems(read(twice)).stream().map(Optional::isPresent).toList());
+	}
+
+	@Test
 	@DisplayName("reading label values of a folder that names none can be cancelled")
 	void cancelled() {
 		final CollectionDraft draft = CollectionDraft.draft().add(Downloads.plain(root));

@@ -60,6 +60,23 @@ class DraftTextTest {
 	}
 
 	@Test
+	@DisplayName("a folder with two recipes is two datasets, of which each can be spoken of by its recipe and both by their folder")
+	void twoRecipes() throws IOException {
+		final DraftFolder amos = folder("amos22"), other = folder("amos-mr");
+		final Optional<Recipe> ct = Optional.of(Recipe.of("amos-ct")), mr = Optional.of(Recipe.of("amos-mr"));
+		final List<DraftFolder> all = List.of(amos.withRecipe(ct), amos.withRecipe(mr).withModality(Optional.of(Modality.T1)).withWeight(2), other
+			.withWeight(3));
+		final DraftText text = DraftText.of(all);
+		assertEquals(amos.folder() + ";" + other.folder(), text.folders());
+		assertEquals("amos22=amos-ct, amos22=amos-mr", text.recipes());
+		assertEquals("amos-mr=T1", text.modalities());
+		assertEquals(all, text.toFolders());
+		final String recipes = "amos22=amos-ct, amos22=amos-mr, amos22=amos-ct";
+		assertEquals(List.of(amos.withRecipe(ct).withWeight(2), amos.withRecipe(mr).withWeight(0.5)), new DraftText(amos.folder().toString(), "",
+			recipes, "", "amos22=2, amos-mr=0.5", "").toFolders());
+	}
+
+	@Test
 	@DisplayName("a folder may also be named by its dataset")
 	void datasetName() {
 		final Path msd = Downloads.msd(root);

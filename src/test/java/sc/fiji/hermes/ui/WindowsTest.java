@@ -166,6 +166,30 @@ class WindowsTest {
 	}
 
 	@Test
+	@DisplayName("In a collection window a folder can stand again for another recipe")
+	void folderAgain() throws Exception {
+		final Path data = folder.resolve("amos22"), file = folder.resolve("amos.json"), other = Downloads.msd(folder);
+		for (final String id : List.of("amos_0001", "amos_0507")) for (final String of : List.of("imagesTr", "labelsTr")) {
+			java.nio.file.Files.createDirectories(data.resolve(of));
+			java.nio.file.Files.copy(other.resolve(of).resolve("s_1.nii.gz"), data.resolve(of).resolve(id + ".nii.gz"));
+		}
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().addFound(List.of(data)), "", Optional
+			.empty(), false), report -> {});
+		await(window::isQuiet);
+		SwingUtilities.invokeAndWait(() -> {
+			window.panel().datasets().setValueAt("amos-ct", 0, DatasetTable.RECOGNISED);
+			buttons(window.panel()).filter(b -> "Folder again".equals(b.getText())).findFirst().orElseThrow().doClick();
+		});
+		await(window::isQuiet);
+		assertEquals(2, window.panel().datasets().getRowCount());
+		SwingUtilities.invokeAndWait(() -> window.panel().datasets().setValueAt("amos-mr", 1, DatasetTable.RECOGNISED));
+		await(window::isQuiet);
+		SwingUtilities.invokeAndWait(() -> window.save(file, false));
+		await(() -> !window.frame().isDisplayable());
+		assertEquals(List.of("amos-ct", "amos-mr"), CollectionFiles.read(file).datasets().stream().map(d -> d.name()).toList());
+	}
+
+	@Test
 	@DisplayName("A collection window with a bad folder refuses to save with its sentence and stays; a check goes to whoever shows it")
 	void collectionRefused() throws Exception {
 		Downloads.nnunet(folder.resolve("data"));
