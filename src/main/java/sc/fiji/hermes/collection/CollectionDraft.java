@@ -61,8 +61,9 @@ public final class CollectionDraft {
 	}
 
 	/**
-	 * One more folder; instead of one that is no dataset but holds some, these. Those that are there already stay as they are. A
-	 * folder of which nothing is recognised is added, too, since it may be what a recipe is for.
+	 * One more folder; instead of one that is no dataset but holds some, these, unless they are parts of one public dataset. Those
+	 * that are there already stay as they are. A folder of which nothing is recognised is added, too, since it may be what a
+	 * recipe is for.
 	 *
 	 * @throws InputException if there is no such folder, or it cannot be listed
 	 */
@@ -76,7 +77,15 @@ public final class CollectionDraft {
 		if (!Files.isDirectory(home)) throw new InputException("%s is not a folder; check the path.", folder);
 		if (DatasetFolders.isDatasetFolder(home)) return List.of(home);
 		final List<Path> inside = FolderList.folders(home).stream().filter(DatasetFolders::isDatasetFolder).toList();
-		return inside.isEmpty() ? List.of(home) : inside;
+		return inside.isEmpty() || arePartsOfOne(home, inside) ? List.of(home) : inside;
+	}
+
+	/** Such as the batches of LiTS or the patients of M&amp;Ms, each of which looks like a folder of images and label maps. */
+	private static boolean arePartsOfOne(final Path home, final List<Path> inside) {
+		if (inside.size() < 2 || !inside.stream().allMatch(DatasetFolders::hasOpenLabels)) return false;
+		final List<Recipe> common = new ArrayList<>(Recipe.fitting(home));
+		for (final Path p : inside) if (!common.isEmpty()) common.retainAll(Recipe.fitting(p));
+		return !common.isEmpty();
 	}
 
 	/** Adds what {@link #find} found. */

@@ -125,7 +125,13 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 	 */
 	public List<DraftFolder> toFolders() {
 		CollectionDraft draft = CollectionDraft.draft();
-		for (final Path p : paths()) draft = draft.add(p);
+		final List<String> whole = entries("recipe", recipes).stream().map(Entry::folder).toList();
+		for (final Path p : paths()) {
+			final DraftFolder f = DraftFolder.of(p);
+			// what a recipe is for is not looked into for datasets
+			final boolean named = Files.isDirectory(p) && (whole.contains(f.name()) || whole.contains(f.folder().toString()));
+			draft = named ? draft.addFound(List.of(f.folder())) : draft.add(p);
+		}
 		// first, since they decide what the datasets are called
 		List<DraftFolder> all = withRecipes(draft.folders());
 		all = apply(all, "modality", modalities, v -> f -> f.withModality(Optional.of(Modality.of(v))));

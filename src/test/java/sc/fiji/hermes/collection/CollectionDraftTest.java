@@ -52,6 +52,26 @@ class CollectionDraftTest {
 	}
 
 	@Test
+	@DisplayName("parts of one public dataset stay together; other folders beside them do not become parts of it")
+	void parts() throws IOException {
+		for (final String of : List.of("LiTS/Training Batch 1/@-0.nii", "LiTS/Training Batch 2/@-28.nii")) for (final String what : List.of("volume",
+			"segmentation")) touch(of.replace("@", what));
+		for (final String code : List.of("A0S9V9", "B1")) for (final String what : List.of("_sa", "_sa_gt")) touch("MnM/Training/Labeled/" + code + "/" +
+			code + what + ".nii.gz");
+		for (final String whole : List.of("LiTS", "MnM/Training/Labeled", "MnM")) assertEquals(List.of(root.resolve(whole)), CollectionDraft.find(root
+			.resolve(whole)));
+		final Path mixed = Files.createDirectories(root.resolve("mixed"));
+		Files.move(root.resolve("LiTS/Training Batch 1"), mixed.resolve("LiTS"));
+		Downloads.plain(mixed);
+		assertEquals(List.of(mixed.resolve("LiTS"), mixed.resolve(Downloads.PLAIN)), CollectionDraft.find(mixed));
+	}
+
+	private void touch(final String file) throws IOException {
+		Files.createDirectories(root.resolve(file).getParent());
+		Files.write(root.resolve(file), new byte[0]);
+	}
+
+	@Test
 	@DisplayName("a bad folder has one sentence, the others are read; the collection is refused until it is not used")
 	void badFolder() throws IOException {
 		Downloads.nnunet(root);

@@ -77,6 +77,21 @@ class DraftTextTest {
 	}
 
 	@Test
+	@DisplayName("a folder that has a recipe is not taken apart, be it named by name or path; one of its parts can still have one")
+	void wholeFolder() throws IOException {
+		final Path lits = folder("LiTS").folder();
+		for (final String file : List.of("Training Batch 1/volume-0.nii", "Training Batch 1/segmentation-0.nii", "other/x.nii", "other/x_seg.nii")) {
+			Files.createDirectories(lits.resolve(file).getParent());
+			Files.write(lits.resolve(file), new byte[0]);
+		}
+		final Optional<Recipe> recipe = Optional.of(Recipe.of("lits"));
+		for (final String name : List.of("LiTS", lits.toString())) assertEquals(List.of(DraftFolder.of(lits).withRecipe(recipe)), new DraftText(lits
+			.toString(), "", name + "=lits", "", "", "").toFolders());
+		assertEquals(List.of(recipe, Optional.empty()), new DraftText(lits.toString(), "",
+			"Training Batch 1=lits", "", "", "").toFolders().stream().map(DraftFolder::recipe).toList());
+	}
+
+	@Test
 	@DisplayName("a folder may also be named by its dataset")
 	void datasetName() {
 		final Path msd = Downloads.msd(root);
