@@ -11,6 +11,7 @@ import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import javax.swing.SpinnerNumberModel;
 
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.Palette;
 
 /** The inside of a {@link CollectionWindow}: shows what it is given and says what the user wants. For the event thread only. */
@@ -331,6 +333,23 @@ final class CollectionPanel extends JPanel {
 	/** Ends the editing of a cell and takes its value over. */
 	void stopEditing() {
 		if (datasets.isEditing()) datasets.getCellEditor().stopCellEditing();
+	}
+
+	/**
+	 * Takes over what was typed into a number field that was not left yet.
+	 *
+	 * @throws InputException if it is no number
+	 */
+	void stopTyping() {
+		for (final JSpinner s : List.of(folds, fold, seed)) {
+			try {
+				s.commitEdit();
+			}
+			catch (final ParseException e) {
+				throw new InputException(e, "\"%s\" is no whole number that the %s can be; correct it.", ((JSpinner.DefaultEditor) s.getEditor())
+					.getTextField().getText().strip(), s == seed ? "seed" : s == fold ? "fold" : "number of folds");
+			}
+		}
 	}
 
 	/** Names the dataset whose cases are shown, and which colour means what. */

@@ -188,6 +188,11 @@ public final class CollectionWindow {
 		return EventThread.get(() -> background.isIdle() && preview.isShown() && model.unread().isEmpty());
 	}
 
+	/** How many things are done beside the events, for tests. */
+	int running() {
+		return background.count();
+	}
+
 	private void tick() {
 		preview.tick();
 		background.told().stream().reduce((before, last) -> last).ifPresentOrElse(w -> panel.progress(w.message(), w.fraction()), () -> panel.progress(
@@ -274,6 +279,31 @@ public final class CollectionWindow {
 		update();
 	}
 
+	/** Takes over what stands in cells and fields, left or not; whether that can be, which is said otherwise. */
+	private boolean takeOver() {
+		refused = Optional.empty();
+		panel.stopEditing();
+		try {
+			if (refused.isEmpty()) panel.stopTyping();
+		}
+		catch (final InputException e) {
+			refuse(e.getMessage());
+		}
+		return refused.isEmpty() && takeSettings();
+	}
+
+	private boolean takeSettings() {
+		try {
+			set(model.draft().joinTasks(panel.join()).testImages(panel.tests()).folds(panel.folds()).fold(panel.fold()).seed(panel.seed()).masks(panel
+				.masks().isEmpty() ? Optional.empty() : Optional.of(Path.of(panel.masks()))));
+			return true;
+		}
+		catch (final InvalidPathException e) {
+			refuse(panel.masks() + " cannot be a path; check it.");
+			return false;
+		}
+	}
+
 	private final class Actions implements CollectionPanel.Actions {
 
 		@Override
@@ -312,7 +342,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void check() {
-			panel.stopEditing();
+			if (!takeOver()) return;
 			try {
 				final Collection c = model.collection("collection", note -> {});
 				busy = Optional.of(background.start("Checking", job -> Hermes.check(c, job), report -> {
@@ -329,7 +359,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void save() {
-			panel.stopEditing();
+			if (!takeOver()) return;
 			final Path proposed = start.file().orElseGet(() -> model.draft().folders().stream().findFirst().map(f -> f.folder().resolveSibling(
 				"collection.json")).orElse(Path.of(System.getProperty("user.home"), "collection.json")));
 			PathChooser.newFile(frame, "Save the collection", "Collection", "json", proposed).ifPresent(file -> CollectionWindow.this.save(file, Files
@@ -362,14 +392,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void settings() {
-			try {
-				final CollectionDraft d = model.draft().joinTasks(panel.join()).testImages(panel.tests()).folds(panel.folds()).fold(panel.fold()).seed(
-					panel.seed()).masks(panel.masks().isEmpty() ? Optional.empty() : Optional.of(Path.of(panel.masks())));
-				set(d);
-			}
-			catch (final InvalidPathException e) {
-				refuse(panel.masks() + " cannot be a path; check it.");
-			}
+			takeSettings();
 		}
 
 		@Override

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.awt.Component;
 import java.awt.Container;
 import java.awt.GraphicsEnvironment;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import javax.swing.AbstractButton;
+import javax.swing.JFileChooser;
+import javax.swing.JSpinner;
+import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -211,14 +217,68 @@ class WindowsTest {
 		assertTrue(window.saved().isEmpty());
 	}
 
+	private static <T extends Component> Optional<T> find(final Class<T> type) {
+		return Stream.of(Window.getWindows()).filter(Component::isShowing).flatMap(WindowsTest::parts).filter(type::isInstance).map(type::cast)
+			.findFirst();
+	}
+
+	private static Stream<Component> parts(final Component c) {
+		return c instanceof Container inside ? Stream.concat(Stream.of(c), Stream.of(inside.getComponents()).flatMap(WindowsTest::parts)) : Stream.of(
+			c);
+	}
+
+	/** What is typed into the spinner of the seed, which is not left yet. */
+	private static void typeSeed(final CollectionWindow window, final String text) throws Exception {
+		SwingUtilities.invokeAndWait(() -> parts(window.panel()).filter(c -> c instanceof JSpinner s && s.getValue().equals(1)).map(
+			JSpinner.class::cast).findFirst().map(s -> ((JSpinner.DefaultEditor) s.getEditor()).getTextField()).orElseThrow().setText(text));
+	}
+
+	private static void act(final CollectionWindow window, final String action) {
+		SwingUtilities.invokeLater(() -> window.panel().getActionMap().get(action).actionPerformed(new ActionEvent(window.panel(), 0, action)));
+	}
+
 	@Test
-	@DisplayName("A folder of 1000 cases leaves a collection window responsive while headers are read")
-	void manyCases() throws Exception {
+	@DisplayName("Ctrl+S in a collection window saves what stands in a field that was not left yet, and says so if it is no number")
+	void openFields() throws Exception {
+		final Path file = folder.resolve("all.json");
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(Downloads.nnunet(folder)), "",
+			Optional.empty(), false), report -> {});
+		await(window::isQuiet);
+		typeSeed(window, "x");
+		act(window, "save");
+		await(() -> window.panel().told().startsWith("\"x\" is no whole number"));
+		assertTrue(find(JFileChooser.class).isEmpty());
+		typeSeed(window, "7");
+		SwingUtilities.invokeAndWait(() -> parts(window.panel()).filter(JTextField.class::isInstance).map(JTextField.class::cast).filter(f -> f
+			.getColumns() == 14).findFirst().orElseThrow().setText(folder.resolve("joined").toString()));
+		act(window, "save");
+		await(() -> find(JFileChooser.class).isPresent());
+		await(window::isQuiet);
+		final JFileChooser chooser = find(JFileChooser.class).orElseThrow();
+		SwingUtilities.invokeAndWait(() -> {
+			chooser.setSelectedFile(file.toFile());
+			chooser.approveSelection();
+		});
+		await(() -> !window.frame().isDisplayable());
+		final CollectionDraft saved = window.saved().orElseThrow().result().draft();
+		assertEquals(7, saved.seed());
+		assertEquals(Optional.of(folder.resolve("joined")), saved.masks());
+		assertEquals(window.saved().orElseThrow().collection(), CollectionFiles.read(file));
+	}
+
+	private Path manyCases(final int count) throws Exception {
 		final Path ct = Downloads.nnunet(folder);
-		for (int i = 7; i <= 1000; i++) {
+		for (int i = 7; i <= count; i++) {
 			java.nio.file.Files.copy(ct.resolve("imagesTr/p1_0000.nii.gz"), ct.resolve("imagesTr/p" + i + "_0000.nii.gz"));
 			java.nio.file.Files.copy(ct.resolve("labelsTr/p1.nii.gz"), ct.resolve("labelsTr/p" + i + ".nii.gz"));
 		}
+		return ct;
+	}
+
+	@Test
+	@DisplayName("A folder of 1000 cases leaves a collection window responsive while headers are read")
+	void manyCases() throws Exception {
+		final Path ct = manyCases(1000);
 		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(ct), "", Optional.empty(),
 			false), report -> {});
 		long longest = 0;
