@@ -16,6 +16,7 @@ import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -273,6 +274,25 @@ class WindowsTest {
 			java.nio.file.Files.copy(ct.resolve("labelsTr/p1.nii.gz"), ct.resolve("labelsTr/p" + i + ".nii.gz"));
 		}
 		return ct;
+	}
+
+	@Test
+	@DisplayName("Whoever goes down a list of cases sees the picture of the last, and no two are drawn at once")
+	void pictures() throws Exception {
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(manyCases(40)), "", Optional
+			.empty(), false), report -> {});
+		await(window::isQuiet);
+		final AtomicInteger most = new AtomicInteger();
+		for (int i = 0; i < 40; i++) {
+			final int row = i;
+			SwingUtilities.invokeAndWait(() -> window.panel().cases().changeSelection(row, 0, false, false));
+			SwingUtilities.invokeAndWait(() -> most.accumulateAndGet(window.running(), Math::max));
+			Thread.sleep(20);
+		}
+		await(window::isQuiet);
+		assertTrue(window.panel().picture().hasPicture());
+		assertEquals(1, most.get());
+		SwingUtilities.invokeAndWait(window::dispose);
 	}
 
 	@Test
