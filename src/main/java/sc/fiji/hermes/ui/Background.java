@@ -103,6 +103,10 @@ final class Background implements AutoCloseable {
 		return running.stream().filter(w -> w.told).toList();
 	}
 
+	boolean isRunning(final Work work) {
+		return running.contains(work);
+	}
+
 	/** How many pieces of work there are. */
 	int count() {
 		return running.size();

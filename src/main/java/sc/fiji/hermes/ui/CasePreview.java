@@ -25,7 +25,7 @@ final class CasePreview {
 	private Optional<Background.Work> headers = Optional.empty();
 	private Optional<Dataset> shown = Optional.empty();
 	private volatile Optional<Case> pictured = Optional.empty();
-	private boolean drawing;
+	private boolean drawing, stopped;
 
 	CasePreview(final CollectionPanel panel, final Background background) {
 		this.panel = panel;
@@ -43,16 +43,27 @@ final class CasePreview {
 		return heard.isEmpty();
 	}
 
-	/** Shows the cases of a dataset, unless they are shown already. */
+	/** Shows the cases of a dataset, unless they are shown already; goes on with headers whose reading was stopped. */
 	void show(final Optional<Dataset> now) {
-		if (now.equals(shown)) return;
+		final boolean same = now.equals(shown);
+		if (same && !stopped) return;
 		headers.ifPresent(Background.Work::cancel);
 		headers = Optional.empty();
-		shown = now;
-		panel.explain(now);
-		panel.cases().show(now);
-		if (now.isEmpty()) showPicture();
-		now.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {}, sentence -> {})));
+		stopped = false;
+		if (!same) {
+			shown = now;
+			panel.explain(now);
+			panel.cases().show(now);
+			if (now.isEmpty()) showPicture();
+		}
+		shown.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {}, sentence -> {})));
+	}
+
+	/** Stops the reading of headers until {@link #show} is called again. */
+	void stop() {
+		if (headers.filter(background::isRunning).isEmpty()) return;
+		headers.ifPresent(Background.Work::cancel);
+		stopped = true;
 	}
 
 	/** Runs beside the events. */

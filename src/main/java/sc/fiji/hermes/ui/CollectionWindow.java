@@ -379,6 +379,7 @@ public final class CollectionWindow {
 		@Override
 		public void cancel() {
 			stopped = true;
+			preview.stop();
 			background.cancelAll();
 		}
 

@@ -2,6 +2,7 @@ package sc.fiji.hermes.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -274,6 +275,20 @@ class WindowsTest {
 			java.nio.file.Files.copy(ct.resolve("labelsTr/p1.nii.gz"), ct.resolve("labelsTr/p" + i + ".nii.gz"));
 		}
 		return ct;
+	}
+
+	@Test
+	@DisplayName("Reading headers that was cancelled begins again with the next change")
+	void cancelledHeaders() throws Exception {
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(manyCases(1000)), "", Optional
+			.empty(), false), report -> {});
+		await(() -> window.panel().cases().getRowCount() == 1000);
+		SwingUtilities.invokeAndWait(() -> buttons(window.panel()).filter(b -> "Cancel".equals(b.getText())).findFirst().orElseThrow().doClick());
+		await(window::isQuiet);
+		assertNotEquals("LPS", window.panel().cases().getValueAt(999, 3));
+		SwingUtilities.invokeAndWait(() -> buttons(window.panel()).filter(b -> b.getText().startsWith("Equal names")).findFirst().orElseThrow().doClick());
+		await(() -> "LPS".equals(window.panel().cases().getValueAt(999, 3)));
+		SwingUtilities.invokeAndWait(window::dispose);
 	}
 
 	@Test
