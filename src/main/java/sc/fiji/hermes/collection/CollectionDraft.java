@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -180,6 +181,17 @@ public final class CollectionDraft {
 	/** Whether what was read for one draft holds for the other as well: nothing that concerns every folder differs. */
 	public boolean readsAs(final CollectionDraft other) {
 		return testImages == other.testImages && folds.equals(other.folds) && fold == other.fold && seed == other.seed && masks.equals(other.masks);
+	}
+
+	/** Whether the other one makes the same collection, of the same folders in the same order. */
+	@Override
+	public boolean equals(final Object other) {
+		return other instanceof CollectionDraft d && folders.equals(d.folders) && joinTasks == d.joinTasks && readsAs(d);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(folders, joinTasks, testImages, folds, fold, seed, masks);
 	}
 
 	/**

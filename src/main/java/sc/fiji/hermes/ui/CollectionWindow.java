@@ -368,9 +368,8 @@ public final class CollectionWindow {
 
 		@Override
 		public void close() {
-			panel.stopEditing();
 			final Object[] choices = { "Close", "Go on" };
-			final boolean same = start.draft().folders().equals(model.draft().folders());
+			final boolean same = takeOver() && start.draft().equals(model.draft()) && start.name().strip().equals(panel.collectionName());
 			if (!same && JOptionPane.showOptionDialog(frame, "Close without saving the collection?", "Hermes collection",
 				JOptionPane.DEFAULT_OPTION, JOptionPane.QUESTION_MESSAGE, null, choices, choices[1]) != 0) return;
 			dispose();

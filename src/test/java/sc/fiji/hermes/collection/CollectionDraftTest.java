@@ -2,6 +2,7 @@ package sc.fiji.hermes.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -161,6 +162,17 @@ class CollectionDraftTest {
 			.toList());
 		final CollectionDraft twice = open.change(1, f -> f.withRecipe(Optional.of(Recipe.of("amos-ct"))));
 		assertEquals(List.of(false, true, false), CollectionDraft.problems(read(twice)).stream().map(Optional::isPresent).toList());
+	}
+
+	@Test
+	@DisplayName("drafts are equal if everything that is said in them is")
+	void equality() throws IOException {
+		final Path a = Files.createDirectories(root.resolve("a"));
+		final CollectionDraft draft = CollectionDraft.draft().add(a);
+		assertEquals(draft, CollectionDraft.draft().add(a).folds(3).folds(0));
+		assertEquals(draft.hashCode(), CollectionDraft.draft().add(a).hashCode());
+		for (final CollectionDraft other : List.of(CollectionDraft.draft(), draft.joinTasks(true), draft.testImages(true), draft.folds(2), draft.fold(1),
+			draft.seed(2), draft.masks(Optional.of(a)), draft.change(0, f -> f.withUsed(false)))) assertNotEquals(draft, other);
 	}
 
 	@Test

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 
 import javax.swing.AbstractButton;
 import javax.swing.JFileChooser;
+import javax.swing.JOptionPane;
 import javax.swing.JSpinner;
 import javax.swing.JTextField;
 import javax.swing.SwingUtilities;
@@ -266,6 +267,29 @@ class WindowsTest {
 		assertEquals(7, saved.seed());
 		assertEquals(Optional.of(folder.resolve("joined")), saved.masks());
 		assertEquals(window.saved().orElseThrow().collection(), CollectionFiles.read(file));
+	}
+
+	@Test
+	@DisplayName("A collection window asks before it drops a setting or a name, and nothing if it is as it was opened")
+	void closingCollection() throws Exception {
+		for (final boolean named : new boolean[] { false, true }) {
+			final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(Downloads.nnunet(folder)),
+				"first", Optional.empty(), false), report -> {});
+			await(window::isQuiet);
+			if (named) SwingUtilities.invokeAndWait(() -> parts(window.panel()).filter(JTextField.class::isInstance).map(JTextField.class::cast).filter(
+				f -> f.getText().equals("first")).findFirst().orElseThrow().setText("second"));
+			else typeSeed(window, "7");
+			SwingUtilities.invokeLater(() -> window.frame().dispatchEvent(new WindowEvent(window.frame(), WindowEvent.WINDOW_CLOSING)));
+			await(() -> find(JOptionPane.class).isPresent());
+			final JOptionPane pane = find(JOptionPane.class).orElseThrow();
+			SwingUtilities.invokeAndWait(() -> pane.setValue("Close"));
+			await(() -> !window.frame().isDisplayable());
+		}
+		final CollectionWindow same = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(Downloads.nnunet(folder)),
+			"first", Optional.empty(), false), report -> {});
+		await(same::isQuiet);
+		SwingUtilities.invokeLater(() -> same.frame().dispatchEvent(new WindowEvent(same.frame(), WindowEvent.WINDOW_CLOSING)));
+		await(() -> !same.frame().isDisplayable());
 	}
 
 	private Path manyCases(final int count) throws Exception {
