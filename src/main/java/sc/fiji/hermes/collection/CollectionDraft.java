@@ -143,7 +143,10 @@ public final class CollectionDraft {
 		return with(d -> d.seed = newSeed);
 	}
 
-	/** Where label maps that are joined from masks are kept; without it folders with one file per structure are a problem. */
+	/**
+	 * Where label maps that are joined from masks are kept; without it folders with one file per structure, or with pictures of
+	 * labels, are a problem.
+	 */
 	public CollectionDraft masks(final Optional<Path> place) {
 		final Optional<Path> home = place.map(p -> p.toAbsolutePath().normalize());
 		return with(d -> d.masks = home);
@@ -211,6 +214,8 @@ public final class CollectionDraft {
 			open = !byRecipe && DatasetFolders.hasOpenLabels(folder.folder());
 			if (!folder.labels().isEmpty() && !open) throw new InputException(
 				"%s says itself what its structures are, so no names can be given to them; leave them out.", folder.folder());
+			if (masks.isEmpty() && folder.recipe().filter(Recipe::joins).isPresent()) throw new InputException(
+				"%s has pictures for label maps; say where the label maps that are joined from them are to be kept.", folder.folder());
 			if (!byRecipe && masks.isEmpty() && DatasetFolders.hasMasks(folder.folder())) throw new InputException(
 				"%s has one file per structure; say where the label maps that are joined from them are to be kept.", folder.folder());
 			final Dataset dataset = DatasetFolders.read(folder.folder(), options(folder, notes, job));

@@ -63,6 +63,11 @@ public final class Recipe {
 		return modality;
 	}
 
+	/** Whether its label maps have yet to be made, at {@link FolderOptions#joinMasks}. */
+	boolean joins() {
+		return reader instanceof PictureRecipe;
+	}
+
 	FolderContent read(final Path folder, final FolderOptions options) {
 		return reader.read(folder, this, options);
 	}

@@ -170,7 +170,7 @@ final class CollectionPanel extends JPanel {
 		fold.setToolTipText("Which of the folds is for validation, from 0");
 		seed.setToolTipText("Start of the randomness of splits; the same seed gives the same split");
 		name.setToolTipText("Of the collection; that of its file if left empty");
-		masks.setToolTipText("For folders with one file per structure: where the label maps that are joined from them are kept");
+		masks.setToolTipText("For folders with one file per structure, or with pictures of labels: where the label maps that are joined from them are kept");
 		((JSpinner.DefaultEditor) folds.getEditor()).getTextField().setColumns(5);
 		for (final JSpinner s : List.of(fold, seed)) {
 			s.setEditor(new JSpinner.NumberEditor(s, "0"));

@@ -134,6 +134,17 @@ class CollectionDraftTest {
 	}
 
 	@Test
+	@DisplayName("pictures of labels, which a recipe puts together, want a place before that, too, and hear nothing of a command line")
+	void pictures() throws IOException {
+		touch("CHAOS/CT/1/DICOM_anon/i0000.dcm");
+		touch("CHAOS/CT/1/Ground/liver_GT_000.png");
+		final CollectionDraft draft = CollectionDraft.draft().addFound(List.of(root.resolve("CHAOS"))).change(0, f -> f.withRecipe(Optional.of(Recipe
+			.of("chaos-ct"))));
+		assertEquals(root.resolve("CHAOS") + " has pictures for label maps; say where the label maps that are joined from them are to be kept.", read(
+			draft).get(0).problem().orElseThrow());
+	}
+
+	@Test
 	@DisplayName("of two folders with one dataset name the second says so, unless the first is not used")
 	void sameName() throws IOException {
 		Downloads.plain(root.resolve("a"));
