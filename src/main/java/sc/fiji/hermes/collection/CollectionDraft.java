@@ -16,8 +16,8 @@ import sc.fiji.hermes.job.Job;
 
 /**
  * A collection as it is being put together: folders, what the user says of each, and what holds for all. Folders are read
- * one by one, so that a bad one hides no good one, and one that was changed is read alone. Immutable; every setter returns
- * a copy.
+ * one by one, so that a bad one hides no good one, and one that was changed is read alone; a label map that did not change
+ * is read once for a draft and all its copies. Immutable; every setter returns a copy.
  *
  * <pre>{@code
  * CollectionDraft draft = CollectionDraft.draft().add(Path.of("downloads")).joinTasks(true);
@@ -34,6 +34,7 @@ public final class CollectionDraft {
 	private int fold;
 	private long seed = 1;
 	private Optional<Path> masks = Optional.empty();
+	private LabelValues values = new LabelValues();
 
 	private CollectionDraft() {}
 
@@ -51,6 +52,7 @@ public final class CollectionDraft {
 		d.fold = fold;
 		d.seed = seed;
 		d.masks = masks;
+		d.values = values;
 		change.accept(d);
 		return d;
 	}
@@ -228,7 +230,7 @@ public final class CollectionDraft {
 
 	private FolderOptions options(final DraftFolder f, final List<String> notes, final Job job) {
 		FolderOptions o = FolderOptions.options().channel(f.channel()).weight(f.weight()).labels(f.labels()).fold(fold).seed(seed).testImages(
-			testImages).notes(notes::add).job(job);
+			testImages).values(values).notes(notes::add).job(job);
 		if (folds.isPresent()) o = o.folds(folds.getAsInt());
 		if (f.modality().isPresent()) o = o.modality(f.modality().get());
 		if (f.recipe().isPresent()) o = o.recipe(f.recipe().get());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -184,6 +185,24 @@ class CollectionDraftTest {
 		assertEquals(draft.hashCode(), CollectionDraft.draft().add(a).hashCode());
 		for (final CollectionDraft other : List.of(CollectionDraft.draft(), draft.joinTasks(true), draft.testImages(true), draft.folds(2), draft.fold(1),
 			draft.seed(2), draft.masks(Optional.of(a)), draft.change(0, f -> f.withUsed(false)))) assertNotEquals(draft, other);
+	}
+
+	@Test
+	@DisplayName("label maps are not read again for another split, modality or weight, but are once they were changed")
+	void values() throws IOException {
+		final CollectionDraft draft = CollectionDraft.draft().add(Downloads.plain(root));
+		final List<Label> labels = read(draft).get(0).dataset().orElseThrow().labels();
+		final List<Path> files = FolderList.files(root.resolve(Downloads.PLAIN).resolve("labels"));
+		final FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+		for (final Path p : files) Files.setLastModifiedTime(p, time);
+		read(draft);
+		for (final Path p : files) Files.setLastModifiedTime(Files.write(p, new byte[(int) Files.size(p)]), time);
+		final CollectionDraft other = draft.seed(3).change(0, f -> f.withWeight(2).withModality(Optional.of(Modality.T1)));
+		assertEquals(labels, read(other).get(0).dataset().orElseThrow().labels());
+		Files.setLastModifiedTime(files.get(0), FileTime.fromMillis(1_800_000_000_000L));
+		assertEquals(labels, read(other).get(0).dataset().orElseThrow().labels(), "the other four still have them");
+		for (final Path p : files) Files.setLastModifiedTime(p, FileTime.fromMillis(1_800_000_000_000L));
+		assertTrue(read(other).get(0).problem().orElseThrow().startsWith("No label map in"));
 	}
 
 	@Test
