@@ -45,10 +45,14 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		final List<DraftFolder> used = all.stream().filter(DraftFolder::used).toList();
 		final boolean lines = used.stream().anyMatch(f -> f.folder().toString().indexOf(';') >= 0);
 		final String folders = used.stream().map(f -> f.folder().toString()).distinct().collect(Collectors.joining(lines ? "\n" : ";"));
-		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), used.stream().flatMap(f -> f.recipe().map(r -> folderKey(f,
-			used) + "=" + r.name()).stream()).collect(Collectors.joining(", ")), list(used, f -> Optional.of(f.channel()).filter(c -> c != 0).map(
+		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), recipes(used), list(used, f -> Optional.of(f.channel()).filter(c -> c != 0).map(
 				String::valueOf)), list(used, f -> Optional.of(f.weight()).filter(w -> w != 1).map(DraftText::number)), list(used, f -> Optional.of(f
 					.labels()).filter(l -> !l.isEmpty()).map(DraftText::structures)));
+	}
+
+	/** By folders, since the recipes are what else a dataset is named by. */
+	private static String recipes(final List<DraftFolder> used) {
+		return used.stream().flatMap(f -> f.recipe().map(r -> folderKey(f, used) + "=" + r.name()).stream()).collect(Collectors.joining(", "));
 	}
 
 	private static String number(final double value) {
@@ -150,8 +154,8 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 				int last = 0;
 				for (int i = 0; i < all.size(); i++) if (all.get(i).folder().equals(p)) last = i;
 				if (all.get(last).recipe().isEmpty()) all.set(last, all.get(last).withRecipe(recipe));
-				else if (all.stream().noneMatch(f -> f.folder().equals(p) && f.recipe().equals(recipe))) all.add(last + 1, DraftFolder.of(p).withRecipe(
-					recipe));
+				else if (all.stream().noneMatch(f -> f.folder().equals(p) && f.recipe().equals(recipe))) all.add(last + 1, DraftFolder.of(p)
+					.withRecipe(recipe));
 			}
 		}
 		return all;
@@ -161,7 +165,8 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		final List<Path> paths = new ArrayList<>();
 		for (final String line : folders.split("\\R")) {
 			// a name may hold a semicolon, too
-			for (final String part : isFolder(line.strip()) ? new String[] { line } : line.split(";")) if (!part.isBlank()) paths.add(path(part.strip()));
+			final String[] parts = isFolder(line.strip()) ? new String[] { line } : line.split(";");
+			for (final String part : parts) if (!part.isBlank()) paths.add(path(part.strip()));
 		}
 		return paths;
 	}

@@ -56,7 +56,8 @@ final class CasePreview {
 			panel.cases().show(now);
 			if (now.isEmpty()) showPicture();
 		}
-		shown.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {}, sentence -> {})));
+		shown.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {},
+			sentence -> {})));
 	}
 
 	/** Stops the reading of headers until {@link #show} is called again. */

@@ -85,8 +85,8 @@ final class CollectionPanel extends JPanel {
 	private final JEditorPane sentences = new JEditorPane("text/html", "");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
 	private final JLabel doing = new JLabel(" ");
-	private final JButton add = new JButton("Add folder…"), again = new JButton("Folder again"), remove = new JButton("Remove"), cancel = new JButton("Cancel"), check = new JButton(
-		"Check"), save = new JButton("Save…"), close = new JButton("Close");
+	private final JButton add = new JButton("Add folder…"), again = new JButton("Folder again"), remove = new JButton("Remove"), cancel = new JButton(
+		"Cancel"), check = new JButton("Check"), save = new JButton("Save…"), close = new JButton("Close");
 	private boolean filling;
 	private String told = "";
 

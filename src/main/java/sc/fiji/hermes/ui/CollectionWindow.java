@@ -30,7 +30,6 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.FolderReading;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -85,16 +84,15 @@ public final class CollectionWindow {
 	private final CasePreview preview;
 	private final Timer tick;
 	private volatile Optional<Saved> saved = Optional.empty();
-	private Optional<Background.Work> reading = Optional.empty(), busy = Optional.empty();
-	private Optional<CollectionDraft> readFor = Optional.empty();
-	private Optional<DraftFolder> readNow = Optional.empty();
+	private final FolderReader reader;
+	private Optional<Background.Work> busy = Optional.empty();
 	private Optional<String> refused = Optional.empty();
-	private boolean stopped;
 
 	private CollectionWindow(final Result start, final Consumer<CheckReport> reports) {
 		this.start = start;
 		this.reports = reports;
 		model = new CollectionModel(start.draft());
+		reader = new FolderReader(model, background, this::update);
 		panel = new CollectionPanel(new Actions());
 		panel.fill(start.draft(), start.name());
 		preview = new CasePreview(panel, background);
@@ -206,7 +204,7 @@ public final class CollectionWindow {
 	}
 
 	private void update() {
-		readNext();
+		reader.next();
 		panel.datasets().show(model.rows());
 		preview.show(panel.datasets().chosen().flatMap(DatasetRow::dataset));
 		final Optional<DatasetRow> row = panel.datasets().chosen();
@@ -217,34 +215,6 @@ public final class CollectionWindow {
 		row.ifPresent(r -> notes.addAll(r.notes()));
 		panel.say(mistakes, notes);
 		panel.enable(row.isPresent(), busy.isEmpty() && model.draft().folders().stream().anyMatch(DraftFolder::used));
-	}
-
-	/** One folder after the other, since a disk reads no faster for two. */
-	private void readNext() {
-		if (readFor.isPresent() && !model.wants(readFor.get(), readNow.orElseThrow())) reading.ifPresent(Background.Work::cancel);
-		if (reading.isPresent() || model.unread().isEmpty()) return;
-		final CollectionDraft draft = model.draft();
-		final DraftFolder folder = model.unread().get(0);
-		stopped = false;
-		readFor = Optional.of(draft);
-		readNow = Optional.of(folder);
-		reading = Optional.of(background.start("Reading " + folder.name(), job -> draft.read(folder, job), r -> read(draft, r), sentence -> notRead(
-			draft, folder, sentence)));
-	}
-
-	private void notRead(final CollectionDraft asOf, final DraftFolder folder, final String sentence) {
-		final Optional<String> problem = !sentence.isEmpty() ? Optional.of(sentence) : stopped ? Optional.of(folder.name() +
-			" was not read to its end; remove it and add it again to read it.") : Optional.empty();
-		// stopped because it was changed, it is read again
-		read(asOf, new FolderReading(folder, "", false, Optional.empty(), List.of(), problem));
-	}
-
-	private void read(final CollectionDraft asOf, final FolderReading r) {
-		reading = Optional.empty();
-		readFor = Optional.empty();
-		readNow = Optional.empty();
-		if (r.dataset().isPresent() || r.problem().isPresent()) model.heard(asOf, r);
-		update();
 	}
 
 	/** Writes the file and ends; what fails is said, and the window stays. */
@@ -377,7 +347,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void cancel() {
-			stopped = true;
+			reader.stop();
 			preview.stop();
 			background.cancelAll();
 		}
