@@ -39,6 +39,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Downloads;
+import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.prior.SimilarityOptions.Order;
@@ -172,6 +173,24 @@ class WindowsTest {
 		assertEquals(Optional.of(c), window.saved().map(CollectionWindow.Saved::collection));
 		assertEquals("all", c.name());
 		assertEquals(List.of("CT", "T2"), c.modalities().stream().map(m -> m.name()).toList());
+	}
+
+	@Test
+	@DisplayName("A collection window shows headers and picture of a channel of 4-D images")
+	void channel() throws Exception {
+		final Path msd = Downloads.msd(folder);
+		for (int i = 1; i <= 5; i++) NiftiBytes.small(6, 5, 4, 2).to(msd.resolve("imagesTr/s_" + i + ".nii.gz"));
+		final Path json = msd.resolve("dataset.json");
+		java.nio.file.Files.writeString(json, java.nio.file.Files.readString(json).replace("{\"0\": \"MRI\"}",
+			"{\"0\": \"FLAIR\", \"1\": \"T1w\"}"));
+		final CollectionWindow window = CollectionWindow.open(new CollectionWindow.Result(CollectionDraft.draft().add(msd).change(0, f -> f.withChannel(
+			1)), "", Optional.empty(), false), report -> {});
+		await(window::isQuiet);
+		assertEquals(5, window.panel().cases().getRowCount());
+		assertEquals(3, String.valueOf(window.panel().cases().getValueAt(0, 3)).length());
+		SwingUtilities.invokeAndWait(() -> window.panel().cases().changeSelection(0, 0, false, false));
+		await(() -> window.panel().picture().hasPicture());
+		SwingUtilities.invokeAndWait(window::dispose);
 	}
 
 	@Test
