@@ -103,6 +103,17 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 	}
 
 	/**
+	 * Size, place and type of the label map, which the case must have; reads no voxels.
+	 *
+	 * @throws InputException if the file cannot be read, or has not the frame that the case names, or several and it names none
+	 */
+	public VolumeHeader labelHeader() {
+		final VolumeHeader header = Volumes.header(labelFile(), part.ofLabels());
+		requireFrame(header, labelFile(), part.labelFrame, "labelFrame");
+		return header;
+	}
+
+	/**
 	 * The image. May be called from several threads.
 	 *
 	 * @throws InputException as {@link #header}, and if voxels are damaged

@@ -56,7 +56,7 @@ final class CaseCheck {
 		Optional<Geometry> header = Optional.empty();
 		try {
 			if (exists(c.image(), "image")) {
-				header = Optional.of(Volumes.header(c.image()).geometry());
+				header = Optional.of(c.header().geometry());
 				geometry(header.get());
 			}
 		}
@@ -67,7 +67,7 @@ final class CaseCheck {
 		else if (exists(c.labels().get(), "label map")) {
 			final Path file = c.labels().get();
 			try {
-				final Geometry grid = Volumes.header(file).geometry();
+				final Geometry grid = c.labelHeader().geometry();
 				header.ifPresent(image -> sameGeometry(image, grid, file));
 			}
 			catch (final InputException e) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -15,8 +16,8 @@ import sc.fiji.hermes.job.Job;
 
 /**
  * A collection as it is being put together: folders, what the user says of each, and what holds for all. Folders are read
- * one by one, so that a bad one hides no good one, and one that was changed is read alone. Immutable; every setter returns
- * a copy.
+ * one by one, so that a bad one hides no good one, and one that was changed is read alone; a label map that did not change
+ * is read once for a draft and all its copies. Immutable; every setter returns a copy.
  *
  * <pre>{@code
  * CollectionDraft draft = CollectionDraft.draft().add(Path.of("downloads")).joinTasks(true);
@@ -33,6 +34,7 @@ public final class CollectionDraft {
 	private int fold;
 	private long seed = 1;
 	private Optional<Path> masks = Optional.empty();
+	private LabelValues values = new LabelValues();
 
 	private CollectionDraft() {}
 
@@ -50,6 +52,7 @@ public final class CollectionDraft {
 		d.fold = fold;
 		d.seed = seed;
 		d.masks = masks;
+		d.values = values;
 		change.accept(d);
 		return d;
 	}
@@ -61,8 +64,9 @@ public final class CollectionDraft {
 	}
 
 	/**
-	 * One more folder; instead of one that is no dataset but holds some, these. Those that are there already stay as they are. A
-	 * folder of which nothing is recognised is added, too, since it may be what a recipe is for.
+	 * One more folder; instead of one that is no dataset but holds some, these, unless they are parts of one public dataset. Those
+	 * that are there already stay as they are. A folder of which nothing is recognised is added, too, since it may be what a
+	 * recipe is for.
 	 *
 	 * @throws InputException if there is no such folder, or it cannot be listed
 	 */
@@ -76,13 +80,34 @@ public final class CollectionDraft {
 		if (!Files.isDirectory(home)) throw new InputException("%s is not a folder; check the path.", folder);
 		if (DatasetFolders.isDatasetFolder(home)) return List.of(home);
 		final List<Path> inside = FolderList.folders(home).stream().filter(DatasetFolders::isDatasetFolder).toList();
-		return inside.isEmpty() ? List.of(home) : inside;
+		return inside.isEmpty() || arePartsOfOne(home, inside) ? List.of(home) : inside;
+	}
+
+	/** Such as the batches of LiTS or the patients of M&amp;Ms, each of which looks like a folder of images and label maps. */
+	private static boolean arePartsOfOne(final Path home, final List<Path> inside) {
+		if (inside.size() < 2 || !inside.stream().allMatch(DatasetFolders::hasOpenLabels)) return false;
+		final List<Recipe> common = new ArrayList<>(Recipe.fitting(home));
+		for (final Path p : inside) if (!common.isEmpty()) common.retainAll(Recipe.fitting(p));
+		return !common.isEmpty();
 	}
 
 	/** Adds what {@link #find} found. */
 	public CollectionDraft addFound(final List<Path> found) {
 		final List<DraftFolder> all = new ArrayList<>(folders);
 		for (final Path p : found) if (all.stream().noneMatch(f -> f.folder().equals(p))) all.add(DraftFolder.of(p));
+		return folders(all);
+	}
+
+	/**
+	 * The folder at a place once more, behind those that are the same already, for another public dataset that it holds; without
+	 * a recipe, which has still to be chosen.
+	 */
+	public CollectionDraft again(final int place) {
+		final List<DraftFolder> all = new ArrayList<>(folders);
+		final Path folder = all.get(place).folder();
+		int last = place;
+		for (int i = place; i < all.size(); i++) if (all.get(i).folder().equals(folder)) last = i;
+		all.add(last + 1, DraftFolder.of(folder));
 		return folders(all);
 	}
 
@@ -120,7 +145,10 @@ public final class CollectionDraft {
 		return with(d -> d.seed = newSeed);
 	}
 
-	/** Where label maps that are joined from masks are kept; without it folders with one file per structure are a problem. */
+	/**
+	 * Where label maps that are joined from masks are kept; without it folders with one file per structure, or with pictures of
+	 * labels, are a problem.
+	 */
 	public CollectionDraft masks(final Optional<Path> place) {
 		final Optional<Path> home = place.map(p -> p.toAbsolutePath().normalize());
 		return with(d -> d.masks = home);
@@ -160,6 +188,17 @@ public final class CollectionDraft {
 		return testImages == other.testImages && folds.equals(other.folds) && fold == other.fold && seed == other.seed && masks.equals(other.masks);
 	}
 
+	/** Whether the other one makes the same collection, of the same folders in the same order. */
+	@Override
+	public boolean equals(final Object other) {
+		return other instanceof CollectionDraft d && folders.equals(d.folders) && joinTasks == d.joinTasks && readsAs(d);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(folders, joinTasks, testImages, folds, fold, seed, masks);
+	}
+
 	/**
 	 * Reads one folder. What is wrong with it is part of the result. Images are not opened; label maps are where nothing says
 	 * what their values mean, and masks are joined at {@link #masks}.
@@ -177,6 +216,8 @@ public final class CollectionDraft {
 			open = !byRecipe && DatasetFolders.hasOpenLabels(folder.folder());
 			if (!folder.labels().isEmpty() && !open) throw new InputException(
 				"%s says itself what its structures are, so no names can be given to them; leave them out.", folder.folder());
+			if (masks.isEmpty() && folder.recipe().filter(Recipe::joins).isPresent()) throw new InputException(
+				"%s has pictures for label maps; say where the label maps that are joined from them are to be kept.", folder.folder());
 			if (!byRecipe && masks.isEmpty() && DatasetFolders.hasMasks(folder.folder())) throw new InputException(
 				"%s has one file per structure; say where the label maps that are joined from them are to be kept.", folder.folder());
 			final Dataset dataset = DatasetFolders.read(folder.folder(), options(folder, notes, job));
@@ -189,7 +230,7 @@ public final class CollectionDraft {
 
 	private FolderOptions options(final DraftFolder f, final List<String> notes, final Job job) {
 		FolderOptions o = FolderOptions.options().channel(f.channel()).weight(f.weight()).labels(f.labels()).fold(fold).seed(seed).testImages(
-			testImages).notes(notes::add).job(job);
+			testImages).values(values).notes(notes::add).job(job);
 		if (folds.isPresent()) o = o.folds(folds.getAsInt());
 		if (f.modality().isPresent()) o = o.modality(f.modality().get());
 		if (f.recipe().isPresent()) o = o.recipe(f.recipe().get());
@@ -197,8 +238,9 @@ public final class CollectionDraft {
 	}
 
 	/**
-	 * What keeps each folder from being used, in the order of the readings: what reading it found, or that a folder before it
-	 * holds a dataset of the same name. Empty for a folder that is fine or not used.
+	 * What keeps each folder from being used, in the order of the readings: that it is there several times and this time without
+	 * a recipe, what reading it found, or that a folder before it holds a dataset of the same name. Empty for a folder that is
+	 * fine or not used.
 	 */
 	public static List<Optional<String>> problems(final List<FolderReading> readings) {
 		final List<Dataset> before = new ArrayList<>();
@@ -208,10 +250,22 @@ public final class CollectionDraft {
 				problems.add(Optional.empty());
 				continue;
 			}
+			final Optional<String> open = needsRecipe(r.folder(), readings);
+			if (open.isPresent()) {
+				problems.add(open);
+				continue;
+			}
 			problems.add(r.problem().or(() -> DatasetFolders.clash(r.dataset().orElseThrow(), r.folder().folder(), before)));
 			r.dataset().ifPresent(before::add);
 		}
 		return problems;
+	}
+
+	/** As it lies it would hold the same images as the datasets that the recipes take from it. */
+	private static Optional<String> needsRecipe(final DraftFolder folder, final List<FolderReading> readings) {
+		final long times = readings.stream().map(FolderReading::folder).filter(f -> f.used() && f.folder().equals(folder.folder())).count();
+		return folder.recipe().isPresent() || times < 2 ? Optional.empty() : Optional.of(String.format(
+			"%s is used %d times; choose a recipe for each time, since each must be another public dataset.", folder.folder(), times));
 	}
 
 	/**

@@ -16,10 +16,12 @@ import sc.fiji.hermes.volume.Task;
 
 /**
  * The folders of a {@link CollectionDraft} as texts for macros and scripts. {@link #of} and {@link #toFolders} are inverse to
- * each other for folders that are used.
+ * each other for folders that are used, if a folder that is there several times has its places one after the other and
+ * another recipe in each.
  * <p>
  * All but {@code folders} are lists {@code Folder=value, Other=value}; a folder is named by its name, by its path where two
- * have the same name, or by the name of its dataset. Values of structures are {@code 1:liver/2:tumour}.
+ * have the same name, or by the name of its dataset. A folder with several recipes ({@code amos22=amos-ct, amos22=amos-mr})
+ * stands for one dataset each. Values of structures are {@code 1:liver/2:tumour}.
  *
  * @param folders paths, one a line or with semicolons between them; a folder that is no dataset but holds some stands for these
  * @param recipes names of {@link Recipe#ALL}
@@ -42,10 +44,15 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 	public static DraftText of(final List<DraftFolder> all) {
 		final List<DraftFolder> used = all.stream().filter(DraftFolder::used).toList();
 		final boolean lines = used.stream().anyMatch(f -> f.folder().toString().indexOf(';') >= 0);
-		final String folders = used.stream().map(f -> f.folder().toString()).collect(Collectors.joining(lines ? "\n" : ";"));
-		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), list(used, f -> f.recipe().map(Recipe::name)), list(
-			used, f -> Optional.of(f.channel()).filter(c -> c != 0).map(String::valueOf)), list(used, f -> Optional.of(f.weight()).filter(
-				w -> w != 1).map(DraftText::number)), list(used, f -> Optional.of(f.labels()).filter(l -> !l.isEmpty()).map(DraftText::structures)));
+		final String folders = used.stream().map(f -> f.folder().toString()).distinct().collect(Collectors.joining(lines ? "\n" : ";"));
+		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), recipes(used), list(used, f -> Optional.of(f.channel()).filter(c -> c != 0).map(
+				String::valueOf)), list(used, f -> Optional.of(f.weight()).filter(w -> w != 1).map(DraftText::number)), list(used, f -> Optional.of(f
+					.labels()).filter(l -> !l.isEmpty()).map(DraftText::structures)));
+	}
+
+	/** By folders, since the recipes are what else a dataset is named by. */
+	private static String recipes(final List<DraftFolder> used) {
+		return used.stream().flatMap(f -> f.recipe().map(r -> folderKey(f, used) + "=" + r.name()).stream()).collect(Collectors.joining(", "));
 	}
 
 	private static String number(final double value) {
@@ -58,9 +65,24 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		return String.join(", ", entries);
 	}
 
+	/** Of several datasets in one folder the recipe says which is meant. */
 	private static String key(final DraftFolder folder, final List<DraftFolder> all) {
-		final boolean clear = all.stream().filter(f -> f.name().equals(folder.name())).count() == 1;
+		return isShared(folder, all) && folder.recipe().isPresent() ? folder.recipe().get().name() : folderKey(folder, all);
+	}
+
+	private static String folderKey(final DraftFolder folder, final List<DraftFolder> all) {
+		final boolean clear = all.stream().noneMatch(f -> f.name().equals(folder.name()) && !f.folder().equals(folder.folder()) || folder.name()
+			.equals(sharedRecipe(f, all)));
 		return clear ? folder.name() : folder.folder().toString();
+	}
+
+	private static boolean isShared(final DraftFolder folder, final List<DraftFolder> all) {
+		return all.stream().filter(f -> f.folder().equals(folder.folder())).count() > 1;
+	}
+
+	/** What a dataset is called whose folder holds others as well; empty if it is alone. */
+	private static String sharedRecipe(final DraftFolder folder, final List<DraftFolder> all) {
+		return isShared(folder, all) ? folder.recipe().map(Recipe::name).orElse("") : "";
 	}
 
 	/** Structures in the text of a cell or macro: {@code 1:liver/2:tumour}; several values of one structure are repeated. */
@@ -107,24 +129,56 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 	 */
 	public List<DraftFolder> toFolders() {
 		CollectionDraft draft = CollectionDraft.draft();
-		for (final Path p : paths()) draft = draft.add(p);
-		List<DraftFolder> all = draft.folders();
-		// first, since it decides what the dataset is called
-		all = apply(all, "recipe", recipes, v -> f -> f.withRecipe(Optional.of(Recipe.of(v))));
+		final List<String> whole = entries("recipe", recipes).stream().map(Entry::folder).toList();
+		for (final Path p : paths()) {
+			final DraftFolder f = DraftFolder.of(p);
+			// what a recipe is for is not looked into for datasets
+			final boolean named = Files.isDirectory(p) && (whole.contains(f.name()) || whole.contains(f.folder().toString()));
+			draft = named ? draft.addFound(List.of(f.folder())) : draft.add(p);
+		}
+		// first, since they decide what the datasets are called
+		List<DraftFolder> all = withRecipes(draft.folders());
 		all = apply(all, "modality", modalities, v -> f -> f.withModality(Optional.of(Modality.of(v))));
 		all = apply(all, "channel", channels, v -> f -> f.withChannel(whole(v)));
 		all = apply(all, "weight", weights, v -> f -> f.withWeight(real(v)));
 		return apply(all, "structure", structures, v -> f -> f.withLabels(structures(v)));
 	}
 
+	/** A recipe more for a folder is a dataset more, behind those that it has already. */
+	private List<DraftFolder> withRecipes(final List<DraftFolder> folders) {
+		final List<DraftFolder> all = new ArrayList<>(folders);
+		for (final Entry e : entries("recipe", recipes)) {
+			final Optional<Recipe> recipe = Optional.of(Recipe.of(e.value()));
+			final List<Path> meant = meant(all, e.folder(), "recipe").stream().map(i -> all.get(i).folder()).distinct().toList();
+			for (final Path p : meant) {
+				int last = 0;
+				for (int i = 0; i < all.size(); i++) if (all.get(i).folder().equals(p)) last = i;
+				if (all.get(last).recipe().isEmpty()) all.set(last, all.get(last).withRecipe(recipe));
+				else if (all.stream().noneMatch(f -> f.folder().equals(p) && f.recipe().equals(recipe))) all.add(last + 1, DraftFolder.of(p)
+					.withRecipe(recipe));
+			}
+		}
+		return all;
+	}
+
 	private List<Path> paths() {
 		final List<Path> paths = new ArrayList<>();
 		for (final String line : folders.split("\\R")) {
 			// a name may hold a semicolon, too
-			final boolean one = Files.isDirectory(path(line.strip()));
-			for (final String part : one ? new String[] { line } : line.split(";")) if (!part.isBlank()) paths.add(path(part.strip()));
+			final String[] parts = isFolder(line.strip()) ? new String[] { line } : line.split(";");
+			for (final String part : parts) if (!part.isBlank()) paths.add(path(part.strip()));
 		}
 		return paths;
+	}
+
+	/** Two paths in one line may be none at all, as {@code C:\a;C:\b} is on Windows. */
+	private static boolean isFolder(final String text) {
+		try {
+			return Files.isDirectory(Path.of(text));
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
 	}
 
 	private static Path path(final String text) {
@@ -163,8 +217,8 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 	}
 
 	private static List<Integer> meant(final List<DraftFolder> all, final String key, final String what) {
-		for (final Function<DraftFolder, String> naming : List.<Function<DraftFolder, String>> of(f -> f.folder().toString(), DraftFolder::name,
-			DraftText::datasetName))
+		for (final Function<DraftFolder, String> naming : List.<Function<DraftFolder, String>> of(f -> f.folder().toString(), f -> sharedRecipe(f, all),
+			DraftFolder::name, DraftText::datasetName))
 		{
 			final List<Integer> meant = new ArrayList<>();
 			for (int i = 0; i < all.size(); i++) if (naming.apply(all.get(i)).equals(key)) meant.add(i);

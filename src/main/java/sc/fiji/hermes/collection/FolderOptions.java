@@ -30,6 +30,7 @@ public final class FolderOptions {
 	private Optional<JoinedMasks> joined = Optional.empty();
 	private Optional<Recipe> recipe = Optional.empty();
 	private Optional<Job> job = Optional.empty();
+	private LabelValues values = new LabelValues();
 	private Consumer<String> notes = note -> {};
 
 	private FolderOptions() {}
@@ -46,6 +47,7 @@ public final class FolderOptions {
 		joined = o.joined;
 		recipe = o.recipe;
 		job = o.job;
+		values = o.values;
 		notes = o.notes;
 	}
 
@@ -133,6 +135,11 @@ public final class FolderOptions {
 		return with(o -> o.job = Optional.of(newJob));
 	}
 
+	/** What is known of the values of label maps; it grows as they are read. Default: nothing. */
+	FolderOptions values(final LabelValues known) {
+		return with(o -> o.values = known);
+	}
+
 	/** Hears one sentence for every choice that was made on the user's behalf. Default: nobody. */
 	public FolderOptions notes(final Consumer<String> listener) {
 		return with(o -> o.notes = listener);
@@ -176,6 +183,10 @@ public final class FolderOptions {
 
 	Optional<JoinedMasks> joined() {
 		return joined;
+	}
+
+	LabelValues values() {
+		return values;
 	}
 
 	Optional<Job> job() {

@@ -114,7 +114,7 @@ final class PlainLayout implements FolderLayout {
 				job.checkCancelled();
 				job.report("Reading the label values of " + FolderList.name(folder), done);
 			});
-			values.addAll(values(file));
+			values.addAll(options.values().of(file, PlainLayout::values));
 		}
 		if (values.isEmpty()) throw new InputException("No label map in %s has a label; draw some or say what values mean in %s.", folder, names);
 		if (values.size() > 1000) throw new InputException(

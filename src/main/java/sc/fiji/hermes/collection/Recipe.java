@@ -63,6 +63,11 @@ public final class Recipe {
 		return modality;
 	}
 
+	/** Whether its label maps have yet to be made, at {@link FolderOptions#joinMasks}. */
+	boolean joins() {
+		return reader instanceof PictureRecipe;
+	}
+
 	FolderContent read(final Path folder, final FolderOptions options) {
 		if (!options.labels().isEmpty()) options.note("%s: the recipe %s says what label values mean, so the structures that were named are not used.",
 			FolderList.name(folder), name);

@@ -49,8 +49,8 @@ public final class MakeCollectionCommand extends HermesCommand {
 	@Parameter(label = "Modalities", description = "Of folders whose files do not say it: `Folder=T1, Other=CT`.", required = false, persist = false)
 	private String modalities = "";
 
-	@Parameter(label = "Recipes", description = "Which public datasets folders hold as they were downloaded: `Folder=lits`; `hermes collection " +
-		"--recipes` lists them.", required = false, persist = false)
+	@Parameter(label = "Recipes", description = "Which public datasets folders hold as they were downloaded: `Folder=lits`, a folder that holds " +
+		"several once for each; `hermes collection --recipes` lists them.", required = false, persist = false)
 	private String recipes = "";
 
 	@Parameter(label = "Channels", description = "Which is used of several, from 0: `Folder=1`.", required = false, persist = false)
@@ -170,8 +170,9 @@ public final class MakeCollectionCommand extends HermesCommand {
 
 	private void askInWindow(final Job job) {
 		final Result start = new Result(draft(texts().toFolders(), path(masks)), text(name), path(output), replace);
-		final Result saved = CollectionWindow.ask(start, report -> Findings.table(report).show(Findings.TITLE), job).orElseThrow(
+		final CollectionWindow.Saved made = CollectionWindow.ask(start, report -> Findings.table(report).show(Findings.TITLE), job).orElseThrow(
 			CancelledException::new);
+		final Result saved = made.result();
 		final DraftText texts = DraftText.of(saved.draft().folders());
 		folders = texts.folders();
 		modalities = texts.modalities();
@@ -188,7 +189,7 @@ public final class MakeCollectionCommand extends HermesCommand {
 		name = saved.name();
 		output = saved.file().orElseThrow().toFile();
 		replace = saved.replace();
-		wrote(CollectionFiles.read(output.toPath()), output.toPath());
+		wrote(made.collection(), output.toPath());
 		record();
 		NextSteps.show(output.toPath(), contents(), new Steps());
 	}

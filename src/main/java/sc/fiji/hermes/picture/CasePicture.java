@@ -2,6 +2,7 @@ package sc.fiji.hermes.picture;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
@@ -38,13 +39,13 @@ public final class CasePicture {
 	 * @throws InputException if the image cannot be read, or is too large to be read for this
 	 */
 	public static BufferedImage draw(final Dataset dataset, final Case c, final int most) {
-		final Geometry geometry = Volumes.header(c.image()).geometry();
+		final Geometry geometry = c.header().geometry();
 		final boolean whole = geometry.voxels() <= MOST_VOXELS;
 		if (!whole && Orientation.of(geometry).storedAxis(2) != 2) throw new InputException(
 			"%s is too large for a quick look; open it by Hermes Open Volume.", c.image().getFileName());
-		final ReadOptions part = whole ? ReadOptions.options() : ReadOptions.options().withSlices(geometry.size(2) / 2, 1);
-		final Volume image = Volumes.read(c.image(), part);
-		final List<Layer> layers = layers(dataset, c, image, part);
+		final UnaryOperator<ReadOptions> part = o -> whole ? o : o.withSlices(geometry.size(2) / 2, 1);
+		final Volume image = Volumes.read(c.image(), part.apply(c.part().ofImage(ReadOptions.options())));
+		final List<Layer> layers = layers(dataset, c, image, part.apply(c.part().ofLabels()));
 		final AxialSlice slice = AxialSlice.of(image.geometry(), AxialSlice.best(image.geometry(), layers));
 		return new Tile(slice, most).draw(image, Window.of(image, dataset.modality()), layers, t -> color(dataset, t));
 	}

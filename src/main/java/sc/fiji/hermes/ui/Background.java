@@ -55,7 +55,7 @@ final class Background implements AutoCloseable {
 	private final List<Work> running = new ArrayList<>();
 
 	/**
-	 * Starts work.
+	 * Starts work, unless the window is closed already: then it is dropped, and nobody hears of it.
 	 *
 	 * @param done hears the result on the event thread
 	 * @param failed hears a sentence on the event thread; an empty one if it was cancelled
@@ -70,6 +70,8 @@ final class Background implements AutoCloseable {
 	}
 
 	private <T> Work start(final Work w, final String title, final Function<Job, T> work, final Consumer<T> done, final Consumer<String> failed) {
+		// closing a window moves the focus, and a field that loses it may still ask for something
+		if (threads.isShutdown()) return w;
 		running.add(w);
 		threads.execute(() -> {
 			Runnable end;
@@ -99,6 +101,15 @@ final class Background implements AutoCloseable {
 	/** What the user should see, in the order in which it was started. */
 	List<Work> told() {
 		return running.stream().filter(w -> w.told).toList();
+	}
+
+	boolean isRunning(final Work work) {
+		return running.contains(work);
+	}
+
+	/** How many pieces of work there are. */
+	int count() {
+		return running.size();
 	}
 
 	boolean isIdle() {

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.CaseHeader;
@@ -26,6 +25,7 @@ final class CasePreview {
 	private Optional<Background.Work> headers = Optional.empty();
 	private Optional<Dataset> shown = Optional.empty();
 	private volatile Optional<Case> pictured = Optional.empty();
+	private boolean drawing, stopped;
 
 	CasePreview(final CollectionPanel panel, final Background background) {
 		this.panel = panel;
@@ -43,16 +43,28 @@ final class CasePreview {
 		return heard.isEmpty();
 	}
 
-	/** Shows the cases of a dataset, unless they are shown already. */
+	/** Shows the cases of a dataset, unless they are shown already; goes on with headers whose reading was stopped. */
 	void show(final Optional<Dataset> now) {
-		if (now.equals(shown)) return;
+		final boolean same = now.equals(shown);
+		if (same && !stopped) return;
 		headers.ifPresent(Background.Work::cancel);
 		headers = Optional.empty();
-		shown = now;
-		panel.explain(now);
-		panel.cases().show(now);
-		if (now.isEmpty()) showPicture();
-		now.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {}, sentence -> {})));
+		stopped = false;
+		if (!same) {
+			shown = now;
+			panel.explain(now);
+			panel.cases().show(now);
+			if (now.isEmpty()) showPicture();
+		}
+		shown.ifPresent(d -> headers = Optional.of(background.start("Reading headers of " + d.name(), job -> headers(d, job), done -> {},
+			sentence -> {})));
+	}
+
+	/** Stops the reading of headers until {@link #show} is called again. */
+	void stop() {
+		if (headers.filter(background::isRunning).isEmpty()) return;
+		headers.ifPresent(Background.Work::cancel);
+		stopped = true;
 	}
 
 	/** Runs beside the events. */
@@ -71,18 +83,32 @@ final class CasePreview {
 		if (now.isPresent() && now.equals(pictured)) return;
 		pictured = now;
 		panel.picture().clear(now.isPresent() ? "…" : "");
-		final Optional<Dataset> of = shown;
-		if (now.isEmpty() || of.isEmpty()) return;
-		final Consumer<String> failed = sentence -> {
-			if (pictured.equals(now)) panel.picture().clear("no picture");
-		};
-		background.startQuietly("Drawing " + now.get().id(), job -> {
+		draw();
+	}
+
+	/** One after the other, since each may take hundreds of megabytes; what was chosen meanwhile is drawn next. */
+	private void draw() {
+		if (drawing || pictured.isEmpty() || shown.isEmpty()) return;
+		final Dataset of = shown.get();
+		final Case now = pictured.get();
+		drawing = true;
+		background.startQuietly("Drawing " + now.id(), job -> {
 			// whoever runs through the list by arrow keys wants none of the pictures between
 			rest();
-			return pictured.equals(now) ? Optional.of(CasePicture.draw(of.get(), now.get(), PICTURE)) : Optional.<BufferedImage> empty();
+			return isWanted(now) ? Optional.of(CasePicture.draw(of, now, PICTURE)) : Optional.<BufferedImage> empty();
 		}, (final Optional<BufferedImage> image) -> {
-			if (pictured.equals(now)) image.ifPresent(panel.picture()::setPicture);
-		}, failed);
+			drawing = false;
+			if (isWanted(now) && image.isPresent()) panel.picture().setPicture(image.get());
+			else draw();
+		}, sentence -> {
+			drawing = false;
+			if (isWanted(now)) panel.picture().clear("no picture");
+			else draw();
+		});
+	}
+
+	private boolean isWanted(final Case c) {
+		return pictured.filter(c::equals).isPresent();
 	}
 
 	private static void rest() {

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.ui;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,10 +67,11 @@ final class CollectionModel {
 	/** A row for each folder. */
 	List<DatasetRow> rows() {
 		final List<FolderReading> known = draft.folders().stream().flatMap(f -> reading(f).stream()).toList();
-		final List<Optional<String>> problems = CollectionDraft.problems(known);
+		// by place, since two rows may say the same
+		final Iterator<Optional<String>> problems = CollectionDraft.problems(known).iterator();
 		return draft.folders().stream().map(f -> {
 			final Optional<FolderReading> r = reading(f);
-			return DatasetRow.of(f, r, r.flatMap(k -> problems.get(known.indexOf(k)).or(k::problem)));
+			return DatasetRow.of(f, r, r.flatMap(k -> problems.next().or(k::problem)));
 		}).toList();
 	}
 

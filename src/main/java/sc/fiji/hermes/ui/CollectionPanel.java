@@ -11,6 +11,7 @@ import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import javax.swing.SpinnerNumberModel;
 
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.Palette;
 
 /** The inside of a {@link CollectionWindow}: shows what it is given and says what the user wants. For the event thread only. */
@@ -41,6 +43,9 @@ final class CollectionPanel extends JPanel {
 	interface Actions extends DatasetTable.Changes {
 
 		void add();
+
+		/** The chosen folder once more, for another recipe. */
+		void again();
 
 		void remove();
 
@@ -80,8 +85,8 @@ final class CollectionPanel extends JPanel {
 	private final JEditorPane sentences = new JEditorPane("text/html", "");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
 	private final JLabel doing = new JLabel(" ");
-	private final JButton add = new JButton("Add folder…"), remove = new JButton("Remove"), cancel = new JButton("Cancel"), check = new JButton(
-		"Check"), save = new JButton("Save…"), close = new JButton("Close");
+	private final JButton add = new JButton("Add folder…"), again = new JButton("Folder again"), remove = new JButton("Remove"), cancel = new JButton(
+		"Cancel"), check = new JButton("Check"), save = new JButton("Save…"), close = new JButton("Close");
 	private boolean filling;
 	private String told = "";
 
@@ -165,7 +170,7 @@ final class CollectionPanel extends JPanel {
 		fold.setToolTipText("Which of the folds is for validation, from 0");
 		seed.setToolTipText("Start of the randomness of splits; the same seed gives the same split");
 		name.setToolTipText("Of the collection; that of its file if left empty");
-		masks.setToolTipText("For folders with one file per structure: where the label maps that are joined from them are kept");
+		masks.setToolTipText("For folders with one file per structure, or with pictures of labels: where the label maps that are joined from them are kept");
 		((JSpinner.DefaultEditor) folds.getEditor()).getTextField().setColumns(5);
 		for (final JSpinner s : List.of(fold, seed)) {
 			s.setEditor(new JSpinner.NumberEditor(s, "0"));
@@ -240,6 +245,8 @@ final class CollectionPanel extends JPanel {
 		final JPanel left = white(new FlowLayout(FlowLayout.LEFT, 6, 0)), right = white(new FlowLayout(FlowLayout.RIGHT, 6, 0));
 		final JPanel middle = white(new BorderLayout(8, 0));
 		button(left, add, 'A', "Add a dataset folder, or one that holds several", actions::add);
+		button(left, again, 'g', "The folder of the chosen dataset once more, for another public dataset that it holds, e.g. CT and MR of AMOS",
+			actions::again);
 		button(left, remove, 'R', "Take the chosen dataset out of the list; its folder stays as it is", actions::remove);
 		button(right, check, 'C', "Read every image and label map, and list what is wrong", actions::check);
 		button(right, save, 'S', "Write the collection file", actions::save);
@@ -328,6 +335,23 @@ final class CollectionPanel extends JPanel {
 		if (datasets.isEditing()) datasets.getCellEditor().stopCellEditing();
 	}
 
+	/**
+	 * Takes over what was typed into a number field that was not left yet.
+	 *
+	 * @throws InputException if it is no number
+	 */
+	void stopTyping() {
+		for (final JSpinner s : List.of(folds, fold, seed)) {
+			try {
+				s.commitEdit();
+			}
+			catch (final ParseException e) {
+				throw new InputException(e, "\"%s\" is no whole number that the %s can be; correct it.", ((JSpinner.DefaultEditor) s.getEditor())
+					.getTextField().getText().strip(), s == seed ? "seed" : s == fold ? "fold" : "number of folds");
+			}
+		}
+	}
+
 	/** Names the dataset whose cases are shown, and which colour means what. */
 	void explain(final Optional<Dataset> shown) {
 		casesTitle.setText(shown.map(d -> "Cases of " + d.name() + " (" + d.cases().size() + ")").orElse("Cases"));
@@ -362,9 +386,10 @@ final class CollectionPanel extends JPanel {
 		bar.setValue((int) Math.round(1000 * Math.max(0, fraction)));
 	}
 
-	/** @param removable whether a dataset is chosen; @param savable whether there is something to save and nothing is being written */
-	void enable(final boolean removable, final boolean savable) {
-		remove.setEnabled(removable);
+	/** @param chosen whether a dataset is; @param savable whether there is something to save and nothing is being written */
+	void enable(final boolean chosen, final boolean savable) {
+		again.setEnabled(chosen);
+		remove.setEnabled(chosen);
 		check.setEnabled(savable);
 		save.setEnabled(savable);
 	}

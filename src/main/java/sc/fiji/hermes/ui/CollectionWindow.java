@@ -30,7 +30,6 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.FolderReading;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -40,7 +39,7 @@ import sc.fiji.hermes.job.Job;
  * are read beside the events, so that it answers at once whatever is read. Needs a display.
  *
  * <pre>{@code
- * Optional<CollectionWindow.Result> saved = CollectionWindow.ask(new CollectionWindow.Result(CollectionDraft.draft(), "",
+ * Optional<CollectionWindow.Saved> saved = CollectionWindow.ask(new CollectionWindow.Result(CollectionDraft.draft(), "",
  * 	Optional.empty(), false), report -> System.out.print(report.toText()), job);
  * }</pre>
  */
@@ -65,6 +64,14 @@ public final class CollectionWindow {
 		}
 	}
 
+	/**
+	 * What the user saved.
+	 *
+	 * @param result how it came about
+	 * @param collection what is in the file
+	 */
+	public record Saved(Result result, Collection collection) {}
+
 	private static final int WIDTH = 1340, HEIGHT = 720, TICK_MS = 100, POLL_MS = 200;
 
 	private final JFrame frame = new JFrame("Hermes collection");
@@ -76,17 +83,16 @@ public final class CollectionWindow {
 	private final CountDownLatch closed = new CountDownLatch(1);
 	private final CasePreview preview;
 	private final Timer tick;
-	private volatile Optional<Result> result = Optional.empty();
-	private Optional<Background.Work> reading = Optional.empty(), busy = Optional.empty();
-	private Optional<CollectionDraft> readFor = Optional.empty();
-	private Optional<DraftFolder> readNow = Optional.empty();
+	private volatile Optional<Saved> saved = Optional.empty();
+	private final FolderReader reader;
+	private Optional<Background.Work> busy = Optional.empty();
 	private Optional<String> refused = Optional.empty();
-	private boolean stopped;
 
 	private CollectionWindow(final Result start, final Consumer<CheckReport> reports) {
 		this.start = start;
 		this.reports = reports;
 		model = new CollectionModel(start.draft());
+		reader = new FolderReader(model, background, this::update);
 		panel = new CollectionPanel(new Actions());
 		panel.fill(start.draft(), start.name());
 		preview = new CasePreview(panel, background);
@@ -129,7 +135,7 @@ public final class CollectionWindow {
 	 * @param job closes the window when it is cancelled
 	 * @return what was saved; empty if the window was closed without that
 	 */
-	public static Optional<Result> ask(final Result start, final Consumer<CheckReport> reports, final Job job) {
+	public static Optional<Saved> ask(final Result start, final Consumer<CheckReport> reports, final Job job) {
 		final CollectionWindow window = open(start, reports);
 		try {
 			while (!window.closed.await(POLL_MS, TimeUnit.MILLISECONDS)) if (job.isCancelled()) window.dispose();
@@ -139,7 +145,7 @@ public final class CollectionWindow {
 			Thread.currentThread().interrupt();
 			throw new CancelledException();
 		}
-		return window.result;
+		return window.saved;
 	}
 
 	static CollectionWindow open(final Result start, final Consumer<CheckReport> reports) {
@@ -171,13 +177,18 @@ public final class CollectionWindow {
 	}
 
 	/** What was saved so far. */
-	Optional<Result> result() {
-		return result;
+	Optional<Saved> saved() {
+		return saved;
 	}
 
 	/** Whether everything was read, for tests. */
 	boolean isQuiet() {
 		return EventThread.get(() -> background.isIdle() && preview.isShown() && model.unread().isEmpty());
+	}
+
+	/** How many things are done beside the events, for tests. */
+	int running() {
+		return background.count();
 	}
 
 	private void tick() {
@@ -193,7 +204,7 @@ public final class CollectionWindow {
 	}
 
 	private void update() {
-		readNext();
+		reader.next();
 		panel.datasets().show(model.rows());
 		preview.show(panel.datasets().chosen().flatMap(DatasetRow::dataset));
 		final Optional<DatasetRow> row = panel.datasets().chosen();
@@ -206,40 +217,12 @@ public final class CollectionWindow {
 		panel.enable(row.isPresent(), busy.isEmpty() && model.draft().folders().stream().anyMatch(DraftFolder::used));
 	}
 
-	/** One folder after the other, since a disk reads no faster for two. */
-	private void readNext() {
-		if (readFor.isPresent() && !model.wants(readFor.get(), readNow.orElseThrow())) reading.ifPresent(Background.Work::cancel);
-		if (reading.isPresent() || model.unread().isEmpty()) return;
-		final CollectionDraft draft = model.draft();
-		final DraftFolder folder = model.unread().get(0);
-		stopped = false;
-		readFor = Optional.of(draft);
-		readNow = Optional.of(folder);
-		reading = Optional.of(background.start("Reading " + folder.name(), job -> draft.read(folder, job), r -> read(draft, r), sentence -> notRead(
-			draft, folder, sentence)));
-	}
-
-	private void notRead(final CollectionDraft asOf, final DraftFolder folder, final String sentence) {
-		final Optional<String> problem = !sentence.isEmpty() ? Optional.of(sentence) : stopped ? Optional.of(folder.name() +
-			" was not read to its end; remove it and add it again to read it.") : Optional.empty();
-		// stopped because it was changed, it is read again
-		read(asOf, new FolderReading(folder, "", false, Optional.empty(), List.of(), problem));
-	}
-
-	private void read(final CollectionDraft asOf, final FolderReading r) {
-		reading = Optional.empty();
-		readFor = Optional.empty();
-		readNow = Optional.empty();
-		if (r.dataset().isPresent() || r.problem().isPresent()) model.heard(asOf, r);
-		update();
-	}
-
 	/** Writes the file and ends; what fails is said, and the window stays. */
 	void save(final Path file, final boolean replace) {
-		final Result saved = new Result(model.draft(), panel.collectionName(), Optional.of(file), replace);
+		final Result wanted = new Result(model.draft(), panel.collectionName(), Optional.of(file), replace);
 		final Collection collection;
 		try {
-			collection = model.collection(saved.collectionName(), note -> {});
+			collection = model.collection(wanted.collectionName(), note -> {});
 		}
 		catch (final InputException e) {
 			refuse(e.getMessage());
@@ -248,9 +231,9 @@ public final class CollectionWindow {
 		busy = Optional.of(background.start("Writing " + file.getFileName(), job -> {
 			if (Files.exists(file) && !replace) throw new InputException("%s already exists; give another name.", file);
 			CollectionFiles.write(collection, file);
-			return saved;
-		}, r -> {
-			result = Optional.of(r);
+			return new Saved(wanted, collection);
+		}, s -> {
+			saved = Optional.of(s);
 			dispose();
 		}, this::failed));
 		update();
@@ -264,6 +247,31 @@ public final class CollectionWindow {
 	private void refuse(final String sentence) {
 		refused = Optional.of(sentence).filter(s -> !s.isEmpty());
 		update();
+	}
+
+	/** Takes over what stands in cells and fields, left or not; whether that can be, which is said otherwise. */
+	private boolean takeOver() {
+		refused = Optional.empty();
+		panel.stopEditing();
+		try {
+			if (refused.isEmpty()) panel.stopTyping();
+		}
+		catch (final InputException e) {
+			refuse(e.getMessage());
+		}
+		return refused.isEmpty() && takeSettings();
+	}
+
+	private boolean takeSettings() {
+		try {
+			set(model.draft().joinTasks(panel.join()).testImages(panel.tests()).folds(panel.folds()).fold(panel.fold()).seed(panel.seed()).masks(panel
+				.masks().isEmpty() ? Optional.empty() : Optional.of(Path.of(panel.masks()))));
+			return true;
+		}
+		catch (final InvalidPathException e) {
+			refuse(panel.masks() + " cannot be a path; check it.");
+			return false;
+		}
 	}
 
 	private final class Actions implements CollectionPanel.Actions {
@@ -286,6 +294,13 @@ public final class CollectionWindow {
 		}
 
 		@Override
+		public void again() {
+			panel.stopEditing();
+			final int row = panel.datasets().getSelectedRow();
+			if (row >= 0) set(model.draft().again(row));
+		}
+
+		@Override
 		public void remove() {
 			panel.stopEditing();
 			final int row = panel.datasets().getSelectedRow();
@@ -297,7 +312,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void check() {
-			panel.stopEditing();
+			if (!takeOver()) return;
 			try {
 				final Collection c = model.collection("collection", note -> {});
 				busy = Optional.of(background.start("Checking", job -> Hermes.check(c, job), report -> {
@@ -314,7 +329,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void save() {
-			panel.stopEditing();
+			if (!takeOver()) return;
 			final Path proposed = start.file().orElseGet(() -> model.draft().folders().stream().findFirst().map(f -> f.folder().resolveSibling(
 				"collection.json")).orElse(Path.of(System.getProperty("user.home"), "collection.json")));
 			PathChooser.newFile(frame, "Save the collection", "Collection", "json", proposed).ifPresent(file -> CollectionWindow.this.save(file, Files
@@ -323,9 +338,8 @@ public final class CollectionWindow {
 
 		@Override
 		public void close() {
-			panel.stopEditing();
 			final Object[] choices = { "Close", "Go on" };
-			final boolean same = start.draft().folders().equals(model.draft().folders());
+			final boolean same = takeOver() && start.draft().equals(model.draft()) && start.name().strip().equals(panel.collectionName());
 			if (!same && JOptionPane.showOptionDialog(frame, "Close without saving the collection?", "Hermes collection",
 				JOptionPane.DEFAULT_OPTION, JOptionPane.QUESTION_MESSAGE, null, choices, choices[1]) != 0) return;
 			dispose();
@@ -333,7 +347,8 @@ public final class CollectionWindow {
 
 		@Override
 		public void cancel() {
-			stopped = true;
+			reader.stop();
+			preview.stop();
 			background.cancelAll();
 		}
 
@@ -347,14 +362,7 @@ public final class CollectionWindow {
 
 		@Override
 		public void settings() {
-			try {
-				final CollectionDraft d = model.draft().joinTasks(panel.join()).testImages(panel.tests()).folds(panel.folds()).fold(panel.fold()).seed(
-					panel.seed()).masks(panel.masks().isEmpty() ? Optional.empty() : Optional.of(Path.of(panel.masks())));
-				set(d);
-			}
-			catch (final InvalidPathException e) {
-				refuse(panel.masks() + " cannot be a path; check it.");
-			}
+			takeSettings();
 		}
 
 		@Override

@@ -40,6 +40,10 @@ final class PicturePanel extends JComponent {
 		repaint();
 	}
 
+	boolean hasPicture() {
+		return picture.isPresent();
+	}
+
 	/** Where a picture lies in a panel. */
 	static Rectangle place(final Dimension picture, final Dimension panel) {
 		final double scale = Math.min(LARGEST, Math.min(panel.getWidth() / picture.getWidth(), panel.getHeight() / picture.getHeight()));

@@ -2,12 +2,14 @@ package sc.fiji.hermes.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,26 @@ class CollectionDraftTest {
 		assertEquals(List.of(5, 6, 3, 5), readings.stream().map(r -> r.dataset().orElseThrow().cases().size()).toList());
 		assertEquals(List.of(false, false, false, true), readings.stream().map(FolderReading::openLabels).toList());
 		assertTrue(Files.exists(root.resolve("joined")));
+	}
+
+	@Test
+	@DisplayName("parts of one public dataset stay together; other folders beside them do not become parts of it")
+	void parts() throws IOException {
+		for (final String of : List.of("LiTS/Training Batch 1/@-0.nii", "LiTS/Training Batch 2/@-28.nii")) for (final String what : List.of("volume",
+			"segmentation")) touch(of.replace("@", what));
+		for (final String code : List.of("A0S9V9", "B1")) for (final String what : List.of("_sa", "_sa_gt")) touch("MnM/Training/Labeled/" + code + "/" +
+			code + what + ".nii.gz");
+		for (final String whole : List.of("LiTS", "MnM/Training/Labeled", "MnM")) assertEquals(List.of(root.resolve(whole)), CollectionDraft.find(root
+			.resolve(whole)));
+		final Path mixed = Files.createDirectories(root.resolve("mixed"));
+		Files.move(root.resolve("LiTS/Training Batch 1"), mixed.resolve("LiTS"));
+		Downloads.plain(mixed);
+		assertEquals(List.of(mixed.resolve("LiTS"), mixed.resolve(Downloads.PLAIN)), CollectionDraft.find(mixed));
+	}
+
+	private void touch(final String file) throws IOException {
+		Files.createDirectories(root.resolve(file).getParent());
+		Files.write(root.resolve(file), new byte[0]);
 	}
 
 	@Test
@@ -113,6 +135,17 @@ class CollectionDraftTest {
 	}
 
 	@Test
+	@DisplayName("pictures of labels, which a recipe puts together, want a place before that, too, and hear nothing of a command line")
+	void pictures() throws IOException {
+		touch("CHAOS/CT/1/DICOM_anon/i0000.dcm");
+		touch("CHAOS/CT/1/Ground/liver_GT_000.png");
+		final CollectionDraft draft = CollectionDraft.draft().addFound(List.of(root.resolve("CHAOS"))).change(0, f -> f.withRecipe(Optional.of(Recipe
+			.of("chaos-ct"))));
+		assertEquals(root.resolve("CHAOS") + " has pictures for label maps; say where the label maps that are joined from them are to be kept.", read(
+			draft).get(0).problem().orElseThrow());
+	}
+
+	@Test
 	@DisplayName("of two folders with one dataset name the second says so, unless the first is not used")
 	void sameName() throws IOException {
 		Downloads.plain(root.resolve("a"));
@@ -122,6 +155,54 @@ class CollectionDraftTest {
 		assertTrue(problems.get(0).isEmpty());
 		assertTrue(problems.get(1).orElseThrow().startsWith("Two of the folders hold a dataset named \"ward 7\""));
 		assertEquals(List.of(Optional.empty(), Optional.empty()), CollectionDraft.problems(read(draft.change(0, f -> f.withUsed(false)))));
+	}
+
+	@Test
+	@DisplayName("a folder can be there once more for each public dataset in it, and wants a recipe for each of them")
+	void again() throws IOException {
+		for (final String id : List.of("amos_0001", "amos_0507")) for (final String of : List.of("imagesTr", "labelsTr")) Files.write(Files
+			.createDirectories(root.resolve("amos22").resolve(of)).resolve(id + ".nii.gz"), new byte[0]);
+		Downloads.nnunet(root);
+		final CollectionDraft one = CollectionDraft.draft().addFound(List.of(root.resolve("amos22"), root.resolve(Downloads.NNUNET))).change(0, f -> f
+			.withRecipe(Optional.of(Recipe.of("amos-ct"))));
+		final CollectionDraft open = one.again(0);
+		assertEquals(List.of("amos22", "amos22", Downloads.NNUNET), open.folders().stream().map(DraftFolder::name).toList());
+		assertEquals(List.of(false, true, false), CollectionDraft.problems(read(open)).stream().map(Optional::isPresent).toList());
+		assertTrue(CollectionDraft.problems(read(open)).get(1).orElseThrow().contains("choose a recipe for each time"));
+		final CollectionDraft both = open.change(1, f -> f.withRecipe(Optional.of(Recipe.of("amos-mr"))));
+		assertEquals(List.of("amos-ct", "amos-mr", "Abdomen"), both.collection("c", read(both), n -> {}).datasets().stream().map(Dataset::name)
+			.toList());
+		final CollectionDraft twice = open.change(1, f -> f.withRecipe(Optional.of(Recipe.of("amos-ct"))));
+		assertEquals(List.of(false, true, false), CollectionDraft.problems(read(twice)).stream().map(Optional::isPresent).toList());
+	}
+
+	@Test
+	@DisplayName("drafts are equal if everything that is said in them is")
+	void equality() throws IOException {
+		final Path a = Files.createDirectories(root.resolve("a"));
+		final CollectionDraft draft = CollectionDraft.draft().add(a);
+		assertEquals(draft, CollectionDraft.draft().add(a).folds(3).folds(0));
+		assertEquals(draft.hashCode(), CollectionDraft.draft().add(a).hashCode());
+		for (final CollectionDraft other : List.of(CollectionDraft.draft(), draft.joinTasks(true), draft.testImages(true), draft.folds(2), draft.fold(1),
+			draft.seed(2), draft.masks(Optional.of(a)), draft.change(0, f -> f.withUsed(false)))) assertNotEquals(draft, other);
+	}
+
+	@Test
+	@DisplayName("label maps are not read again for another split, modality or weight, but are once they were changed")
+	void values() throws IOException {
+		final CollectionDraft draft = CollectionDraft.draft().add(Downloads.plain(root));
+		final List<Label> labels = read(draft).get(0).dataset().orElseThrow().labels();
+		final List<Path> files = FolderList.files(root.resolve(Downloads.PLAIN).resolve("labels"));
+		final FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+		for (final Path p : files) Files.setLastModifiedTime(p, time);
+		read(draft);
+		for (final Path p : files) Files.setLastModifiedTime(Files.write(p, new byte[(int) Files.size(p)]), time);
+		final CollectionDraft other = draft.seed(3).change(0, f -> f.withWeight(2).withModality(Optional.of(Modality.T1)));
+		assertEquals(labels, read(other).get(0).dataset().orElseThrow().labels());
+		Files.setLastModifiedTime(files.get(0), FileTime.fromMillis(1_800_000_000_000L));
+		assertEquals(labels, read(other).get(0).dataset().orElseThrow().labels(), "the other four still have them");
+		for (final Path p : files) Files.setLastModifiedTime(p, FileTime.fromMillis(1_800_000_000_000L));
+		assertTrue(read(other).get(0).problem().orElseThrow().startsWith("No label map in"));
 	}
 
 	@Test

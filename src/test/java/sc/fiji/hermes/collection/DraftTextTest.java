@@ -53,6 +53,45 @@ class DraftTextTest {
 	}
 
 	@Test
+	@DisplayName("a line that is no path as a whole is split all the same, and the part that is none is named alone")
+	void noPath() throws IOException {
+		// on Linux nothing but NUL is refused, on Windows the colon of a second drive is
+		assertSays("b\0 cannot be a path; check it.", folder("a").folder() + ";b\0", "", "", "", "", "");
+	}
+
+	@Test
+	@DisplayName("a folder with two recipes is two datasets, of which each can be spoken of by its recipe and both by their folder")
+	void twoRecipes() throws IOException {
+		final DraftFolder amos = folder("amos22"), other = folder("amos-mr");
+		final Optional<Recipe> ct = Optional.of(Recipe.of("amos-ct")), mr = Optional.of(Recipe.of("amos-mr"));
+		final List<DraftFolder> all = List.of(amos.withRecipe(ct), amos.withRecipe(mr).withModality(Optional.of(Modality.T1)).withWeight(2), other
+			.withWeight(3));
+		final DraftText text = DraftText.of(all);
+		assertEquals(amos.folder() + ";" + other.folder(), text.folders());
+		assertEquals("amos22=amos-ct, amos22=amos-mr", text.recipes());
+		assertEquals("amos-mr=T1", text.modalities());
+		assertEquals(all, text.toFolders());
+		final String recipes = "amos22=amos-ct, amos22=amos-mr, amos22=amos-ct";
+		assertEquals(List.of(amos.withRecipe(ct).withWeight(2), amos.withRecipe(mr).withWeight(0.5)), new DraftText(amos.folder().toString(), "",
+			recipes, "", "amos22=2, amos-mr=0.5", "").toFolders());
+	}
+
+	@Test
+	@DisplayName("a folder that has a recipe is not taken apart, be it named by name or path; one of its parts can still have one")
+	void wholeFolder() throws IOException {
+		final Path lits = folder("LiTS").folder();
+		for (final String file : List.of("Training Batch 1/volume-0.nii", "Training Batch 1/segmentation-0.nii", "other/x.nii", "other/x_seg.nii")) {
+			Files.createDirectories(lits.resolve(file).getParent());
+			Files.write(lits.resolve(file), new byte[0]);
+		}
+		final Optional<Recipe> recipe = Optional.of(Recipe.of("lits"));
+		for (final String name : List.of("LiTS", lits.toString())) assertEquals(List.of(DraftFolder.of(lits).withRecipe(recipe)), new DraftText(lits
+			.toString(), "", name + "=lits", "", "", "").toFolders());
+		assertEquals(List.of(recipe, Optional.empty()), new DraftText(lits.toString(), "",
+			"Training Batch 1=lits", "", "", "").toFolders().stream().map(DraftFolder::recipe).toList());
+	}
+
+	@Test
 	@DisplayName("a folder may also be named by its dataset")
 	void datasetName() {
 		final Path msd = Downloads.msd(root);

@@ -25,6 +25,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Downloads;
 import sc.fiji.hermes.collection.FolderOptions;
+import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
@@ -78,6 +79,23 @@ class MakeCollectionCommandTest {
 		assertEquals("ward", c.name());
 		assertEquals(List.of("liver", "spleen"), c.tasks().stream().map(t -> t.name()).toList());
 		assertEquals(List.of("emil"), c.datasets().get(0).cases(Split.TEST).stream().map(k -> k.id()).toList());
+	}
+
+	@Test
+	@DisplayName("a folder with two recipes becomes two datasets, as on the command line, and one in parts is not taken apart")
+	void recipes() throws Exception {
+		final Path amos = root.resolve("amos22"), lits = root.resolve("LiTS"), file = root.resolve("both.json"), right = root.resolve("right.json");
+		for (final String of : List.of("amos22/imagesTr/amos_0001", "amos22/labelsTr/amos_0001", "amos22/imagesTr/amos_0507",
+			"amos22/labelsTr/amos_0507", "LiTS/Training Batch 1/volume-1", "LiTS/Training Batch 1/segmentation-1", "LiTS/Training Batch 2/volume-2",
+			"LiTS/Training Batch 2/segmentation-2")) Files.write(Files.createDirectories(root.resolve(of).getParent()).resolve(root.resolve(of)
+				.getFileName() + ".nii"), new byte[0]);
+		final CommandModule m = run("folders", amos + ";" + lits, "recipes", "amos22=amos-ct, amos22=amos-mr, LiTS=lits", "modalities", "amos-mr=T1",
+			"output", file.toFile());
+		assertFalse(m.isCanceled(), m.getCancelReason());
+		CollectionFiles.write(Hermes.collect("both", List.of(amos, lits), CollectOptions.options().recipes("amos22", List.of(Recipe.of("amos-ct"),
+			Recipe.of("amos-mr"))).recipe("LiTS", Recipe.of("lits")).modality("amos-mr", Modality.T1)), right);
+		assertEquals(3, m.getOutput("datasets"));
+		assertEquals(Files.readString(right), Files.readString(file));
 	}
 
 	@Test

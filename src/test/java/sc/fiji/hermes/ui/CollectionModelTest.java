@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.DraftFolder;
 import sc.fiji.hermes.collection.Downloads;
+import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
 
@@ -63,6 +64,22 @@ class CollectionModelTest {
 		model.set(model.draft().joinTasks(true));
 		assertTrue(model.unread().isEmpty());
 		assertTrue(model.sentences().get(0).startsWith("3 datasets with 16 cases and 5 structures"), model.sentences().toString());
+	}
+
+	@Test
+	@DisplayName("of two rows that say the same the second has the problem")
+	void sameRows() {
+		model.set(CollectionDraft.draft().add(root.resolve(Downloads.MSD)));
+		model.set(model.draft().again(0).change(0, f -> f.withRecipe(Optional.of(Recipe.of("msd-spleen")))));
+		read();
+		assertEquals(List.of(false, true), model.rows().stream().map(r -> r.problem().isPresent()).toList());
+		assertTrue(model.rows().get(1).remarks().contains("choose a recipe"), model.rows().get(1).remarks());
+		model.set(model.draft().change(1, f -> f.withRecipe(Optional.of(Recipe.of("msd-spleen")))));
+		read();
+		assertEquals(List.of(false, true), model.rows().stream().map(r -> r.problem().isPresent()).toList());
+		model.set(model.draft().change(1, f -> f.withRecipe(Optional.of(Recipe.of("msd-colon")))));
+		read();
+		assertEquals(List.of("msd-spleen", "msd-colon"), model.collection("c", n -> {}).datasets().stream().map(d -> d.name()).toList());
 	}
 
 	@Test
