@@ -183,7 +183,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
 	/** A name from a foreign file, fit to stand in a message. */
 	static String quote(final String name) {
-		final String plain = name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+		final String plain = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
 		return '"' + (plain.length() <= 80 ? plain : plain.substring(0, 80) + "…") + '"';
 	}
 }

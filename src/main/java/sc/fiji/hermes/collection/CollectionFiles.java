@@ -202,7 +202,7 @@ public final class CollectionFiles {
 	static String fileName(final String text, final StrictJson json) {
 		if (text.equals(".") || text.equals("..") || text.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c)))
 			throw json.wrong("\"%s\" cannot be the name of a file, which it becomes; use another without / and \\.", text.replaceAll(
-				"\\p{Cntrl}", "?"));
+				"\\p{Cc}", "?"));
 		return text;
 	}
 

@@ -59,6 +59,8 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 
 	/** The geometry of some slices of a volume. */
 	static Geometry slab(final Geometry g, final long first, final long count) {
+		// as it is, since −0 + 0 would be another 0
+		if (first == 0 && count == g.size(2)) return g;
 		final double[] affine = g.affine();
 		final double[] origin = g.toWorld(0, 0, first);
 		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];

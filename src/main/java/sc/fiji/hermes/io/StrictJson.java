@@ -122,7 +122,7 @@ public record StrictJson(Path file, String place, JsonElement value) {
 
 	/** A text of a foreign file, fit to stand in one line. */
 	private static String plain(final String text) {
-		return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+		return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
 	}
 
 	private static String shortened(final String text) {

@@ -95,7 +95,7 @@ public final class SegmentationFiles {
 	}
 
 	private static String fileName(final String name) {
-		return name.replaceAll("[/\\\\:*?\"<>|\\p{Cntrl}]", "_").replaceAll("^$|[. ]+$", "_");
+		return name.replaceAll("[/\\\\:*?\"<>|\\p{Cc}]", "_").replaceAll("^$|[. ]+$", "_");
 	}
 
 	/** Every file that {@link #write} may replace or remove for a case. */

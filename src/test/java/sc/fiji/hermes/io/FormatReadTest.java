@@ -166,6 +166,15 @@ class FormatReadTest {
 	}
 
 	@Test
+	@DisplayName("header and voxels of a file lie at one place, to the sign of a zero")
+	void negativeZero() {
+		final Path file = folder.resolve("a.nii");
+		NiftiBytes.put(file, new NiftiBytes(1, ByteOrder.LITTLE_ENDIAN).type(2).dim(2, 2, 2).sform(2, 0, 0, -0.0, 0, 3, 0, 8, 0, 0, 4, 9).voxels(8,
+			b -> {}).bytes());
+		assertEquals(Volumes.header(file).geometry(), Volumes.read(file).geometry());
+	}
+
+	@Test
 	@DisplayName("one time point of a NIfTI is read when it is chosen, also as a block of slices")
 	void niftiFrames() {
 		for (final String name : new String[] { "a.nii", "a.nii.gz" }) {

@@ -77,7 +77,7 @@ final class DataSet {
 	String text(final int tag) {
 		final Value value = values.get(tag);
 		if (value == null) return "";
-		final String plain = new String(value.bytes, charset()).replaceAll("\\x1b[$()*+,\\-./]*.", "").replaceAll("[\\p{Cntrl}\\ufffd]",
+		final String plain = new String(value.bytes, charset()).replaceAll("\\x1b[$()*+,\\-./]*.", "").replaceAll("[\\p{Cc}\\ufffd]",
 			" ").strip();
 		return plain.length() <= LONGEST_TEXT ? plain : plain.substring(0, LONGEST_TEXT);
 	}

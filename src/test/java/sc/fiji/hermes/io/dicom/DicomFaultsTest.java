@@ -125,6 +125,9 @@ class DicomFaultsTest {
 	void oneLine() {
 		changed(b -> b.text(0x00280004, "CS", "RGB\nsecond line\u001b[31m"));
 		refused("IM1", "colours (RGB");
+		// a control character of the upper half of Latin-1
+		changed(b -> b.text(0x00280004, "CS", "RGB\u0082"));
+		refused("IM1", "colours (RGB");
 		changed(b -> b.uid("1.2\n3"));
 		refused("IM1", "1.2?3");
 	}
