@@ -1,5 +1,6 @@
 package sc.fiji.hermes.command;
 
+import java.awt.EventQueue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
+import ij.IJ;
 import ij.ImagePlus;
 
 import org.scijava.Priority;
@@ -23,6 +25,7 @@ import org.scijava.io.location.Location;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.thread.ThreadService;
 
 import sc.fiji.hermes.imagej.VolumeImages;
 import sc.fiji.hermes.io.Volumes;
@@ -51,6 +54,9 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 
 	@Parameter
 	private CommandService commands;
+
+	@Parameter
+	private ThreadService threads;
 
 	/** Whether a file or folder is one that we open before anybody else; quick. */
 	public static boolean isVolume(final Path path) {
@@ -108,7 +114,8 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	}
 
 	/**
-	 * @return the image, an {@link ImagePlus}; true if it should have been shown and the user was told why it could not
+	 * @return the image, an {@link ImagePlus}; true if it should have been shown and the user was told why it could not, or if it will
+	 *         be shown, since the event thread asked
 	 * @throws IOException with a sentence for the user
 	 */
 	@Override
@@ -127,8 +134,22 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 			.getMethodName())));
 	}
 
-	/** By the command, which is recorded, shows progress and says what is wrong. */
+	/** In the event thread, where the command shows what it does, it cannot be waited for. */
 	private Object show(final File file) throws IOException {
+		if (!EventQueue.isDispatchThread()) return run(file);
+		threads.run(() -> {
+			try {
+				run(file);
+			}
+			catch (final IOException e) {
+				IJ.error("Hermes", e.getMessage());
+			}
+		});
+		return Boolean.TRUE;
+	}
+
+	/** By the command, which is recorded, shows progress and says what is wrong. */
+	private Object run(final File file) throws IOException {
 		try {
 			final CommandModule module = commands.run(OpenVolumeCommand.class, true, "file", file).get();
 			final Object image = module.isCanceled() ? null : module.getOutput("image");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.EventQueue;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -230,5 +234,29 @@ class VolumeCommandsTest {
 		assertSame(shown, WindowManager.getCurrentImage());
 		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(scans().toString()));
 		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile("/no/where.tif"));
+	}
+
+	@Test
+	@DisplayName("Opened from the event thread, which must not wait for what is shown in it, a file is shown a little later")
+	void events() throws Exception {
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final String file = cine().toString();
+		final CompletableFuture<Object> opened = new CompletableFuture<>();
+		EventQueue.invokeLater(() -> {
+			try {
+				opened.complete(hooks.interceptDragAndDropFile(file));
+			}
+			catch (final IOException e) {
+				opened.completeExceptionally(e);
+			}
+		});
+		assertEquals(Boolean.TRUE, opened.get(20, TimeUnit.SECONDS));
+		final AtomicReference<ImagePlus> current = new AtomicReference<>();
+		while (current.get() == null) {
+			Thread.sleep(10);
+			EventQueue.invokeAndWait(() -> current.set(WindowManager.getCurrentImage()));
+		}
+		assertEquals("cine.nii", current.get().getTitle());
+		EventQueue.invokeAndWait(() -> WindowManager.setTempCurrentImage(null));
 	}
 }
