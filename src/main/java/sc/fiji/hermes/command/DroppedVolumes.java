@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import ij.IJ;
@@ -28,6 +29,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.thread.ThreadService;
 
 import sc.fiji.hermes.imagej.VolumeImages;
+import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
@@ -44,10 +46,11 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	private static final String HOOKS = "net.imagej.legacy.DefaultLegacyHooks";
 	private static final List<String> SHOWING = List.of("interceptFileOpen", "interceptOpenRecent", "interceptDragAndDropFile");
 
-	/** Names that other programs do not use for other things; TIFF files are ImageJ's. */
-	private static final List<String> ENDINGS = List.of(".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd");
+	/** What is wrong with files of these names is told; without us nobody says it. */
+	private static final List<String> ALWAYS = List.of(".nii", ".nii.gz");
 
-	private static final List<String> PAIRS = List.of(".hdr", ".hdr.gz", ".img", ".img.gz");
+	/** Other programs, and Fiji's own readers, have these names, too, and read some that we do not; TIFF files are ImageJ's. */
+	private static final List<String> IF_READABLE = List.of(".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz");
 
 	/** Files of a folder that are looked at, and how deep; Fiji asks for every folder that it opens. */
 	private static final int LOOKS = 50, DEPTH = 3;
@@ -58,29 +61,43 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	@Parameter
 	private ThreadService threads;
 
-	/** Whether a file or folder is one that we open before anybody else; quick. */
+	/**
+	 * Whether a file or folder is one that we open before anybody else: what we would refuse is left to others, who may open it.
+	 * Reads headers, those of a whole folder if it looks like DICOM.
+	 */
 	public static boolean isVolume(final Path path) {
-		if (Files.isDirectory(path)) return looksLikeDicom(path);
+		if (Files.isDirectory(path)) return looksLikeDicom(path) && holdsVolume(path);
 		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
 		if (!Files.isRegularFile(path) || name.startsWith(".")) return false;
-		if (ENDINGS.stream().anyMatch(name::endsWith)) return true;
-		return PAIRS.stream().anyMatch(name::endsWith) && isNiftiPair(path);
+		if (ALWAYS.stream().anyMatch(name::endsWith)) return true;
+		return IF_READABLE.stream().anyMatch(name::endsWith) && isReadable(() -> Volumes.header(path));
 	}
 
-	/** Other programs write files of these names, too; of an image the header beside it tells. */
-	private static boolean isNiftiPair(final Path path) {
+	/** Of several series the user is told that one is to be chosen. */
+	private static boolean holdsVolume(final Path folder) {
 		try {
-			Volumes.header(path);
-			return true;
+			return DicomFolder.scan(folder).series().stream().anyMatch(s -> isReadable(s::header));
 		}
 		catch (final InputException e) {
 			return false;
 		}
 	}
 
+	private static boolean isReadable(final Supplier<VolumeHeader> header) {
+		try {
+			return header.get().channels() == 1;
+		}
+		catch (final InputException e) {
+			return false;
+		}
+	}
+
+	/** Pictures may have a stray DICOM image among them, and are ImageJ's. */
 	private static boolean looksLikeDicom(final Path folder) {
 		try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-			return files.filter(Files::isRegularFile).limit(LOOKS).anyMatch(DicomFolder::isDicom);
+			final List<Path> first = files.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith(".")).limit(LOOKS)
+				.toList();
+			return !first.isEmpty() && first.stream().allMatch(DicomFolder::isDicom);
 		}
 		catch (final IOException | UncheckedIOException e) {
 			return false;

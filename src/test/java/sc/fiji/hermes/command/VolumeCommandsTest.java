@@ -222,6 +222,49 @@ class VolumeCommandsTest {
 		assertFalse(plugin.supportsOpen("https://example.org/a.nii.gz"));
 	}
 
+	/** A header and 8 bytes of voxels. */
+	private void nrrd(final String name, final String fields) throws IOException {
+		Files.writeString(folder.resolve(name), "NRRD0004\ntype: uint8\n" + fields + "\n\n........");
+	}
+
+	@Test
+	@DisplayName("Files that Hermes would refuse are left to those who may open them: colours, pixels without size in mm, pictures, unknown packing; but a damaged NIfTI file is told")
+	void refusedFiles() throws IOException {
+		final DroppedVolumes plugin = new DroppedVolumes();
+		final String size = "dimension: 3\nsizes: 2 2 2\n", mm = "spacings: 1 1 1\n", raw = "encoding: raw";
+		nrrd("good.nrrd", size + mm + raw);
+		assertTrue(plugin.supportsOpen(folder.resolve("good.nrrd").toString()));
+		nrrd("unknown.nrrd", size + raw);
+		nrrd("picture.nrrd", "dimension: 2\nsizes: 4 2\nspacings: 1 1\n" + raw);
+		nrrd("packed.nrrd", size + mm + "encoding: bzip2");
+		nrrd("colours.nrrd", "dimension: 4\nsizes: 3 1 1 2\nspacings: nan 1 1 1\nkinds: RGB-color domain domain domain\n" + raw);
+		Files.writeString(folder.resolve("text.mha"), "?");
+		for (final String name : List.of("unknown.nrrd", "picture.nrrd", "packed.nrrd", "colours.nrrd", "text.mha")) assertFalse(plugin
+			.supportsOpen(folder.resolve(name).toString()), name);
+		assertTrue(plugin.supportsOpen(Files.writeString(folder.resolve("broken.nii.gz"), "?").toString()));
+	}
+
+	@Test
+	@DisplayName("Folders that are not wholly DICOM, or of which no series is a volume, are left to others; several volumes are ours")
+	void refusedFolders() throws IOException {
+		final DroppedVolumes plugin = new DroppedVolumes();
+		for (int z = 0; z < 9; z++) {
+			DicomBytes.slice(z).number(0x00280002, 3).text(0x00280004, "CS", "RGB").to(folder.resolve("colours/" + z));
+			DicomBytes.slice(z).without(0x00200032).to(folder.resolve("plain x-ray/" + z));
+			DicomBytes.slice(z).uid("1.2.840.10008.1.2.4.50").to(folder.resolve("jpeg/" + z));
+			Files.createDirectories(folder.resolve("pictures"));
+			Files.write(folder.resolve("pictures/" + z + ".tif"), new byte[500]);
+		}
+		DicomBytes.slice(0).to(folder.resolve("pictures/stray"));
+		DicomBytes.slice(0).to(folder.resolve("single/0"));
+		Files.createDirectories(folder.resolve("empty"));
+		for (final String name : List.of("colours", "plain x-ray", "jpeg", "pictures", "single", "empty")) assertFalse(plugin.supportsOpen(
+			folder.resolve(name).toString()), name);
+		final Path scans = scans();
+		Files.writeString(scans.resolve(".DS_Store"), "?");
+		assertTrue(plugin.supportsOpen(scans.toString()));
+	}
+
 	@Test
 	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
 	void fiji() throws IOException {
