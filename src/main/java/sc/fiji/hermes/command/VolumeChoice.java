@@ -33,7 +33,7 @@ final class VolumeChoice {
 		if (Files.isDirectory(volume) && !DicomFolder.holdsDicom(volume)) throw new InputException(
 			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
 		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
-		if (Files.isRegularFile(volume) && !Volumes.isVolumeFile(volume) && !DicomFolder.isDicom(volume)) throw new InputException(
+		if (Files.isRegularFile(volume) && !Volumes.canRead(volume)) throw new InputException(
 			"%s is not a volume file; give one of %s.", volume, Volumes.endings());
 	}
 

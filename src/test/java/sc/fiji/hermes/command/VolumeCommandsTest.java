@@ -265,6 +265,32 @@ class VolumeCommandsTest {
 		assertTrue(plugin.supportsOpen(scans.toString()));
 	}
 
+	/** Two files of one volume of 2 × 2 × 2 voxels. */
+	private Path pair() throws IOException {
+		final Path whole = folder.resolve("whole.nii"), header = folder.resolve("pair.hdr"), image = folder.resolve("pair.img");
+		Volumes.write(LabelMap.of(new short[] { 0, 1, 2, 3, 4, 5, 6, 7 }, Geometry.ofSpacing(new long[] { 2, 2, 2 }, 1, 1, 1)), whole);
+		final ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(whole)).order(ByteOrder.LITTLE_ENDIAN);
+		// the offset of the voxels, and the mark of a pair
+		all.putFloat(108, 0).put(345, (byte) 'i');
+		Files.write(header, Arrays.copyOf(all.array(), 348));
+		return Files.write(image, Arrays.copyOfRange(all.array(), 352, all.capacity()));
+	}
+
+	@Test
+	@DisplayName("The image of a NIfTI pair opens, by the menu and dropped, as does a DICOM image without the mark of DICOM files; an image of another program does not")
+	void companions() throws Exception {
+		final Path image = pair();
+		for (final Object opened : List.of(image(run(OpenVolumeCommand.class, "file", image.toFile())), new DefaultLegacyHooks(context)
+			.interceptDragAndDropFile(image.toString()))) assertEquals(6, ((ImagePlus) opened).getStack().getProcessor(2).getPixelValue(0, 1));
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).bare(z == 0).to(folder.resolve("bare/" + z + ".dcm"));
+		for (int z = 0; z < 3; z++) assertEquals(3, image(run(OpenVolumeCommand.class, "file", folder.resolve("bare/" + z + ".dcm").toFile()))
+			.getNSlices());
+		refused("is no DICOM image", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.dcm"), new byte[500]).toFile());
+		refused("has no header beside it", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.img"), new byte[500]).toFile());
+		refused("is not a volume file; give one of", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.png"), new byte[500])
+			.toFile());
+	}
+
 	@Test
 	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
 	void fiji() throws IOException {
