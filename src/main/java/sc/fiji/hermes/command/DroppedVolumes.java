@@ -94,7 +94,8 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 
 	/** Pictures may have a stray DICOM image among them, and are ImageJ's. */
 	private static boolean looksLikeDicom(final Path folder) {
-		try (Stream<Path> files = Files.walk(folder, DEPTH)) {
+		// a link is not followed where a walk starts
+		try (Stream<Path> files = Files.walk(folder.toRealPath(), DEPTH)) {
 			final List<Path> first = files.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith(".")).limit(LOOKS)
 				.toList();
 			return !first.isEmpty() && first.stream().allMatch(DicomFolder::isDicom);

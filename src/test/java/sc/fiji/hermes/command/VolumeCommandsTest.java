@@ -265,6 +265,19 @@ class VolumeCommandsTest {
 		assertTrue(plugin.supportsOpen(scans.toString()));
 	}
 
+	@Test
+	@DisplayName("A link to a folder of DICOM images is that folder, also a link to a link; a broken one is nobody's")
+	void links() throws IOException {
+		final Path links = Files.createDirectories(folder.resolve("links"));
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient/ct").resolve("" + z));
+		final DroppedVolumes plugin = new DroppedVolumes();
+		final Path link = Files.createSymbolicLink(links.resolve("ct"), folder.resolve("patient"));
+		assertTrue(plugin.supportsOpen(link.toString()));
+		assertEquals(3, ((ImagePlus) plugin.open(link.toString())).getNSlices());
+		assertTrue(plugin.supportsOpen(Files.createSymbolicLink(links.resolve("again"), link).toString()));
+		assertFalse(plugin.supportsOpen(Files.createSymbolicLink(links.resolve("broken"), folder.resolve("missing")).toString()));
+	}
+
 	/** Two files of one volume of 2 × 2 × 2 voxels. */
 	private Path pair() throws IOException {
 		final Path whole = folder.resolve("whole.nii"), header = folder.resolve("pair.hdr"), image = folder.resolve("pair.img");
