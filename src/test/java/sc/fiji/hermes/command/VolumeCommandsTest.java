@@ -14,11 +14,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -167,6 +169,30 @@ class VolumeCommandsTest {
 		assertEquals("", command.checkSeries() + command.checkFrame());
 		module.setInput("frame", 2);
 		assertTrue(command.checkFrame().contains("has no time point 2; give 1."), command.checkFrame());
+	}
+
+	@Test
+	@DisplayName("The dialog reads the images of a folder once, whatever is typed, until another folder is given or this one changes")
+	void readOnce() throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+			OpenVolumeCommand.class));
+		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
+		final Path scans = scans(), patient = Files.createDirectories(folder.resolve("patient"));
+		Files.move(scans, patient.resolve("scans"));
+		module.setInput("file", patient.toFile());
+		assertTrue(command.checkSeries().contains("2 series"), command.checkSeries());
+		// which leaves the time of the folder as it is
+		try (Stream<Path> images = Files.list(patient.resolve("scans"))) {
+			for (final Path image : images.toList()) Files.write(image, new byte[500]);
+		}
+		module.setInput("series", "7");
+		assertTrue(command.checkSeries().contains("no series \"7\""), command.checkSeries());
+		module.setInput("series", "scan b");
+		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
+		Files.setLastModifiedTime(patient, FileTime.fromMillis(1));
+		assertTrue(command.checkFile().contains("holds no DICOM images"), command.checkFile());
+		module.setInput("file", scans().toFile());
+		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
 	}
 
 	@Test
