@@ -166,7 +166,7 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 		return Boolean.TRUE;
 	}
 
-	/** By the command, which is recorded, shows progress and says what is wrong. */
+	/** By the command, which shows progress and says what is wrong; that a drop is recorded is known of plain ImageJ only. */
 	private Object run(final File file) throws IOException {
 		try {
 			final CommandModule module = commands.run(OpenVolumeCommand.class, true, "file", file).get();
