@@ -234,6 +234,22 @@ class VolumeCommandsTest {
 		assertTrue(sentence.contains("2 series"), sentence);
 	}
 
+	/** The header of a pair that is NIfTI but for its mark: Analyze 7.5, which says nothing of the patient's sides. */
+	private Path analyze() throws IOException {
+		final Path image = pair(), header = folder.resolve("analyze.hdr");
+		Files.copy(image, folder.resolve("analyze.img"));
+		final byte[] bytes = Files.readAllBytes(folder.resolve("pair.hdr"));
+		Arrays.fill(bytes, 252, 348, (byte) 0);
+		return Files.write(header, bytes);
+	}
+
+	/** The header of an ENVI pair, a format of satellite images. */
+	private Path envi() throws IOException {
+		Files.write(folder.resolve("envi.img"), new byte[8]);
+		return Files.writeString(folder.resolve("envi.hdr"),
+			"ENVI\nsamples = 2\nlines = 2\nbands = 2\nheader offset = 0\ndata type = 1\ninterleave = bsq\nbyte order = 0\n");
+	}
+
 	@Test
 	@DisplayName("What is not ours is left to others: pictures, folders of pictures, other programs' .img and .hdr, web addresses")
 	void others() throws IOException {
@@ -243,6 +259,8 @@ class VolumeCommandsTest {
 			Files.write(folder.resolve(name), new byte[500]);
 			assertFalse(plugin.supportsOpen(folder.resolve(name).toString()), name);
 		}
+		for (final Path header : List.of(analyze(), envi())) for (final String name : List.of(header.toString(), header.toString().replace(".hdr",
+			".img"))) assertFalse(plugin.supportsOpen(name), name);
 		assertFalse(plugin.supportsOpen(folder.resolve("pictures").toString()));
 		assertFalse(plugin.supportsOpen(folder.resolve("missing.nii").toString()));
 		assertFalse(plugin.supportsOpen("https://example.org/a.nii.gz"));
@@ -320,7 +338,7 @@ class VolumeCommandsTest {
 	void companions() throws Exception {
 		final Path image = pair();
 		for (final Object opened : List.of(image(run(OpenVolumeCommand.class, "file", image.toFile())), new DefaultLegacyHooks(context)
-			.interceptDragAndDropFile(image.toString()))) assertEquals(6, ((ImagePlus) opened).getStack().getProcessor(2).getPixelValue(0, 1));
+			.interceptDragAndDropFile(image.toFile()))) assertEquals(6, ((ImagePlus) opened).getStack().getProcessor(2).getPixelValue(0, 1));
 		for (int z = 0; z < 3; z++) DicomBytes.slice(z).bare(z == 0).to(folder.resolve("bare/" + z + ".dcm"));
 		for (int z = 0; z < 3; z++) assertEquals(3, image(run(OpenVolumeCommand.class, "file", folder.resolve("bare/" + z + ".dcm").toFile()))
 			.getNSlices());
@@ -338,10 +356,10 @@ class VolumeCommandsTest {
 		final Object quiet = hooks.interceptOpenImage(file);
 		assertEquals(3, ((ImagePlus) quiet).getNFrames());
 		assertSame(null, WindowManager.getCurrentImage());
-		final Object shown = hooks.interceptDragAndDropFile(file);
+		final Object shown = hooks.interceptDragAndDropFile(new File(file));
 		assertSame(shown, WindowManager.getCurrentImage());
-		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(scans().toString()));
-		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile("/no/where.tif"));
+		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(scans().toFile()));
+		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile(new File("/no/where.tif")));
 	}
 
 	@Test
@@ -352,7 +370,7 @@ class VolumeCommandsTest {
 		final CompletableFuture<Object> opened = new CompletableFuture<>();
 		EventQueue.invokeLater(() -> {
 			try {
-				opened.complete(hooks.interceptDragAndDropFile(file));
+				opened.complete(hooks.interceptDragAndDropFile(new File(file)));
 			}
 			catch (final IOException e) {
 				opened.completeExceptionally(e);
@@ -366,5 +384,51 @@ class VolumeCommandsTest {
 		}
 		assertEquals("cine.nii", current.get().getTitle());
 		EventQueue.invokeAndWait(() -> WindowManager.setTempCurrentImage(null));
+	}
+
+	@Test
+	@DisplayName("A folder that is dropped on Fiji is shown if it holds a DICOM volume, and else left to ImageJ, which opens pictures")
+	void fijiFolders() throws IOException {
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient/ct").resolve("" + z));
+		final Object shown = hooks.interceptDragAndDropFile(folder.resolve("patient").toFile());
+		assertSame(shown, WindowManager.getCurrentImage());
+		assertEquals(3, ((ImagePlus) shown).getNSlices());
+		final File pictures = Files.createDirectories(folder.resolve("pictures")).toFile().getCanonicalFile();
+		Files.write(pictures.toPath().resolve("1.tif"), new byte[500]);
+		assertEquals(pictures.getPath(), hooks.interceptDragAndDropFile(pictures));
+		assertEquals(List.of(), hooks.told());
+	}
+
+	@Test
+	@DisplayName("What is wrong with an image that is asked for only to work on is an exception with our sentence, after which Fiji lets ImageJ try")
+	void fijiExceptions() throws IOException {
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final String broken = Files.writeString(folder.resolve("broken.nii"), "?").toString();
+		assertEquals(broken, hooks.interceptOpenImage(broken));
+		assertEquals(1, hooks.told().size());
+		assertTrue(hooks.told().get(0).contains("broken.nii"), hooks.told().get(0));
+		final String scans = scans().toString();
+		assertEquals(scans, hooks.interceptOpenImage(scans));
+		assertTrue(hooks.told().get(1).contains("2 series; choose one"), hooks.told().get(1));
+		// where it is to be shown, the command has said it
+		assertEquals(Boolean.TRUE, hooks.interceptFileOpen(broken));
+		assertEquals(2, hooks.told().size());
+	}
+
+	@Test
+	@DisplayName("With SciJava's I/O chosen in ImageJ's options the same files and folders open, shown or not, and others are left alone")
+	void fijiSciJava() throws IOException {
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context, true);
+		final String file = cine().toString();
+		assertEquals(3, ((ImagePlus) hooks.interceptOpenImage(file)).getNFrames());
+		assertSame(null, WindowManager.getCurrentImage());
+		final Object shown = hooks.interceptFileOpen(file);
+		assertSame(shown, WindowManager.getCurrentImage());
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient").resolve("" + z));
+		assertEquals(3, ((ImagePlus) hooks.interceptDragAndDropFile(folder.resolve("patient").toFile())).getNSlices());
+		final String picture = Files.write(folder.resolve("a.tif"), new byte[500]).toString();
+		assertEquals(picture, hooks.interceptFileOpen(picture));
+		assertEquals(List.of(), hooks.told());
 	}
 }
