@@ -1,5 +1,6 @@
 package sc.fiji.hermes.command;
 
+import java.awt.EventQueue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import ij.IJ;
 import ij.ImagePlus;
 
 import org.scijava.Priority;
@@ -23,8 +26,10 @@ import org.scijava.io.location.Location;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.thread.ThreadService;
 
 import sc.fiji.hermes.imagej.VolumeImages;
+import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
@@ -41,10 +46,11 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	private static final String HOOKS = "net.imagej.legacy.DefaultLegacyHooks";
 	private static final List<String> SHOWING = List.of("interceptFileOpen", "interceptOpenRecent", "interceptDragAndDropFile");
 
-	/** Names that other programs do not use for other things; TIFF files are ImageJ's. */
-	private static final List<String> ENDINGS = List.of(".nii", ".nii.gz", ".nrrd", ".nhdr", ".mha", ".mhd");
+	/** What is wrong with files of these names is told; without us nobody says it. */
+	private static final List<String> ALWAYS = List.of(".nii", ".nii.gz");
 
-	private static final List<String> PAIRS = List.of(".hdr", ".hdr.gz", ".img", ".img.gz");
+	/** Other programs, and Fiji's own readers, have these names, too, and read some that we do not; TIFF files are ImageJ's. */
+	private static final List<String> IF_READABLE = List.of(".nrrd", ".nhdr", ".mha", ".mhd", ".hdr", ".hdr.gz", ".img", ".img.gz");
 
 	/** Files of a folder that are looked at, and how deep; Fiji asks for every folder that it opens. */
 	private static final int LOOKS = 50, DEPTH = 3;
@@ -52,29 +58,47 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	@Parameter
 	private CommandService commands;
 
-	/** Whether a file or folder is one that we open before anybody else; quick. */
+	@Parameter
+	private ThreadService threads;
+
+	/**
+	 * Whether a file or folder is one that we open before anybody else: what we would refuse is left to others, who may open it.
+	 * Reads headers, those of a whole folder if it looks like DICOM.
+	 */
 	public static boolean isVolume(final Path path) {
-		if (Files.isDirectory(path)) return looksLikeDicom(path);
+		if (Files.isDirectory(path)) return looksLikeDicom(path) && holdsVolume(path);
 		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
 		if (!Files.isRegularFile(path) || name.startsWith(".")) return false;
-		if (ENDINGS.stream().anyMatch(name::endsWith)) return true;
-		return PAIRS.stream().anyMatch(name::endsWith) && isNiftiPair(path);
+		if (ALWAYS.stream().anyMatch(name::endsWith)) return true;
+		return IF_READABLE.stream().anyMatch(name::endsWith) && isReadable(() -> Volumes.header(path));
 	}
 
-	/** Other programs write files of these names, too; of an image the header beside it tells. */
-	private static boolean isNiftiPair(final Path path) {
+	/** Of several series the user is told that one is to be chosen. */
+	private static boolean holdsVolume(final Path folder) {
 		try {
-			Volumes.header(path);
-			return true;
+			return DicomFolder.scan(folder).series().stream().anyMatch(s -> isReadable(s::header));
 		}
 		catch (final InputException e) {
 			return false;
 		}
 	}
 
+	private static boolean isReadable(final Supplier<VolumeHeader> header) {
+		try {
+			return header.get().channels() == 1;
+		}
+		catch (final InputException e) {
+			return false;
+		}
+	}
+
+	/** Pictures may have a stray DICOM image among them, and are ImageJ's. */
 	private static boolean looksLikeDicom(final Path folder) {
-		try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-			return files.filter(Files::isRegularFile).limit(LOOKS).anyMatch(DicomFolder::isDicom);
+		// a link is not followed where a walk starts
+		try (Stream<Path> files = Files.walk(folder.toRealPath(), DEPTH)) {
+			final List<Path> first = files.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith(".")).limit(LOOKS)
+				.toList();
+			return !first.isEmpty() && first.stream().allMatch(DicomFolder::isDicom);
 		}
 		catch (final IOException | UncheckedIOException e) {
 			return false;
@@ -108,7 +132,8 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 	}
 
 	/**
-	 * @return the image, an {@link ImagePlus}; true if it should have been shown and the user was told why it could not
+	 * @return the image, an {@link ImagePlus}; true if it should have been shown and the user was told why it could not, or if it will
+	 *         be shown, since the event thread asked
 	 * @throws IOException with a sentence for the user
 	 */
 	@Override
@@ -127,8 +152,22 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 			.getMethodName())));
 	}
 
-	/** By the command, which is recorded, shows progress and says what is wrong. */
+	/** In the event thread, where the command shows what it does, it cannot be waited for. */
 	private Object show(final File file) throws IOException {
+		if (!EventQueue.isDispatchThread()) return run(file);
+		threads.run(() -> {
+			try {
+				run(file);
+			}
+			catch (final IOException e) {
+				IJ.error("Hermes", e.getMessage());
+			}
+		});
+		return Boolean.TRUE;
+	}
+
+	/** By the command, which shows progress and says what is wrong; that a drop is recorded is known of plain ImageJ only. */
+	private Object run(final File file) throws IOException {
 		try {
 			final CommandModule module = commands.run(OpenVolumeCommand.class, true, "file", file).get();
 			final Object image = module.isCanceled() ? null : module.getOutput("image");

@@ -44,7 +44,7 @@ public final class OpenVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkFile() {
-		return complaint(() -> path(file).ifPresent(VolumeChoice::requireVolume));
+		return complaint(() -> path(file).ifPresent(choice::requireVolume));
 	}
 
 	/** Called by SciJava. */

@@ -92,7 +92,7 @@ public final class SegmentFileCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkFile() {
-		return complaint(() -> path(file).ifPresent(VolumeChoice::requireVolume));
+		return complaint(() -> path(file).ifPresent(choice::requireVolume));
 	}
 
 	/** Called by SciJava. */
@@ -113,7 +113,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	@Override
 	protected void run(final Job job) {
 		final Path volume = requirePath(file, "volume file");
-		VolumeChoice.requireVolume(volume);
+		choice.requireVolume(volume);
 		choice.requireSeries(volume, series);
 		choice.requireFrame(volume, series, frame, true);
 		final ModelInput chosen = ModelInput.of(model, other);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.ReadOptions;
@@ -15,25 +16,51 @@ import sc.fiji.hermes.job.InputException;
 
 /**
  * Which series of a folder and which time point are meant. Remembers what it has looked at, because a dialog asks after
- * every key. For one thread.
+ * every key; a folder is looked at again when it has changed, but not when one within it has. For one thread.
  */
 final class VolumeChoice {
 
 	static final String SERIES_DESCRIPTION =
 			"Which series of a folder of DICOM images: its number, UID or description; may be left empty if there is only one.";
 
-	private record Question(Path volume, FileTime changed, String series) {}
+	private record Place(Path path, FileTime changed) {}
 
-	private Optional<Question> asked = Optional.empty();
-	private Optional<VolumeHeader> answer = Optional.empty();
-	private Optional<InputException> refusal = Optional.empty();
+	private record Question(Place volume, String series) {}
+
+	/** The last question with its answer or refusal. */
+	private static final class Last<Q, A> {
+
+		private Optional<Q> asked = Optional.empty();
+		private Optional<A> answer = Optional.empty();
+		private Optional<InputException> refusal = Optional.empty();
+
+		A answer(final Q question, final Supplier<A> find) {
+			if (!asked.equals(Optional.of(question))) {
+				answer = Optional.empty();
+				refusal = Optional.empty();
+				try {
+					answer = Optional.of(find.get());
+				}
+				catch (final InputException e) {
+					refusal = Optional.of(e);
+				}
+				asked = Optional.of(question);
+			}
+			if (refusal.isPresent()) throw refusal.get();
+			return answer.orElseThrow();
+		}
+	}
+
+	private final Last<Place, Boolean> holding = new Last<>();
+	private final Last<Place, DicomFolder> scanned = new Last<>();
+	private final Last<Question, VolumeHeader> read = new Last<>();
 
 	/** @throws InputException if a file is not there or no volume by its name, or a folder holds no DICOM images */
-	static void requireVolume(final Path volume) {
-		if (Files.isDirectory(volume) && !DicomFolder.holdsDicom(volume)) throw new InputException(
+	void requireVolume(final Path volume) {
+		if (Files.isDirectory(volume) && !holdsDicom(volume)) throw new InputException(
 			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
 		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
-		if (Files.isRegularFile(volume) && !Volumes.isVolumeFile(volume) && !DicomFolder.isDicom(volume)) throw new InputException(
+		if (Files.isRegularFile(volume) && !Volumes.canRead(volume)) throw new InputException(
 			"%s is not a volume file; give one of %s.", volume, Volumes.endings());
 	}
 
@@ -49,7 +76,7 @@ final class VolumeChoice {
 		try (Stream<Path> files = Files.list(folder)) {
 			if (files.filter(Files::isRegularFile).noneMatch(Volumes::isVolumeFile)) {
 				// without any, what is missing is said where the folder is read
-				if (DicomFolder.holdsDicom(folder)) requireSeries(folder, series);
+				if (holdsDicom(folder)) requireSeries(folder, series);
 			}
 			else if (!series.isBlank()) throw new InputException("The folder %s has volume files, which have no series; leave the series empty.",
 				folder);
@@ -72,29 +99,24 @@ final class VolumeChoice {
 	}
 
 	private VolumeHeader header(final Path volume, final String series) {
-		final Question question = new Question(volume, changed(volume), series.strip());
-		if (!asked.equals(Optional.of(question))) {
-			asked = Optional.of(question);
-			answer = Optional.empty();
-			refusal = Optional.empty();
-			try {
-				answer = Optional.of(Volumes.header(volume, options(series, 0)));
-			}
-			catch (final InputException e) {
-				refusal = Optional.of(e);
-			}
-		}
-		if (refusal.isPresent()) throw refusal.get();
-		return answer.orElseThrow();
+		return read.answer(new Question(place(volume), series.strip()), () -> {
+			if (!Files.isDirectory(volume)) return Volumes.header(volume);
+			final DicomFolder folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume));
+			return (series.isBlank() ? folder.only() : folder.choose(series)).header();
+		});
 	}
 
-	private static FileTime changed(final Path volume) {
+	private boolean holdsDicom(final Path folder) {
+		return holding.answer(place(folder), () -> DicomFolder.holdsDicom(folder));
+	}
+
+	private static Place place(final Path volume) {
 		try {
-			return Files.getLastModifiedTime(volume);
+			return new Place(volume, Files.getLastModifiedTime(volume));
 		}
 		catch (final IOException e) {
 			// reading will say what is wrong
-			return FileTime.fromMillis(0);
+			return new Place(volume, FileTime.fromMillis(0));
 		}
 	}
 

@@ -12,8 +12,10 @@ import java.awt.dnd.DropTargetEvent;
 import java.awt.dnd.DropTargetListener;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import ij.IJ;
 import ij.ImageJ;
@@ -62,7 +64,6 @@ public final class VolumeDrop implements DropTargetListener {
 			others.drop(event);
 			return;
 		}
-		// files cannot be seen before; ImageJ may accept once more
 		event.acceptDrop(DnDConstants.ACTION_COPY);
 		final List<File> files = new ArrayList<>();
 		try {
@@ -72,21 +73,28 @@ public final class VolumeDrop implements DropTargetListener {
 			event.dropComplete(false);
 			return;
 		}
-		final List<File> ours = files.stream().filter(f -> DroppedVolumes.isVolume(f.toPath())).toList();
-		if (ours.isEmpty()) {
-			others.drop(event);
-			return;
-		}
-		final Thread opener = new Thread(() -> files.forEach(f -> open(f, ours.contains(f))), "Hermes opens what was dropped");
-		opener.setDaemon(true);
-		opener.start();
+		open(files, f -> HermesPlugIn.run(OPEN, "file", f), others::openFile);
 		event.dropComplete(true);
 	}
 
-	/** One after the other, as ImageJ does; what is wrong with one is said in a dialog and does not keep the next from opening. */
-	private void open(final File file, final boolean ours) {
-		if (ours) HermesPlugIn.run(OPEN, "file", file);
-		else others.openFile(file);
+	/**
+	 * Opens one after the other, as ImageJ does; what is wrong with one is said in a dialog and does not keep the next from opening.
+	 * In a thread of its own, as even telling ours from others reads headers, maybe over a network.
+	 */
+	static void open(final List<File> files, final Consumer<File> ours, final Consumer<File> others) {
+		final Thread opener = new Thread(() -> files.forEach(f -> (isVolume(f) ? ours : others).accept(f)), "Hermes opens what was dropped");
+		opener.setDaemon(true);
+		opener.start();
+	}
+
+	private static boolean isVolume(final File file) {
+		try {
+			return DroppedVolumes.isVolume(file.toPath());
+		}
+		catch (final InvalidPathException e) {
+			// a name that Java's paths cannot have here
+			return false;
+		}
 	}
 
 	@Override

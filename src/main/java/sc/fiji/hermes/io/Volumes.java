@@ -128,6 +128,15 @@ public final class Volumes {
 			file)).isPresent();
 	}
 
+	/**
+	 * Whether there is a file or folder that one of the formats claims, by its name and, where others share that, its content; one
+	 * that is claimed may be damaged. Unlike {@link #isVolumeFile}, which is the rule for listing folders, this says yes to the data
+	 * file of a pair.
+	 */
+	public static boolean canRead(final Path path) {
+		return FORMATS.stream().anyMatch(f -> f.canRead(path));
+	}
+
 	/** The file's name without folder and volume ending: {@code a/liver_0.nii.gz} gives {@code liver_0}. */
 	public static String stem(final Path file) {
 		final String name = file.getFileName() == null ? "" : file.getFileName().toString();

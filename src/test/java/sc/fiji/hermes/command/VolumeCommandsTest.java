@@ -3,18 +3,17 @@ package sc.fiji.hermes.command;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -38,11 +37,9 @@ import org.scijava.module.ModuleService;
 
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomBytes;
-import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
-/** Opening and saving by command, by SciJava, and as Fiji does it when something is dropped. */
+/** Opening and saving by command and by SciJava. */
 @Timeout(60)
 class VolumeCommandsTest {
 
@@ -93,30 +90,14 @@ class VolumeCommandsTest {
 		}
 	}
 
-	/** Three time points of 2 × 2 × 2 voxels, int16; every voxel of point t is t. */
-	private Path cine() throws IOException {
-		final Path file = folder.resolve("cine.nii");
-		Volumes.write(LabelMap.of(new short[8], Geometry.ofSpacing(new long[] { 2, 2, 2 }, 1, 1, 1)), file);
-		final ByteBuffer all = ByteBuffer.allocate(352 + 3 * 16).order(ByteOrder.LITTLE_ENDIAN);
-		all.put(Files.readAllBytes(file), 0, 352).putShort(40, (short) 4).putShort(48, (short) 3).putShort(70, (short) 4).putShort(72,
-			(short) 16);
-		for (int i = 0; i < 24; i++) all.putShort(352 + 2 * i, (short) (i / 8 + 1));
-		Files.write(file, all.array());
-		return file;
-	}
-
-	private Path scans() {
-		final Path scans = folder.resolve("scans");
-		for (int number = 1; number <= 2; number++) for (int z = 0; z < 3; z++) DicomBytes.slice(z).text(0x0020000e, "UI", "1." + number).text(
-			0x00080018, "UI", "1." + number + "." + z).text(0x00200011, "IS", "" + number).text(0x0008103e, "LO", "Scan " + "AB".charAt(number -
-				1)).to(scans.resolve(number + "_" + z));
-		return scans;
+	private VolumeFiles files() {
+		return new VolumeFiles(folder);
 	}
 
 	@Test
 	@DisplayName("All time points of a file open, or the one that is given; one that is not there is refused with those that are")
 	void frames() throws Exception {
-		final File file = cine().toFile();
+		final File file = files().cine().toFile();
 		assertEquals(3, image(run(OpenVolumeCommand.class, "file", file)).getNFrames());
 		final ImagePlus second = image(run(OpenVolumeCommand.class, "file", file, "frame", 2));
 		assertEquals(1, second.getNFrames());
@@ -131,11 +112,11 @@ class VolumeCommandsTest {
 	@Test
 	@DisplayName("Of several series in a folder one is chosen by number or description; without a choice they are listed")
 	void series() throws Exception {
-		final File scans = scans().toFile();
+		final File scans = files().scans().toFile();
 		for (final Class<? extends HermesCommand> c : List.of(OpenVolumeCommand.class, SegmentFileCommand.class)) {
 			refused("2 series; choose one by its number, UID or description (--series on the command line): 1 \"Scan A\"", c, "file", scans);
 			refused("no series \"7\"; it holds: 1 \"Scan A\"", c, "file", scans, "series", "7");
-			refused("is no folder of DICOM images, so it has no series", c, "file", cine().toFile(), "series", "1", "frame", 1);
+			refused("is no folder of DICOM images, so it has no series", c, "file", files().cine().toFile(), "series", "1", "frame", 1);
 		}
 		final File output = folder.resolve("out").toFile();
 		refused("2 series; choose one", SegmentFolderCommand.class, "folder", scans, "output", output);
@@ -156,7 +137,7 @@ class VolumeCommandsTest {
 			OpenVolumeCommand.class));
 		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
 		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
-		module.setInput("file", scans().toFile());
+		module.setInput("file", files().scans().toFile());
 		assertEquals("", command.checkFile() + command.checkFrame());
 		assertTrue(command.checkSeries().contains("2 series"), command.checkSeries());
 		module.setInput("series", "2");
@@ -166,9 +147,33 @@ class VolumeCommandsTest {
 	}
 
 	@Test
+	@DisplayName("The dialog reads the images of a folder once, whatever is typed, until another folder is given or this one changes")
+	void readOnce() throws Exception {
+		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+			OpenVolumeCommand.class));
+		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
+		final Path scans = files().scans(), patient = Files.createDirectories(folder.resolve("patient"));
+		Files.move(scans, patient.resolve("scans"));
+		module.setInput("file", patient.toFile());
+		assertTrue(command.checkSeries().contains("2 series"), command.checkSeries());
+		// which leaves the time of the folder as it is
+		try (Stream<Path> images = Files.list(patient.resolve("scans"))) {
+			for (final Path image : images.toList()) Files.write(image, new byte[500]);
+		}
+		module.setInput("series", "7");
+		assertTrue(command.checkSeries().contains("no series \"7\""), command.checkSeries());
+		module.setInput("series", "scan b");
+		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
+		Files.setLastModifiedTime(patient, FileTime.fromMillis(1));
+		assertTrue(command.checkFile().contains("holds no DICOM images"), command.checkFile());
+		module.setInput("file", files().scans().toFile());
+		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
+	}
+
+	@Test
 	@DisplayName("An image is saved and opens the same; a file that is there is replaced only if that is allowed")
 	void save() throws Exception {
-		final Path file = cine(), copy = folder.resolve("copy");
+		final Path file = files().cine(), copy = folder.resolve("copy");
 		final ImagePlus image = image(run(OpenVolumeCommand.class, "file", file.toFile()));
 		image.setPosition(1, 1, 3);
 		final CommandModule saved = run(SaveVolumeCommand.class, "image", image, "file", copy.toFile(), "frame", 2);
@@ -200,35 +205,22 @@ class VolumeCommandsTest {
 		}
 		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient/ct").resolve("" + z));
 		assertEquals(3, ((ImagePlus) io.open(folder.resolve("patient").toString())).getNSlices());
-		final String sentence = assertThrows(IOException.class, () -> io.open(scans().toString())).getMessage();
+		final String sentence = assertThrows(IOException.class, () -> io.open(files().scans().toString())).getMessage();
 		assertTrue(sentence.contains("2 series"), sentence);
 	}
 
 	@Test
-	@DisplayName("What is not ours is left to others: pictures, folders of pictures, other programs' .img and .hdr, web addresses")
-	void others() throws IOException {
-		final DroppedVolumes plugin = new DroppedVolumes();
-		for (final String name : List.of("a.tif", "a.img", "a.hdr", "a.dcm", "a.jpg", "pictures/a.jpg", ".a.nii", "c/.hidden.mha")) {
-			Files.createDirectories(folder.resolve(name).getParent());
-			Files.write(folder.resolve(name), new byte[500]);
-			assertFalse(plugin.supportsOpen(folder.resolve(name).toString()), name);
-		}
-		assertFalse(plugin.supportsOpen(folder.resolve("pictures").toString()));
-		assertFalse(plugin.supportsOpen(folder.resolve("missing.nii").toString()));
-		assertFalse(plugin.supportsOpen("https://example.org/a.nii.gz"));
-	}
-
-	@Test
-	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
-	void fiji() throws IOException {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
-		final String file = cine().toString();
-		final Object quiet = hooks.interceptOpenImage(file);
-		assertEquals(3, ((ImagePlus) quiet).getNFrames());
-		assertSame(null, WindowManager.getCurrentImage());
-		final Object shown = hooks.interceptDragAndDropFile(file);
-		assertSame(shown, WindowManager.getCurrentImage());
-		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(scans().toString()));
-		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile("/no/where.tif"));
+	@DisplayName("The image of a NIfTI pair opens, by the menu and dropped, as does a DICOM image without the mark of DICOM files; an image of another program does not")
+	void companions() throws Exception {
+		final Path image = files().pair();
+		for (final Object opened : List.of(image(run(OpenVolumeCommand.class, "file", image.toFile())), new DefaultLegacyHooks(context)
+			.interceptDragAndDropFile(image.toFile()))) assertEquals(6, ((ImagePlus) opened).getStack().getProcessor(2).getPixelValue(0, 1));
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).bare(z == 0).to(folder.resolve("bare/" + z + ".dcm"));
+		for (int z = 0; z < 3; z++) assertEquals(3, image(run(OpenVolumeCommand.class, "file", folder.resolve("bare/" + z + ".dcm").toFile()))
+			.getNSlices());
+		refused("is no DICOM image", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.dcm"), new byte[500]).toFile());
+		refused("has no header beside it", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.img"), new byte[500]).toFile());
+		refused("is not a volume file; give one of", OpenVolumeCommand.class, "file", Files.write(folder.resolve("no.png"), new byte[500])
+			.toFile());
 	}
 }

@@ -75,7 +75,7 @@ final class ImageJOnScreen {
 		for (final String menu : List.of("Import", "Save As")) say("menu " + menu, String.join("|", ImageJUser.menu("File", menu).stream().filter(
 			l -> l.startsWith("Hermes")).toList()));
 		final Path folder = Files.createTempDirectory("dropped");
-		final Path copy = Files.copy(volume.toPath(), folder.resolve("copy.nii.gz")), broken = Files.writeString(folder.resolve("broken.mha"), "?");
+		final Path copy = Files.copy(volume.toPath(), folder.resolve("copy.nii.gz")), broken = Files.writeString(folder.resolve("broken.nii"), "?");
 		final Path table = Files.writeString(folder.resolve("table.csv"), "a,b\n1,2\n");
 		final Recorder recorder = new Recorder();
 		FileDrag.drag(user, List.of(broken.toFile(), copy.toFile(), table.toFile()), Toolbar.getInstance());

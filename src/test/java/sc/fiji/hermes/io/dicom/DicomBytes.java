@@ -69,12 +69,12 @@ public final class DicomBytes {
 	}
 
 	/** What the meta information says, whatever is written. */
-	DicomBytes uid(final String u) {
+	public DicomBytes uid(final String u) {
 		uid = u;
 		return this;
 	}
 
-	DicomBytes bare(final boolean withMeta) {
+	public DicomBytes bare(final boolean withMeta) {
 		preamble = false;
 		meta = withMeta;
 		return this;
@@ -110,7 +110,7 @@ public final class DicomBytes {
 		return put(tag, "SQ", new Sequence(List.of(items), open));
 	}
 
-	DicomBytes without(final int tag) {
+	public DicomBytes without(final int tag) {
 		elements.remove(tag);
 		return this;
 	}
