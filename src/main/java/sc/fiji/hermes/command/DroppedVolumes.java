@@ -98,7 +98,8 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 		try (Stream<Path> files = Files.walk(folder.toRealPath(), DEPTH)) {
 			final List<Path> first = files.filter(f -> Files.isRegularFile(f) && !f.getFileName().toString().startsWith(".")).limit(LOOKS)
 				.toList();
-			return !first.isEmpty() && first.stream().allMatch(DicomFolder::isDicom);
+			// a disc from a hospital also holds a viewer and a text
+			return 2 * first.stream().filter(DicomFolder::isDicom).count() > first.size();
 		}
 		catch (final IOException | UncheckedIOException e) {
 			return false;

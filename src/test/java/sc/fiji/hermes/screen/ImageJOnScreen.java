@@ -118,11 +118,13 @@ final class ImageJOnScreen {
 	private void cancelDialogs() {
 		for (final String label : ImageJUser.menu("Plugins", "Hermes")) {
 			if (!label.endsWith("...")) continue;
-			final String title = label.substring(0, label.length() - 3);
+			// a window of its own, in which nothing was changed that Close would ask about
+			final boolean collection = label.equals("Hermes Make Collection...");
+			final String title = collection ? "Hermes collection" : label.substring(0, label.length() - 3);
 			ImageJUser.command(label);
 			final Window dialog = ImageJUser.window(title);
-			say("dialog", title + " " + dialog.getWidth() + " x " + dialog.getHeight());
-			user.press(dialog, "Cancel");
+			say("dialog", label.replace("...", "") + " " + dialog.getWidth() + " x " + dialog.getHeight());
+			user.press(dialog, collection ? "Close" : "Cancel");
 			ImageJUser.gone(title, 10);
 			awaitEnd(label);
 		}

@@ -6,6 +6,7 @@ import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.FontMetrics;
@@ -270,7 +271,9 @@ final class ImageJUser {
 				dialog.toFront();
 				// without a window manager, AWT sometimes does not hear where a new window was put
 				final int place = 100 + 10 * i;
-				if (dialog.getInsets().top == 0 || i > 0) onEventThread(() -> dialog.setLocation(place, place));
+				final Dimension room = Toolkit.getDefaultToolkit().getScreenSize();
+				if (dialog.getInsets().top == 0 || i > 0) onEventThread(() -> dialog.setLocation(Math.max(0, Math.min(place, room.width - dialog
+					.getWidth())), Math.max(0, Math.min(place, room.height - dialog.getHeight()))));
 				settle(b);
 				final Point p = b.getLocationOnScreen();
 				click(p.x + b.getWidth() / 2, p.y + b.getHeight() / 2);
