@@ -64,14 +64,17 @@ public final class Forecaster {
 	/** A checkpoint copies weights, moments and average into Java's memory. */
 	private static final int CHECKPOINT = 4;
 
-	/** Java's heap beside cases and checkpoint: little of it is used at a time, but the collector lets it grow; measured, see below. */
-	private static final long HEAP_BYTES = 450L << 20;
+	/**
+	 * What Java's heap grows to where little is used of it, and what it is at least larger than what is kept in it. Its collector
+	 * decides that; measured with two presets on two datasets, and with a largest heap of 3 and of 8 GB.
+	 */
+	private static final long HEAP_BYTES = 800L << 20, HEAP_MARGIN = 250L << 20;
 
 	/**
 	 * Memory beside the heap after hundreds of steps and validations, as a multiple of that after the probe, because pieces of
-	 * different sizes leave gaps; measured with two presets on two datasets ({@code hermes-bench forecast}).
+	 * different sizes leave gaps; measured likewise ({@code hermes-bench forecast}).
 	 */
-	private static final double NATIVE_GROWTH = 1.15;
+	private static final double NATIVE_GROWTH = 1.25;
 
 	/** A probe that needs more than this share of the free memory is not tried: the system might end the program. */
 	private static final double DARE = 0.9;
@@ -216,7 +219,8 @@ public final class Forecaster {
 
 	/** Java's heap in a training. */
 	private long heap() {
-		return (long) Math.min(Runtime.getRuntime().maxMemory(), HEAP_BYTES + keptCases() + CHECKPOINT * 4.0 * parameters(network));
+		final double kept = keptCases() + CHECKPOINT * 4.0 * parameters(network);
+		return (long) Math.min(Runtime.getRuntime().maxMemory(), Math.max(HEAP_BYTES + 0.25 * kept, HEAP_MARGIN + 1.25 * kept));
 	}
 
 	/** Memory of a training of some size before it is tried, without its cases. */
