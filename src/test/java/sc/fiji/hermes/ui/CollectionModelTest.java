@@ -77,9 +77,9 @@ class CollectionModelTest {
 		model.set(model.draft().change(1, f -> f.withRecipe(Optional.of(Recipe.of("msd-spleen")))));
 		read();
 		assertEquals(List.of(false, true), model.rows().stream().map(r -> r.problem().isPresent()).toList());
-		model.set(model.draft().change(1, f -> f.withRecipe(Optional.of(Recipe.of("msd-colon")))));
+		model.set(model.draft().change(1, f -> f.withRecipe(Optional.of(Recipe.of("msd-liver")))));
 		read();
-		assertEquals(List.of("msd-spleen", "msd-colon"), model.collection("c", n -> {}).datasets().stream().map(d -> d.name()).toList());
+		assertEquals(List.of("msd-spleen", "msd-liver"), model.collection("c", n -> {}).datasets().stream().map(d -> d.name()).toList());
 	}
 
 	@Test
