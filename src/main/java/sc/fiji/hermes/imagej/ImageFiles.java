@@ -31,8 +31,6 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class ImageFiles {
 
-	private static final int SIGN = 0x8000;
-
 	private ImageFiles() {}
 
 	/**
@@ -132,8 +130,7 @@ public final class ImageFiles {
 			high = Math.max(high, table[i]);
 		}
 		if (low >= 0 && high < 256 && table.length == 256) return Type.UINT8;
-		if (low >= -SIGN && high < SIGN) return Type.INT16;
-		return low >= 0 && high <= 0xffff ? Type.UINT16 : Type.FLOAT32;
+		return Type.ofWhole(low, high);
 	}
 
 	/** @param table values of the pixels; empty if they are their own */
@@ -154,17 +151,8 @@ public final class ImageFiles {
 
 	private static Object values(final Object pixels, final Type type, final float[] table) {
 		final int n = pixels instanceof byte[] bytes ? bytes.length : ((short[]) pixels).length;
-		final byte[] small = type == Type.UINT8 ? new byte[n] : new byte[0];
-		final short[] whole = type == Type.INT16 || type == Type.UINT16 ? new short[n] : new short[0];
-		final float[] real = type == Type.FLOAT32 ? new float[n] : new float[0];
-		for (int i = 0; i < n; i++) {
-			final float value = table[pixels instanceof byte[] bytes ? bytes[i] & 0xff : ((short[]) pixels)[i] & 0xffff];
-			switch (type) {
-				case UINT8 -> small[i] = (byte) (int) value;
-				case FLOAT32 -> real[i] = value;
-				default -> whole[i] = (short) (int) value;
-			}
-		}
-		return type == Type.UINT8 ? small : type == Type.FLOAT32 ? real : whole;
+		final float[] values = new float[n];
+		for (int i = 0; i < n; i++) values[i] = table[pixels instanceof byte[] bytes ? bytes[i] & 0xff : ((short[]) pixels)[i] & 0xffff];
+		return type == Type.FLOAT32 ? values : type.slice(values, 0, n);
 	}
 }

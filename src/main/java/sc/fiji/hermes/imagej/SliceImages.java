@@ -71,26 +71,12 @@ final class SliceImages {
 
 	private static Object shown(final StoredSlices slices, final int index, final boolean calibrated) {
 		final Object pixels = slices.pixels().get(index);
-		if (!calibrated) return values(slices, pixels);
+		if (!calibrated) return slices.type().values(pixels, slices.slope(), slices.offset());
 		if (slices.type() == Type.INT16) {
 			final short[] shorts = (short[]) pixels;
 			for (int i = 0; i < shorts.length; i++) shorts[i] ^= (short) SIGN;
 		}
 		return pixels;
-	}
-
-	private static float[] values(final StoredSlices slices, final Object pixels) {
-		if (pixels instanceof byte[] bytes) {
-			final float[] values = new float[bytes.length];
-			for (int i = 0; i < values.length; i++) values[i] = (float) (slices.slope() * (bytes[i] & 0xff) + slices.offset());
-			return values;
-		}
-		final short[] shorts = (short[]) pixels;
-		final float[] values = new float[shorts.length];
-		final boolean signed = slices.type() == Type.INT16;
-		for (int i = 0; i < values.length; i++) values[i] = (float) (slices.slope() * (signed ? shorts[i] : shorts[i] & 0xffff) + slices
-			.offset());
-		return values;
 	}
 
 	/** As ImageJ stores the numbers, before any calibration. */

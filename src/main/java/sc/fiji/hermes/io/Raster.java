@@ -36,7 +36,7 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 		final long plane = geometry.size(0) * geometry.size(1) * type.bytes();
 		// a volume has at most 2³¹ voxels of 8 bytes, so neither product nor sum overflows before the check
 		if (frame - 1 > Long.MAX_VALUE / (2 * plane * all)) throw VolumeInput.truncated(file, null);
-		return new Block(slab(geometry, first, count), (frame - 1) * plane * all + first * plane, plane * count);
+		return new Block(geometry.slices(first, count), (frame - 1) * plane * all + first * plane, plane * count);
 	}
 
 	/** The time point to read, from 1. */
@@ -55,16 +55,6 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 		final long count = options.slices(all);
 		if (first >= all || count > all - first) throw new InputException(
 			"%s has %d slices, so there is no block of %d from slice %d; ask for less.", file, all, count, first);
-	}
-
-	/** The geometry of some slices of a volume. */
-	static Geometry slab(final Geometry g, final long first, final long count) {
-		// as it is, since −0 + 0 would be another 0
-		if (first == 0 && count == g.size(2)) return g;
-		final double[] affine = g.affine();
-		final double[] origin = g.toWorld(0, 0, first);
-		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
-		return Geometry.of(new long[] { g.size(0), g.size(1), count }, affine);
 	}
 
 	/**

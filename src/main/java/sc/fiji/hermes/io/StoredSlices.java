@@ -1,9 +1,7 @@
 package sc.fiji.hermes.io;
 
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
@@ -42,19 +40,23 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 			};
 		}
 
-		/** Slices of this type as float32. */
-		public UnaryOperator<Object> widening() {
-			return pixels -> {
-				if (pixels instanceof float[]) return pixels;
-				final int length = Array.getLength(pixels);
-				final float[] wide = new float[length];
-				for (int i = 0; i < length; i++) wide[i] = this == UINT8 ? ((byte[]) pixels)[i] & 0xff : this == UINT16 ? ((short[]) pixels)[i] &
-					0xffff : ((short[]) pixels)[i];
-				return wide;
-			};
+		/** Values {@code slope · stored + offset} of a slice of this type; a slice of float32 is its own values. */
+		public float[] values(final Object slice, final double slope, final double offset) {
+			if (slice instanceof float[] floats) return floats;
+			if (slice instanceof byte[] bytes) {
+				final float[] values = new float[bytes.length];
+				for (int i = 0; i < values.length; i++) values[i] = (float) (slope * (bytes[i] & 0xff) + offset);
+				return values;
+			}
+			final short[] shorts = (short[]) slice;
+			final float[] values = new float[shorts.length];
+			final boolean signed = this == INT16;
+			for (int i = 0; i < values.length; i++) values[i] = (float) (slope * (signed ? shorts[i] : shorts[i] & 0xffff) + offset);
+			return values;
 		}
 
-		private Object slice(final float[] values, final int from, final int length) {
+		/** A slice of this type, which has to hold the values. */
+		public Object slice(final float[] values, final int from, final int length) {
 			final Object slice = array(length);
 			switch (this) {
 				case UINT8 -> {
@@ -66,6 +68,12 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 				case FLOAT32 -> System.arraycopy(values, from, slice, 0, length);
 			}
 			return slice;
+		}
+
+		/** The type of 16 bits that holds whole numbers from {@code least} to {@code most}, float32 if none does. */
+		public static Type ofWhole(final float least, final float most) {
+			if (least >= Short.MIN_VALUE && most <= Short.MAX_VALUE) return INT16;
+			return least >= 0 && most <= 0xffff ? UINT16 : FLOAT32;
 		}
 
 		ScalarType scalar() {
@@ -122,7 +130,6 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 			min = Math.min(min, v);
 			max = Math.max(max, v);
 		}
-		if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) return Type.INT16;
-		return min >= 0 && max <= 65_535 ? Type.UINT16 : Type.FLOAT32;
+		return Type.ofWhole(min, max);
 	}
 }

@@ -97,6 +97,15 @@ public final class Geometry {
 		return code.toString();
 	}
 
+	/** Some slices along the third axis, from slice {@code first}, counted from 0: this itself if they are all. */
+	public Geometry slices(final long first, final long count) {
+		// as it is, since −0 + 0 would be another 0
+		if (first == 0 && count == size[2]) return this;
+		final double[] moved = affine.clone(), origin = toWorld(0, 0, first);
+		for (int r = 0; r < 3; r++) moved[4 * r + 3] = origin[r];
+		return of(new long[] { size[0], size[1], count }, moved);
+	}
+
 	/** Whether size is equal and every affine entry differs by at most {@code tolerance} (mm). */
 	public boolean matches(final Geometry other, final double tolerance) {
 		if (!Arrays.equals(size, other.size)) return false;

@@ -96,7 +96,8 @@ public final class DicomFormat implements VolumeFormat {
 			final StoredSlices.Type own = StoredSlices.narrowest(volume);
 			if (f == 1) type = own;
 			else if (own != type) {
-				pixels.replaceAll(type.widening());
+				final StoredSlices.Type before = type;
+				pixels.replaceAll(slice -> before.values(slice, 1, 0));
 				type = StoredSlices.Type.FLOAT32;
 			}
 			pixels.addAll(StoredSlices.split(volume, type));
@@ -112,10 +113,8 @@ public final class DicomFormat implements VolumeFormat {
 		if (count > g.size(2) - first) throw new InputException("%s has %d slices, so there are no %d from slice %d.", SliceStack.capital(
 			title), g.size(2), count, first);
 		final int plane = Math.toIntExact(g.size(0) * g.size(1));
-		final double[] affine = g.affine(), origin = g.toWorld(0, 0, first);
-		for (int row = 0; row < 3; row++) affine[4 * row + 3] = origin[row];
 		final float[] part = Arrays.copyOfRange(all.data(), (int) first * plane, (int) (first + count) * plane);
-		return Volume.of(part, Geometry.of(new long[] { g.size(0), g.size(1), count }, affine));
+		return Volume.of(part, g.slices(first, count));
 	}
 
 	@Override
