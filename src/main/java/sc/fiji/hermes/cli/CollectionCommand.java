@@ -59,18 +59,14 @@ final class CollectionCommand extends Verb {
 		final Path output = file.orElseThrow(() -> new InputException("No file to write is given; name it by --output."));
 		if (Files.exists(output) && !force) throw new InputException("%s already exists; give another name, or --force to replace it.",
 			output);
-		final Path beside = output.resolveSibling(fileName(output) + "-labels");
-		final FolderOptions each = data.folderOptions(job.seed(), note -> out().println("note: " + note)).joinMasks(beside, job);
-		final Collection c = data.collect(name.orElseGet(() -> fileName(output)), folders, each);
+		final FolderOptions each = data.folderOptions(job.seed(), note -> out().println("note: " + note)).joinMasks(CollectionFiles.joinedMasks(
+			output), job);
+		final Collection c = data.collect(name.orElseGet(() -> CollectionFiles.nameOf(output)), folders, each);
 		CollectionFiles.write(c, output);
 		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
 			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(
 				", ", d.tasks().stream().map(t -> t.name()).toList()));
 		out().println("wrote " + output + "; next: hermes check " + output);
 		return HermesCli.OK;
-	}
-
-	private static String fileName(final Path output) {
-		return String.valueOf(output.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
 	}
 }

@@ -106,7 +106,7 @@ final class CaseCheck {
 	}
 
 	private void requireLabels() {
-		if (c.split() != Split.TEST) error(Rule.NO_LABELS, c.image(), "the case has no label map but is used for " + Check.name(c.split()),
+		if (c.split() != Split.TEST) error(Rule.NO_LABELS, c.image(), "the case has no label map but is used for " + c.split().purpose(),
 			"add the label map or make it a test case");
 	}
 

@@ -102,15 +102,6 @@ public final class Check {
 		}
 	}
 
-	/** What a split is for, in a sentence. */
-	static String name(final Split split) {
-		return switch (split) {
-			case TRAIN -> "training";
-			case VALIDATION -> "validation";
-			case TEST -> "test";
-		};
-	}
-
 	/** Of two cases of different splits the one that is further from a test is left out, so that results stay honest. */
 	static Fix leaveOutOfTraining(final Dataset d1, final Case c1, final Dataset d2, final Case c2) {
 		return c1.split().compareTo(c2.split()) < 0 ? new Fix.LeaveOut(d1.name(), c1.id()) : new Fix.LeaveOut(d2.name(), c2.id());

@@ -211,8 +211,8 @@ public final class CollectionDraft {
 		String layout = "";
 		boolean open = false;
 		try {
-			layout = folder.recipe().isPresent() ? "recipe " + folder.recipe().get().name() : DatasetFolders.layout(folder.folder()).orElse("");
 			final boolean byRecipe = folder.recipe().isPresent();
+			layout = byRecipe ? "recipe " + folder.recipe().get().name() : DatasetFolders.layout(folder.folder()).orElse("");
 			open = !byRecipe && DatasetFolders.hasOpenLabels(folder.folder());
 			if (!folder.labels().isEmpty() && !open) throw new InputException(
 				"%s says itself what its structures are, so no names can be given to them; leave them out.", folder.folder());

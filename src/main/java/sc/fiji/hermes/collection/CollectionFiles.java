@@ -60,6 +60,16 @@ public final class CollectionFiles {
 
 	private CollectionFiles() {}
 
+	/** The name of a collection that is given none: that of its file without ending. */
+	public static String nameOf(final Path file) {
+		return String.valueOf(file.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
+	}
+
+	/** Where label maps that are joined for a collection are kept if no other place is given: a folder beside its file. */
+	public static Path joinedMasks(final Path file) {
+		return file.resolveSibling(nameOf(file) + "-labels");
+	}
+
 	/** Reads a collection; paths of the result are absolute. */
 	public static Collection read(final Path json) {
 		final StrictJson root = StrictJson.read(json);

@@ -84,7 +84,7 @@ final class CrossCheck {
 	}
 
 	private static String split(final CaseFacts k) {
-		return Check.name(k.source().split());
+		return k.source().split().purpose();
 	}
 
 	/**

@@ -187,8 +187,8 @@ final class DatasetCheck {
 			final Case other = first.putIfAbsent(patient, c);
 			if (other != null && other.split() != c.split() && !other.id().equals(c.id())) findings.add(new Finding(Severity.WARNING,
 				Rule.PATIENT_IN_TWO_SPLITS, d.name(), c.id(), Optional.of(c.image()), text(
-					"by its name the case is of the same patient as case %s, and one is for %s, the other for %s", other.id(), Check.name(other
-						.split()), Check.name(c.split())), "put both into one split", Optional.of(Check.leaveOutOfTraining(d, other, d, c))));
+					"by its name the case is of the same patient as case %s, and one is for %s, the other for %s", other.id(), other.split()
+						.purpose(), c.split().purpose()), "put both into one split", Optional.of(Check.leaveOutOfTraining(d, other, d, c))));
 		}
 	}
 

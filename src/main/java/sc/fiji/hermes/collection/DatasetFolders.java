@@ -70,7 +70,7 @@ public final class DatasetFolders {
 	 */
 	public static Optional<String> layout(final Path folder) {
 		if (isDeclared(folder)) return Optional.of(declaredLayout(folder));
-		return LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().map(l -> l.title().replaceFirst("^a (folder (of|with) )?", ""));
+		return recognised(folder).map(l -> l.title().replaceFirst("^a (folder (of|with) )?", ""));
 	}
 
 	private static String declaredLayout(final Path folder) {
@@ -85,14 +85,17 @@ public final class DatasetFolders {
 
 	/** Whether nothing but {@link FolderOptions#labels} may say what the values of a folder mean. */
 	static boolean hasOpenLabels(final Path folder) {
-		return !isDeclared(folder) && LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().filter(l -> l instanceof PlainLayout)
-			.isPresent();
+		return recognised(folder).filter(l -> l instanceof PlainLayout).isPresent();
 	}
 
 	/** Whether the label maps of a folder have yet to be made of masks. */
 	static boolean hasMasks(final Path folder) {
-		return !isDeclared(folder) && LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst().filter(l -> l instanceof StructureFiles)
-			.isPresent();
+		return recognised(folder).filter(l -> l instanceof StructureFiles).isPresent();
+	}
+
+	/** The layout that a folder is read by; empty if a dataset.json says how, or none fits. */
+	private static Optional<FolderLayout> recognised(final Path folder) {
+		return isDeclared(folder) ? Optional.empty() : LAYOUTS.stream().filter(layout -> layout.fits(folder)).findFirst();
 	}
 
 	private static boolean isDeclared(final Path folder) {

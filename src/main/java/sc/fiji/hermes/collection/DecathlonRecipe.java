@@ -49,12 +49,12 @@ record DecathlonRecipe(Pattern known, Optional<Pattern> channel) implements Reci
 	public FolderContent read(final Path folder, final Recipe recipe, final FolderOptions options) {
 		if (!Files.isRegularFile(folder.resolve("dataset.json"))) throw new InputException(
 			"%s has no dataset.json as %s (%s) has; unpack it, or leave out the recipe.", folder, recipe.name(), recipe.title());
-		requireKnown(folder, recipe);
-		return DatasetFolders.declared(folder, recipe.name(), channel.map(c -> options.channel(number(folder, c, options))).orElse(options));
+		final StrictJson json = StrictJson.read(folder.resolve("dataset.json"));
+		requireKnown(json, folder, recipe);
+		return DatasetFolders.declared(folder, recipe.name(), channel.map(c -> options.channel(number(json, folder, c, options))).orElse(options));
 	}
 
-	private void requireKnown(final Path folder, final Recipe recipe) {
-		final StrictJson json = StrictJson.read(folder.resolve("dataset.json"));
+	private void requireKnown(final StrictJson json, final Path folder, final Recipe recipe) {
 		final List<String> names = new ArrayList<>();
 		json.find("name").filter(StrictJson::isText).map(StrictJson::text).ifPresent(names::add);
 		// the name is the value in MSD's form, the key in nnU-Net's
@@ -65,8 +65,8 @@ record DecathlonRecipe(Pattern known, Optional<Pattern> channel) implements Reci
 				.name(), recipe.title());
 	}
 
-	private static int number(final Path folder, final Pattern wanted, final FolderOptions options) {
-		final Map<String, StrictJson> channels = FolderCases.channels(StrictJson.read(folder.resolve("dataset.json")));
+	private static int number(final StrictJson json, final Path folder, final Pattern wanted, final FolderOptions options) {
+		final Map<String, StrictJson> channels = FolderCases.channels(json);
 		final List<Map.Entry<String, StrictJson>> found = channels.entrySet().stream().filter(e -> wanted.matcher(e.getValue().text().strip())
 			.matches() && e.getKey().matches("\\d{1,4}")).toList();
 		if (found.size() != 1) throw new InputException("%s has the channels %s, of which not exactly one is called %s; use another recipe.",

@@ -45,9 +45,9 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		final List<DraftFolder> used = all.stream().filter(DraftFolder::used).toList();
 		final boolean lines = used.stream().anyMatch(f -> f.folder().toString().indexOf(';') >= 0);
 		final String folders = used.stream().map(f -> f.folder().toString()).distinct().collect(Collectors.joining(lines ? "\n" : ";"));
-		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), recipes(used), list(used, f -> Optional.of(f.channel()).filter(c -> c != 0).map(
-				String::valueOf)), list(used, f -> Optional.of(f.weight()).filter(w -> w != 1).map(DraftText::number)), list(used, f -> Optional.of(f
-					.labels()).filter(l -> !l.isEmpty()).map(DraftText::structures)));
+		return new DraftText(folders, list(used, f -> f.modality().map(Modality::name)), recipes(used), list(used, f -> Optional.of(f.channel())
+			.filter(c -> c != 0).map(String::valueOf)), list(used, f -> Optional.of(f.weight()).filter(w -> w != 1).map(DraftText::number)), list(used,
+				f -> Optional.of(f.labels()).filter(l -> !l.isEmpty()).map(DraftText::structures)));
 	}
 
 	/** By folders, since the recipes are what else a dataset is named by. */
@@ -55,7 +55,8 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		return used.stream().flatMap(f -> f.recipe().map(r -> folderKey(f, used) + "=" + r.name()).stream()).collect(Collectors.joining(", "));
 	}
 
-	private static String number(final double value) {
+	/** A weight as it is shown and recorded: without a point where none is needed. */
+	public static String number(final double value) {
 		return value == Math.rint(value) && value < 1e9 ? String.valueOf((long) value) : String.valueOf(value);
 	}
 
@@ -139,7 +140,7 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		// first, since they decide what the datasets are called
 		List<DraftFolder> all = withRecipes(draft.folders());
 		all = apply(all, "modality", modalities, v -> f -> f.withModality(Optional.of(Modality.of(v))));
-		all = apply(all, "channel", channels, v -> f -> f.withChannel(whole(v)));
+		all = apply(all, "channel", channels, v -> f -> f.withChannel(channel(v)));
 		all = apply(all, "weight", weights, v -> f -> f.withWeight(real(v)));
 		return apply(all, "structure", structures, v -> f -> f.withLabels(structures(v)));
 	}
@@ -190,7 +191,8 @@ public record DraftText(String folders, String modalities, String recipes, Strin
 		}
 	}
 
-	private static int whole(final String text) {
+	/** @throws InputException if a text is no channel */
+	public static int channel(final String text) {
 		if (!text.matches("\\d{1,6}")) throw new InputException("The channel is \"%s\"; give a whole number from 0.", text);
 		return Integer.parseInt(text);
 	}

@@ -60,7 +60,8 @@ public final class MakeCollectionCommand extends HermesCommand {
 		required = false, persist = false)
 	private String weights = "";
 
-	@Parameter(label = "Structures", description = "What the values mean in folders of images and labels: `Folder=1:liver/2:tumour`.", required = false, persist = false)
+	@Parameter(label = "Structures", description = "What the values mean in folders of images and labels: `Folder=1:liver/2:tumour`.",
+		required = false, persist = false)
 	private String structures = "";
 
 	@Parameter(label = "Equal names mean one structure", description = "Whether equal names in several folders mean one structure; if not, each " +
@@ -142,8 +143,8 @@ public final class MakeCollectionCommand extends HermesCommand {
 			title());
 		final Path file = requirePath(output, "collection file to write, in a macro output=[path]");
 		if (Files.exists(file) && !replace) throw new InputException("%s already exists; give another name, or replace it.", file);
-		final Result wanted = new Result(draft(texts().toFolders(), Optional.of(path(masks).orElse(file.resolveSibling(String.valueOf(file
-			.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "") + "-labels")))), text(name), Optional.of(file), replace);
+		final Result wanted = new Result(draft(texts().toFolders(), Optional.of(path(masks).orElseGet(() -> CollectionFiles.joinedMasks(
+			file)))), text(name), Optional.of(file), replace);
 		final List<FolderReading> readings = new ArrayList<>();
 		final int all = wanted.draft().folders().size();
 		for (int i = 0; i < all; i++) {

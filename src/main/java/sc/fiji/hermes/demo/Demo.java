@@ -77,8 +77,8 @@ public final class Demo {
 		for (final Dataset d : collection.datasets()) {
 			final Case c = d.cases(Split.TEST).get(0);
 			final List<Label> labels = d.labels().stream().filter(l -> c.annotated().contains(l.task())).toList();
-			rows.add(new Row(d.name() + " / " + c.id(), c.readImage(), d.modality(), Layer.of(c.readLabels(), labels), Layer.of(Volumes.readLabels(SegmentationFiles.labelMap(predictions.resolve(d.name()), c.id())),
-					labels)));
+			rows.add(new Row(d.name() + " / " + c.id(), c.readImage(), d.modality(), Layer.of(c.readLabels(), labels), Layer.of(Volumes
+				.readLabels(SegmentationFiles.labelMap(predictions.resolve(d.name()), c.id())), labels)));
 		}
 		return rows;
 	}

@@ -22,7 +22,6 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.CaseHeader;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Finding;
-import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.volume.Geometry;
 
 /** The cases of one dataset, one a row; what headers tell comes later. For the event thread only. */
@@ -124,7 +123,7 @@ final class CaseTable extends JTable {
 			case 2 -> g.map(k -> String.format(Locale.ROOT, "%.3g × %.3g × %.3g", k.spacing(0), k.spacing(1), k.spacing(2))).orElse("");
 			case 3 -> g.map(Geometry::orientation).orElse("");
 			case ANNOTATED -> annotated(c);
-			case 5 -> split(c.split());
+			case 5 -> c.split().purpose();
 			default -> h.map(k -> k.findings().stream().map(f -> f.sentence() + "; " + f.remedy() + ".").collect(Collectors.joining(" "))).orElse("");
 		};
 	}
@@ -134,14 +133,6 @@ final class CaseTable extends JTable {
 		if (c.annotated().isEmpty()) return "none";
 		return c.annotated().size() == all ? all == 1 ? "all (1)" : "all " + all : c.annotated().size() + " of " + all + ": " + c.annotated()
 			.stream().map(t -> t.name()).collect(Collectors.joining(", "));
-	}
-
-	private static String split(final Split split) {
-		return switch (split) {
-			case TRAIN -> "training";
-			case VALIDATION -> "validation";
-			case TEST -> "test";
-		};
 	}
 
 	private final class Model extends AbstractTableModel {

@@ -43,7 +43,7 @@ final class CollectionModel {
 
 	/** Takes over what was read, unless the user has changed it meanwhile. */
 	void heard(final CollectionDraft asOf, final FolderReading reading) {
-		if (!asOf.readsAs(draft) || draft.folders().stream().noneMatch(f -> same(f, reading.folder()))) return;
+		if (!wants(asOf, reading.folder())) return;
 		readings.removeIf(r -> same(r.folder(), reading.folder()));
 		readings.add(reading);
 	}

@@ -56,11 +56,7 @@ public final class CollectionWindow {
 
 		/** The name of the collection. */
 		public String collectionName() {
-			return name.isBlank() ? file.map(Result::stem).orElse("collection") : name.strip();
-		}
-
-		private static String stem(final Path file) {
-			return String.valueOf(file.toAbsolutePath().normalize().getFileName()).replaceFirst("\\.json$", "");
+			return name.isBlank() ? file.map(CollectionFiles::nameOf).orElse("collection") : name.strip();
 		}
 	}
 

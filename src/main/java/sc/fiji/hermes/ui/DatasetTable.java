@@ -138,7 +138,7 @@ final class DatasetTable extends JTable {
 				case NAME -> r.name();
 				case MODALITY -> r.modality();
 				case CHANNEL -> r.channel();
-				case WEIGHT -> r.weight() == Math.rint(r.weight()) ? String.valueOf((long) r.weight()) : String.valueOf(r.weight());
+				case WEIGHT -> DraftText.number(r.weight());
 				case TRAINING -> r.training();
 				case VALIDATION -> r.validation();
 				case TEST -> r.test();
@@ -166,15 +166,10 @@ final class DatasetTable extends JTable {
 			case USE -> f.withUsed((Boolean) value);
 			case RECOGNISED -> f.withRecipe(text.equals(AS_IT_LIES) ? Optional.empty() : Optional.of(Recipe.of(text)));
 			case MODALITY -> f.withModality(text.equals(AS_DECLARED) || text.isEmpty() ? Optional.empty() : Optional.of(Modality.of(text)));
-			case CHANNEL -> f.withChannel(whole(text));
+			case CHANNEL -> f.withChannel(DraftText.channel(text));
 			case WEIGHT -> f.withWeight(real(text));
 			default -> f.withLabels(DraftText.structures(text));
 		};
-	}
-
-	private static int whole(final String text) {
-		if (!text.matches("\\d{1,6}")) throw new InputException("The channel is \"%s\"; give a whole number from 0.", text);
-		return Integer.parseInt(text);
 	}
 
 	private static double real(final String text) {
