@@ -1,22 +1,15 @@
 package sc.fiji.hermes.ui;
 
-import java.awt.Color;
 import java.awt.Component;
-import java.awt.Dimension;
-import java.awt.KeyboardFocusManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import javax.swing.BorderFactory;
 import javax.swing.JTable;
-import javax.swing.ListSelectionModel;
-import javax.swing.SwingConstants;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
-import javax.swing.table.TableCellRenderer;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.CaseHeader;
@@ -30,8 +23,6 @@ final class CaseTable extends JTable {
 	private static final String[] HEADS = { "Case", "Voxels", "Voxel size (mm)", "Orientation", "Annotated", "Split", "Finding" };
 	private static final int[] WIDTHS = { 140, 120, 150, 80, 150, 76, 290 };
 	private static final int ANNOTATED = 4, FINDING = 6;
-	private static final Color LINE = new Color(0xe4e6ea), MISTAKE = new Color(0xaa0000), DOUBT = new Color(0x9a5b00), STRIPE = new Color(
-		0xf7f8fa);
 
 	private transient Optional<Dataset> dataset = Optional.empty();
 	private final transient List<Optional<CaseHeader>> headers = new ArrayList<>();
@@ -40,50 +31,9 @@ final class CaseTable extends JTable {
 		setModel(new Model());
 		setName("cases");
 		getAccessibleContext().setAccessibleName("Cases of the chosen dataset");
-		style(this);
-		for (int c = 0; c < HEADS.length; c++) getColumnModel().getColumn(c).setPreferredWidth(WIDTHS[c]);
+		TableLook.style(this, WIDTHS);
 		setDefaultRenderer(Object.class, new Renderer());
-		getTableHeader().setDefaultRenderer(heads(getTableHeader().getDefaultRenderer(), new String[0], List.of()));
-	}
-
-	/** What both tables have in common. */
-	static void style(final JTable table) {
-		table.setRowHeight(23);
-		table.setShowGrid(false);
-		table.setShowHorizontalLines(true);
-		table.setGridColor(LINE);
-		table.setIntercellSpacing(new Dimension(0, 1));
-		table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-		table.setSelectionBackground(new Color(0xd6e6fa));
-		table.setSelectionForeground(Color.BLACK);
-		table.setBackground(Color.WHITE);
-		table.setFillsViewportHeight(true);
-		table.getTableHeader().setReorderingAllowed(false);
-		table.putClientProperty("terminateEditOnFocusLost", Boolean.TRUE);
-		// Tab leaves the table, as it leaves everything else; arrows move inside
-		table.setFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, null);
-		table.setFocusTraversalKeys(KeyboardFocusManager.BACKWARD_TRAVERSAL_KEYS, null);
-	}
-
-	/** Room between the texts of two columns. */
-	static void pad(final javax.swing.JLabel cell) {
-		cell.setBorder(BorderFactory.createEmptyBorder(0, 5, 0, 5));
-	}
-
-	/** Heads of columns like their cells. @param tips of all columns; empty for none @param numbers the columns of numbers */
-	static TableCellRenderer heads(final TableCellRenderer plain, final String[] tips, final List<Integer> numbers) {
-		return (table, value, selected, focus, row, column) -> {
-			final Component c = plain.getTableCellRendererComponent(table, value, selected, focus, row, column);
-			if (c instanceof javax.swing.JLabel label) {
-				label.setHorizontalAlignment(numbers.contains(column) ? SwingConstants.RIGHT : SwingConstants.LEFT);
-				if (tips.length > 0) label.setToolTipText(tips[table.convertColumnIndexToModel(column)]);
-			}
-			return c;
-		};
-	}
-
-	static String escape(final String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+		getTableHeader().setDefaultRenderer(TableLook.heads(getTableHeader().getDefaultRenderer(), new String[0], List.of()));
 	}
 
 	/** Shows the cases of another dataset, of which no header is known yet. */
@@ -135,21 +85,15 @@ final class CaseTable extends JTable {
 			.stream().map(t -> t.name()).collect(Collectors.joining(", "));
 	}
 
-	private final class Model extends AbstractTableModel {
+	private final class Model extends TableLook.Model {
+
+		Model() {
+			super(HEADS);
+		}
 
 		@Override
 		public int getRowCount() {
 			return headers.size();
-		}
-
-		@Override
-		public int getColumnCount() {
-			return HEADS.length;
-		}
-
-		@Override
-		public String getColumnName(final int column) {
-			return HEADS[column];
 		}
 
 		@Override
@@ -165,14 +109,13 @@ final class CaseTable extends JTable {
 			final int row, final int column)
 		{
 			super.getTableCellRendererComponent(table, value, selected, focus, row, column);
-			pad(this);
-			if (!selected) setBackground(row % 2 == 0 ? table.getBackground() : STRIPE);
+			TableLook.row(this, table, selected, row);
 			setForeground(table.getForeground());
-			if (column == FINDING) setForeground(headers.get(row).filter(h -> h.findings().stream().anyMatch(Finding::isError)).isPresent() ? MISTAKE
-				: DOUBT);
+			if (column == FINDING) setForeground(headers.get(row).filter(h -> h.findings().stream().anyMatch(Finding::isError)).isPresent() ? TableLook.MISTAKE
+				: TableLook.DOUBT);
 			final String full = column == ANNOTATED ? cases().get(row).annotated().stream().map(t -> t.name()).collect(Collectors.joining(", "))
 				: String.valueOf(value);
-			setToolTipText(full.isEmpty() ? null : "<html><div width=420>" + escape(full) + "</div>");
+			setToolTipText(full.isEmpty() ? null : TableLook.html(full));
 			return this;
 		}
 	}

@@ -358,7 +358,7 @@ final class CollectionPanel extends JPanel {
 		final StringBuilder html = new StringBuilder("<html><div width=235>");
 		shown.ifPresent(d -> {
 			for (int i = 0; i < Math.min(SHOWN_COLOURS, d.labels().size()); i++) html.append(String.format(
-				"<font color=#%06x>■</font>&nbsp;%s&ensp; ", Palette.color(i).getRGB() & 0xffffff, CaseTable.escape(d.labels().get(i).task().name())
+				"<font color=#%06x>■</font>&nbsp;%s&ensp; ", Palette.color(i).getRGB() & 0xffffff, TableLook.escape(d.labels().get(i).task().name())
 					.replace(" ", "&nbsp;")));
 			if (d.labels().size() > SHOWN_COLOURS) html.append("…");
 		});
@@ -368,8 +368,8 @@ final class CollectionPanel extends JPanel {
 	/** @param mistakes shown first, in red */
 	void say(final List<String> mistakes, final List<String> notes) {
 		final StringBuilder html = new StringBuilder("<html><body style='margin:4px 2px'>");
-		mistakes.forEach(s -> html.append("<div style='color:#aa0000'>").append(CaseTable.escape(s)).append("</div>"));
-		notes.forEach(s -> html.append("<div>").append(CaseTable.escape(s)).append("</div>"));
+		mistakes.forEach(s -> html.append("<div style='color:#aa0000'>").append(TableLook.escape(s)).append("</div>"));
+		notes.forEach(s -> html.append("<div>").append(TableLook.escape(s)).append("</div>"));
 		if (html.toString().equals(told)) return;
 		told = html.toString();
 		sentences.setText(told);

@@ -39,14 +39,15 @@ final class DatasetTable extends JTable {
 
 	private static final String[] HEADS = { "Use", "Folder", "Recognised as", "Name", "Modality", "Channel", "Weight", "Training", "Validation",
 		"Test", "Structures", "Notes" };
-	private static final String[] TIPS = { "Whether it becomes part of the collection", "Where it lies", "Its layout; choose a recipe for a public dataset as it was downloaded",
+	private static final String[] TIPS = { "Whether it becomes part of the collection", "Where it lies",
+		"Its layout; choose a recipe for a public dataset as it was downloaded",
 		"Name of the dataset in the collection", "How its images were made; choose or type another to correct it",
 		"Which channel is used of several, from 0", "How often training draws it, in proportion to weight × √cases", "Cases to train on",
 		"Cases to see how well it goes", "Cases that training never sees", "Names and values of its label maps; they can be named where the folder does not",
 		"What was assumed, or why the folder cannot be used" };
 	private static final int[] WIDTHS = { 36, 190, 165, 120, 74, 58, 56, 60, 68, 40, 185, 270 };
 	static final String AS_IT_LIES = "as it lies", AS_DECLARED = "as its files say";
-	private static final Color MISTAKE = new Color(0xaa0000), DOUBT = new Color(0x9a5b00), FAINT = new Color(0x888888), STRIPE = new Color(0xf7f8fa);
+	private static final Color FAINT = new Color(0x888888);
 
 	private transient List<DatasetRow> rows = List.of();
 	private final transient Changes changes;
@@ -56,8 +57,7 @@ final class DatasetTable extends JTable {
 		setModel(new Model());
 		setName("datasets");
 		getAccessibleContext().setAccessibleName("Datasets");
-		CaseTable.style(this);
-		for (int c = 0; c < HEADS.length; c++) getColumnModel().getColumn(c).setPreferredWidth(WIDTHS[c]);
+		TableLook.style(this, WIDTHS);
 		getColumnModel().getColumn(USE).setMaxWidth(44);
 		editor(RECOGNISED, false, Stream.concat(Stream.of(AS_IT_LIES), Recipe.ALL.stream().map(Recipe::name)).toArray(String[]::new));
 		editor(MODALITY, true, AS_DECLARED, "CT", "PET", "T1", "T2", "cine", "unknown");
@@ -67,7 +67,7 @@ final class DatasetTable extends JTable {
 			getColumnModel().getColumn(c).setCellEditor(text);
 		}
 		setDefaultRenderer(Object.class, new Renderer());
-		getTableHeader().setDefaultRenderer(CaseTable.heads(getTableHeader().getDefaultRenderer(), TIPS, List.of(CHANNEL, WEIGHT, TRAINING,
+		getTableHeader().setDefaultRenderer(TableLook.heads(getTableHeader().getDefaultRenderer(), TIPS, List.of(CHANNEL, WEIGHT, TRAINING,
 			VALIDATION, TEST)));
 	}
 
@@ -100,21 +100,15 @@ final class DatasetTable extends JTable {
 		return row < 0 || row >= rows.size() ? Optional.empty() : Optional.of(rows.get(row));
 	}
 
-	private final class Model extends AbstractTableModel {
+	private final class Model extends TableLook.Model {
+
+		Model() {
+			super(HEADS);
+		}
 
 		@Override
 		public int getRowCount() {
 			return rows.size();
-		}
-
-		@Override
-		public int getColumnCount() {
-			return HEADS.length;
-		}
-
-		@Override
-		public String getColumnName(final int column) {
-			return HEADS[column];
 		}
 
 		@Override
@@ -199,16 +193,15 @@ final class DatasetTable extends JTable {
 			final int row, final int column)
 		{
 			super.getTableCellRendererComponent(table, value, selected, focus, row, column);
-			CaseTable.pad(this);
+			TableLook.row(this, table, selected, row);
 			final DatasetRow r = rows.get(row);
 			setHorizontalAlignment(column >= CHANNEL && column <= TEST ? SwingConstants.RIGHT : SwingConstants.LEFT);
 			final boolean bad = r.problem().isPresent() && r.used();
 			Color ink = r.used() ? table.getForeground() : FAINT;
-			if (bad && (column == NOTES || column == RECOGNISED && r.recognised().equals(DatasetRow.NOTHING))) ink = MISTAKE;
-			if (column == MODALITY && r.modality().equals(Modality.UNKNOWN.name())) ink = DOUBT;
+			if (bad && (column == NOTES || column == RECOGNISED && r.recognised().equals(DatasetRow.NOTHING))) ink = TableLook.MISTAKE;
+			if (column == MODALITY && r.modality().equals(Modality.UNKNOWN.name())) ink = TableLook.DOUBT;
 			if (r.recognised().equals(DatasetRow.READING)) ink = FAINT;
-			if (!selected) setBackground(row % 2 == 0 ? table.getBackground() : STRIPE);
-			if (!selected || ink == MISTAKE || ink == DOUBT) setForeground(ink);
+			if (!selected || ink == TableLook.MISTAKE || ink == TableLook.DOUBT) setForeground(ink);
 			setFont(table.getFont().deriveFont(column == FOLDER ? Font.BOLD : Font.PLAIN));
 			setToolTipText(tip(r, column));
 			return this;
@@ -217,15 +210,11 @@ final class DatasetTable extends JTable {
 		private String tip(final DatasetRow r, final int column) {
 			return switch (column) {
 				case FOLDER -> r.path();
-				case STRUCTURES -> r.structures().isEmpty() ? null : html(r.structures()) + (r.editable().isPresent() ? "<br><i>Double-click to name them</i>"
-					: "");
-				case NOTES -> r.remarks().isEmpty() ? null : html(r.problem().map(p -> p + " ").orElse("") + String.join(" ", r.notes()));
+				case STRUCTURES -> r.structures().isEmpty() ? null : TableLook.html(r.structures()) + (r.editable().isPresent()
+					? "<br><i>Double-click to name them</i>" : "");
+				case NOTES -> r.remarks().isEmpty() ? null : TableLook.html(r.problem().map(p -> p + " ").orElse("") + String.join(" ", r.notes()));
 				default -> TIPS[column];
 			};
-		}
-
-		private String html(final String text) {
-			return "<html><div width=420>" + CaseTable.escape(text) + "</div>";
 		}
 	}
 }

@@ -39,7 +39,7 @@ public final class NextSteps {
 		SwingUtilities.invokeLater(() -> {
 			final JDialog dialog = new JDialog((JFrame) null, "Hermes collection saved");
 			dialog.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
-			final JLabel text = new JLabel("<html><b>" + CaseTable.escape(String.valueOf(file.getFileName())) + "</b> was saved: " + CaseTable.escape(
+			final JLabel text = new JLabel("<html><b>" + TableLook.escape(String.valueOf(file.getFileName())) + "</b> was saved: " + TableLook.escape(
 				contents) + ".<br>What next?</html>");
 			text.setBorder(BorderFactory.createEmptyBorder(14, 16, 8, 16));
 			final JPanel row = new JPanel(new FlowLayout(FlowLayout.RIGHT, 8, 10));
