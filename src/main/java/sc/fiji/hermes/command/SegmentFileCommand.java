@@ -120,8 +120,7 @@ public final class SegmentFileCommand extends HermesCommand {
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame).withDicomSeg(dicomSeg);
-		final SegmentOptions options = series.isBlank() ? plain : plain.withSeries(series.strip());
+		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicomSeg), series, frame);
 		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, options), job));
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);

@@ -106,9 +106,9 @@ public final class SegmentFolderCommand extends HermesCommand {
 		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
-		final SegmentOptions plain = SegmentOptions.options().withReplace(replace).withFrame(frame).withDicomSeg(dicomSeg);
+		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicomSeg), series, frame);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
-			series.isBlank() ? plain : plain.withSeries(series.strip())), job));
+			options), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");
 	}
 }

@@ -13,6 +13,7 @@ import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.segment.SegmentOptions;
 
 /**
  * Which series of a folder and which time point are meant. Remembers what it has looked at, because a dialog asks after
@@ -118,6 +119,12 @@ final class VolumeChoice {
 			// reading will say what is wrong
 			return new Place(volume, FileTime.fromMillis(0));
 		}
+	}
+
+	/** @param frame from 1; 0 for none */
+	static SegmentOptions on(final SegmentOptions options, final String series, final int frame) {
+		final SegmentOptions framed = options.withFrame(frame);
+		return series.isBlank() ? framed : framed.withSeries(series.strip());
 	}
 
 	/** @param frame from 1; 0 for none */

@@ -21,9 +21,8 @@ import ij.WindowManager;
 
 import net.imagej.legacy.DefaultLegacyHooks;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,20 +35,11 @@ import sc.fiji.hermes.io.dicom.DicomBytes;
 @Timeout(60)
 class DroppedVolumesTest {
 
-	private static Context context;
+	@AutoClose
+	private static final Context CONTEXT = new Context();
 
 	@TempDir
 	Path folder;
-
-	@BeforeAll
-	static void open() {
-		context = new Context();
-	}
-
-	@AfterAll
-	static void close() {
-		context.dispose();
-	}
 
 	@AfterEach
 	void forget() {
@@ -151,7 +141,7 @@ class DroppedVolumesTest {
 	@Test
 	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
 	void fiji() throws IOException {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT);
 		final String file = files().cine().toString();
 		final Object quiet = hooks.interceptOpenImage(file);
 		assertEquals(3, ((ImagePlus) quiet).getNFrames());
@@ -165,7 +155,7 @@ class DroppedVolumesTest {
 	@Test
 	@DisplayName("Opened from the event thread, which must not wait for what is shown in it, a file is shown a little later")
 	void events() throws Exception {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT);
 		final String file = files().cine().toString();
 		final CompletableFuture<Object> opened = new CompletableFuture<>();
 		EventQueue.invokeLater(() -> {
@@ -189,7 +179,7 @@ class DroppedVolumesTest {
 	@Test
 	@DisplayName("A folder that is dropped on Fiji is shown if it holds a DICOM volume, and else left to ImageJ, which opens pictures")
 	void fijiFolders() throws IOException {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT);
 		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(folder.resolve("patient/ct").resolve("" + z));
 		final Object shown = hooks.interceptDragAndDropFile(folder.resolve("patient").toFile());
 		assertSame(shown, WindowManager.getCurrentImage());
@@ -203,7 +193,7 @@ class DroppedVolumesTest {
 	@Test
 	@DisplayName("What is wrong with an image that is asked for only to work on is an exception with our sentence, after which Fiji lets ImageJ try")
 	void fijiExceptions() throws IOException {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context);
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT);
 		final String broken = Files.writeString(folder.resolve("broken.nii"), "?").toString();
 		assertEquals(broken, hooks.interceptOpenImage(broken));
 		assertEquals(1, hooks.told().size());
@@ -219,7 +209,7 @@ class DroppedVolumesTest {
 	@Test
 	@DisplayName("With SciJava's I/O chosen in ImageJ's options the same files and folders open, shown or not, and others are left alone")
 	void fijiSciJava() throws IOException {
-		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(context, true);
+		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT, true);
 		final String file = files().cine().toString();
 		assertEquals(3, ((ImagePlus) hooks.interceptOpenImage(file)).getNFrames());
 		assertSame(null, WindowManager.getCurrentImage());

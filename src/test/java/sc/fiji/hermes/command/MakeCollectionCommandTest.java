@@ -9,8 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -36,17 +35,8 @@ class MakeCollectionCommandTest {
 	@TempDir
 	Path root;
 
-	private Context context;
-
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
-
-	@AfterEach
-	void stop() {
-		context.dispose();
-	}
+	@AutoClose
+	private final Context context = new Context();
 
 	private CommandModule run(final Object... inputs) throws Exception {
 		return context.service(CommandService.class).run(MakeCollectionCommand.class, true, inputs).get();

@@ -21,9 +21,8 @@ import ij.gui.NewImage;
 
 import net.imagej.legacy.DefaultLegacyHooks;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,20 +42,11 @@ import sc.fiji.hermes.volume.Volume;
 @Timeout(60)
 class VolumeCommandsTest {
 
-	private static Context context;
+	@AutoClose
+	private static final Context CONTEXT = new Context();
 
 	@TempDir
 	Path folder;
-
-	@BeforeAll
-	static void open() {
-		context = new Context();
-	}
-
-	@AfterAll
-	static void close() {
-		context.dispose();
-	}
 
 	@AfterEach
 	void forget() {
@@ -64,7 +54,7 @@ class VolumeCommandsTest {
 	}
 
 	private static CommandModule run(final Class<? extends HermesCommand> command, final Object... inputs) throws Exception {
-		return context.service(CommandService.class).run(command, true, inputs).get();
+		return CONTEXT.service(CommandService.class).run(command, true, inputs).get();
 	}
 
 	private static ImagePlus image(final CommandModule module) {
@@ -133,7 +123,7 @@ class VolumeCommandsTest {
 	@Test
 	@DisplayName("The dialog is told what is wrong, and says nothing while nothing is chosen")
 	void complaints() throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+		final Module module = CONTEXT.service(ModuleService.class).createModule(CONTEXT.service(CommandService.class).getCommand(
 			OpenVolumeCommand.class));
 		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
 		assertEquals("", command.checkFile() + command.checkSeries() + command.checkFrame());
@@ -149,7 +139,7 @@ class VolumeCommandsTest {
 	@Test
 	@DisplayName("The dialog reads the images of a folder once, whatever is typed, until another folder is given or this one changes")
 	void readOnce() throws Exception {
-		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+		final Module module = CONTEXT.service(ModuleService.class).createModule(CONTEXT.service(CommandService.class).getCommand(
 			OpenVolumeCommand.class));
 		final OpenVolumeCommand command = (OpenVolumeCommand) module.getDelegateObject();
 		final Path scans = files().scans(), patient = Files.createDirectories(folder.resolve("patient"));
@@ -193,7 +183,7 @@ class VolumeCommandsTest {
 	@Test
 	@DisplayName("SciJava opens volume files and DICOM folders with our calibration, and says a mistake in a sentence")
 	void scijava() throws Exception {
-		final IOService io = context.service(IOService.class);
+		final IOService io = CONTEXT.service(IOService.class);
 		final Volume right = Volumes.read(Path.of("test-images/phantom_ct.nii.gz"));
 		for (final String name : List.of("a b.nii", "a.nii.gz", "a.nrrd", "a b.mha")) {
 			Volumes.write(right, folder.resolve(name));
@@ -213,7 +203,7 @@ class VolumeCommandsTest {
 	@DisplayName("The image of a NIfTI pair opens, by the menu and dropped, as does a DICOM image without the mark of DICOM files; an image of another program does not")
 	void companions() throws Exception {
 		final Path image = files().pair();
-		for (final Object opened : List.of(image(run(OpenVolumeCommand.class, "file", image.toFile())), new DefaultLegacyHooks(context)
+		for (final Object opened : List.of(image(run(OpenVolumeCommand.class, "file", image.toFile())), new DefaultLegacyHooks(CONTEXT)
 			.interceptDragAndDropFile(image.toFile()))) assertEquals(6, ((ImagePlus) opened).getStack().getProcessor(2).getPixelValue(0, 1));
 		for (int z = 0; z < 3; z++) DicomBytes.slice(z).bare(z == 0).to(folder.resolve("bare/" + z + ".dcm"));
 		for (int z = 0; z < 3; z++) assertEquals(3, image(run(OpenVolumeCommand.class, "file", folder.resolve("bare/" + z + ".dcm").toFile()))

@@ -13,7 +13,7 @@ import ij.gui.NewImage;
 import ij.macro.Interpreter;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
@@ -33,17 +33,12 @@ import sc.fiji.hermes.ij1.InputField.Kind;
 /** What a dialog does, without one. */
 class InputFormTest {
 
-	private Context context;
+	@AutoClose
+	private final Context context = new Context();
 	private Module module;
-
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
 
 	@AfterEach
 	void stop() {
-		context.dispose();
 		BatchImages.clear();
 		WindowManager.setTempCurrentImage(null);
 	}

@@ -12,7 +12,7 @@ import ij.macro.Interpreter;
 import ij.plugin.frame.Recorder;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -32,16 +32,11 @@ import sc.fiji.hermes.command.ImagesCommand;
 @EnabledIfSystemProperty(named = "java.awt.headless", matches = "true", disabledReason = "nobody is there to answer dialogs")
 class MacroRecorderTest {
 
-	private Context context;
-
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
+	@AutoClose
+	private final Context context = new Context();
 
 	@AfterEach
 	void stop() {
-		context.dispose();
 		Interpreter.batchMode = false;
 		Recorder.resetCommandOptions();
 	}

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import ij.IJ;
 import ij.Menus;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,17 +22,8 @@ import sc.fiji.hermes.command.HermesMenu;
 @EnabledIfSystemProperty(named = "java.awt.headless", matches = "true", disabledReason = "nobody is there to answer dialogs")
 class MenuEntriesTest {
 
-	private Context context;
-
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
-
-	@AfterEach
-	void stop() {
-		context.dispose();
-	}
+	@AutoClose
+	private final Context context = new Context();
 
 	/** As Fiji's bridge describes what it finds in a plugins.config. */
 	private static CommandInfo bridged(final String identifier) {

@@ -10,7 +10,7 @@ import sc.fiji.hermes.job.InputException;
 /** What Jazzer calls with bytes of its own making, one class a reader: each must give a volume or one sentence. */
 final class FuzzTargets {
 
-	private static final Path FOLDER = folder();
+	private static final Path FOLDER = Jazzer.folder();
 
 	private FuzzTargets() {}
 
@@ -93,17 +93,6 @@ final class FuzzTargets {
 	private static Path write(final String name, final byte[] data) {
 		try {
 			return Files.write(FOLDER.resolve(name), data);
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-	}
-
-	private static Path folder() {
-		try {
-			final Path folder = Files.createTempDirectory("hermes-fuzz");
-			folder.toFile().deleteOnExit();
-			return folder;
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

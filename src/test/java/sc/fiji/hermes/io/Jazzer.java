@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,18 @@ public final class Jazzer {
 	private static final int HANG_SECONDS = 20;
 
 	private Jazzer() {}
+
+	/** A folder for what a target writes. */
+	public static Path folder() {
+		try {
+			final Path folder = Files.createTempDirectory("hermes-fuzz");
+			folder.toFile().deleteOnExit();
+			return folder;
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
 
 	/**
 	 * Fails if the target crashes, hangs or takes all memory within a minute, or the seconds of {@code hermes.fuzz.seconds}.

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
@@ -24,17 +23,8 @@ import sc.fiji.hermes.ij1.MenuEntries;
 
 class ScriptDefaultsTest {
 
-	private Context context;
-
-	@BeforeEach
-	void start() {
-		context = new Context();
-	}
-
-	@AfterEach
-	void stop() {
-		context.dispose();
-	}
+	@AutoClose
+	private final Context context = new Context();
 
 	private Module module(final Class<? extends org.scijava.command.Command> command) {
 		return context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(command));

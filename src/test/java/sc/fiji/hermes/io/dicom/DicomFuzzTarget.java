@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import sc.fiji.hermes.io.Jazzer;
 import sc.fiji.hermes.job.InputException;
 
 /** What Jazzer calls with a DICOM file of its own making, between two good slices of a series. */
@@ -32,14 +33,8 @@ public final class DicomFuzzTarget {
 	}
 
 	private static Path folder() {
-		try {
-			final Path folder = Files.createTempDirectory("hermes-fuzz");
-			folder.toFile().deleteOnExit();
-			for (int z = 0; z < 3; z += 2) DicomBytes.slice(z).to(folder.resolve("IM" + z));
-			return folder;
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+		final Path folder = Jazzer.folder();
+		for (int z = 0; z < 3; z += 2) DicomBytes.slice(z).to(folder.resolve("IM" + z));
+		return folder;
 	}
 }
