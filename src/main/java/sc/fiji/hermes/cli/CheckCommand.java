@@ -58,6 +58,8 @@ final class CheckCommand extends Verb {
 			"%s already exists; give another name, or --force to replace it.", fix.get());
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		final Optional<Path> eyes = model.map(ModelFolder::of);
+		// before every volume is read
+		eyes.ifPresent(ModelFolder::describe);
 		final CheckReport read = Hermes.check(collection, job);
 		final CheckReport report = eyes.map(m -> read.with(run(new UnlabelledWork(m, collection), job))).orElse(read);
 		json.ifPresent(file -> AtomicFile.writeString(file, report.toJson() + "\n"));

@@ -50,6 +50,8 @@ public final class CheckCollectionCommand extends HermesCommand {
 	@Override
 	protected void run(final Job job) {
 		final Optional<Path> eyes = path(model).map(ModelFolder::of);
+		// before every volume is read
+		eyes.ifPresent(ModelFolder::describe);
 		final Collection data = CollectionInput.read(requirePath(collection, "collection"), job, note -> tell("note: " + note));
 		final CheckReport read = Hermes.check(data, job);
 		final CheckReport found = eyes.map(m -> read.with(hermes.run(new UnlabelledWork(m, data), job))).orElse(read);

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -68,6 +69,18 @@ class BadInputTest {
 	private void refusedByCheckAndTrain(final String words) {
 		refused(words, "check", data);
 		refused(words, "train", data, "--run", folder.resolve("run"), "--steps", 1);
+	}
+
+	@Test
+	@DisplayName("A check with a model that is none says so before it reads a volume, and with one it looks for what is not labelled")
+	void checkWithModel() {
+		refused("has no model.json", "check", data, "--model", folder);
+		refused("There is no model folder", "check", data, "--model", folder.resolve("none"));
+		final Outcome o = Cli.run("check", data, "--model", folder.resolve("none"));
+		assertFalse(o.out().contains("Checked"), o.out());
+		final Outcome looked = Cli.run("check", data, "--model", model);
+		assertEquals(HermesCli.OK, looked.code(), looked.err());
+		assertTrue(looked.out().contains("Looked at "), looked.out());
 	}
 
 	@Test
