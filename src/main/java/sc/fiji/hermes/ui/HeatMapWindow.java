@@ -3,19 +3,15 @@ package sc.fiji.hermes.ui;
 import java.awt.Dimension;
 import java.awt.GraphicsEnvironment;
 import java.awt.Rectangle;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import javax.swing.JFileChooser;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
-import javax.swing.filechooser.FileNameExtensionFilter;
 
 import sc.fiji.hermes.io.AtomicFile;
 import sc.fiji.hermes.model.PriorScale;
@@ -139,17 +135,8 @@ public final class HeatMapWindow {
 	}
 
 	private Optional<Path> choose(final String ending, final String kind) {
-		final JFileChooser chooser = new JFileChooser();
-		chooser.setDialogTitle("Save " + ending.toUpperCase(Locale.ROOT));
-		chooser.setFileFilter(new FileNameExtensionFilter(kind + " (." + ending + ")", ending));
-		chooser.setSelectedFile(new File(panel.selection().fileName() + "." + ending));
-		if (chooser.showSaveDialog(frame) != JFileChooser.APPROVE_OPTION) return Optional.empty();
-		final Path chosen = chooser.getSelectedFile().toPath();
-		final Path file = chosen.getFileName().toString().toLowerCase(Locale.ROOT).endsWith("." + ending) ? chosen : chosen.resolveSibling(chosen
-			.getFileName() + "." + ending);
-		if (Files.exists(file) && JOptionPane.showConfirmDialog(frame, "Replace " + file.getFileName() + "?", "Hermes",
-			JOptionPane.OK_CANCEL_OPTION) != JOptionPane.OK_OPTION) return Optional.empty();
-		return Optional.of(file);
+		return PathChooser.newFile(frame, "Save " + ending.toUpperCase(Locale.ROOT), kind, ending, Path.of(panel.selection().fileName() + "." +
+			ending));
 	}
 
 	/** A worker may first have to start, and a disk may be far away. */
