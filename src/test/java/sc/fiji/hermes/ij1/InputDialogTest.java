@@ -69,8 +69,12 @@ class InputDialogTest {
 		final InputDialog dialog = new InputDialog("Test", "about", new InputForm(module, context.service(ConvertService.class)), Optional.of(InputHelp.of(
 			module.getInfo())));
 		window = dialog.window();
-		answer = CompletableFuture.supplyAsync(dialog::ask);
-		while (!window.isShowing()) Thread.sleep(20);
+		answer = new CompletableFuture<>();
+		final Thread asking = new Thread(() -> answer.complete(dialog.ask()), "asking");
+		asking.setDaemon(true);
+		asking.start();
+		// a button that is pressed after a window shows and before it waits is pressed faster than anybody can, and never answered
+		while (!window.isShowing() || asking.getState() != Thread.State.WAITING) Thread.sleep(20);
 	}
 
 	/** On the thread of events, after those that are under way. */
