@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 import sc.fiji.hermes.io.dicom.DicomFolder;
-import sc.fiji.hermes.io.dicom.DicomSegmentation;
-import sc.fiji.hermes.io.dicom.DicomSegmentation.Segment;
 import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.io.dicom.DicomVolume;
+import sc.fiji.hermes.io.dicom.seg.DicomSegmentation.Segment;
+import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
 import sc.fiji.hermes.job.InputException;
 
 /**

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.train.Preset;

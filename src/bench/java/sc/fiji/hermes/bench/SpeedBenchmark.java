@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.bench.Comparison.Configuration;
 import sc.fiji.hermes.bench.ServerProcess.Waiting;
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /**

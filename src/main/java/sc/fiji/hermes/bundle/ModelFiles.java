@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;

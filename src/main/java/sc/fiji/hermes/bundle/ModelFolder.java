@@ -12,8 +12,8 @@ import java.util.UUID;
 
 import com.google.gson.GsonBuilder;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;

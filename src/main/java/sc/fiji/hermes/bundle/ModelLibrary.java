@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 
 /**

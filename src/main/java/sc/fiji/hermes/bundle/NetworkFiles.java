@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;

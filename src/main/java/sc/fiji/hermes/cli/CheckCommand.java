@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelFolder;
-import sc.fiji.hermes.collection.Check;
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.Check;
+import sc.fiji.hermes.check.CheckReport;
+import sc.fiji.hermes.check.Repair;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.Repair;
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.UnlabelledWork;

@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.FolderOptions;
-import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.collection.layout.FolderOptions;
+import sc.fiji.hermes.collection.layout.Recipe;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 

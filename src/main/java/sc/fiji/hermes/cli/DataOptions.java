@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.FolderOptions;
 import sc.fiji.hermes.collection.Label;
-import sc.fiji.hermes.collection.Recipe;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.FolderOptions;
+import sc.fiji.hermes.collection.layout.Recipe;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.demo.DemoOptions;
 import sc.fiji.hermes.demo.DemoResult;
-import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.DemoWork;

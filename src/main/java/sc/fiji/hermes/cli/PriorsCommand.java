@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.io.dicom.DicomSeries;

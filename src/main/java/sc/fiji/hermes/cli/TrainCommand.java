@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.Check;
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.Check;
+import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.train.TrainOptions;

@@ -19,9 +19,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.collection.Case.Part;
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -56,7 +57,7 @@ import sc.fiji.hermes.volume.Task;
 public final class CollectionFiles {
 
 	/** Label maps hold unsigned 16-bit values; 0 is background. */
-	static final int MAX_LABEL = 65_535;
+	public static final int MAX_LABEL = 65_535;
 
 	private CollectionFiles() {}
 
@@ -122,7 +123,7 @@ public final class CollectionFiles {
 	}
 
 	/** Labels sorted by their smallest value, equal ones in the order of the file. */
-	static List<Label> labels(final StrictJson json) {
+	public static List<Label> labels(final StrictJson json) {
 		final List<Label> labels = new ArrayList<>();
 		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
 			final StrictJson item = e.getValue();
@@ -134,7 +135,7 @@ public final class CollectionFiles {
 	}
 
 	/** Adds a label value, which must be 1 to 65,535 and new to the list. */
-	static void addValue(final List<Integer> values, final StrictJson json) {
+	public static void addValue(final List<Integer> values, final StrictJson json) {
 		final int value = json.integer();
 		if (value < 1 || value > MAX_LABEL) throw json.wrong("the label value is %d; use 1 to %d (0 is background).", value,
 			MAX_LABEL);
@@ -143,7 +144,7 @@ public final class CollectionFiles {
 	}
 
 	/** Adds a label, which must have a name and not mean exactly the same voxels as an earlier one. */
-	static void addLabel(final List<Label> labels, final String name, final List<Integer> values, final StrictJson json) {
+	public static void addLabel(final List<Label> labels, final String name, final List<Integer> values, final StrictJson json) {
 		if (name.isBlank()) throw json.wrong("the label has no name; name it.");
 		if (values.isEmpty()) throw json.wrong("label \"%s\" has no value; give it one.", name);
 		for (final Label other : labels)
@@ -153,7 +154,7 @@ public final class CollectionFiles {
 		labels.add(new Label(new Task(name), values));
 	}
 
-	static List<Label> sorted(final List<Label> labels) {
+	public static List<Label> sorted(final List<Label> labels) {
 		return labels.stream().sorted(Comparator.comparingInt(l -> java.util.Collections.min(l.values()))).toList();
 	}
 
@@ -181,7 +182,7 @@ public final class CollectionFiles {
 	}
 
 	/** The tasks a list of names means. */
-	static Set<Task> tasks(final StrictJson list, final List<Label> labels) {
+	public static Set<Task> tasks(final StrictJson list, final List<Label> labels) {
 		final Set<Task> tasks = new LinkedHashSet<>();
 		for (final StrictJson item : list.items()) {
 			final Task task = new Task(item.text());
@@ -204,12 +205,12 @@ public final class CollectionFiles {
 	}
 
 	/** A text that names a file or folder of what is written later. */
-	static String fileName(final StrictJson json) {
+	public static String fileName(final StrictJson json) {
 		return fileName(json.text(), json);
 	}
 
 	/** The same for a text that stands at {@code json}. */
-	static String fileName(final String text, final StrictJson json) {
+	public static String fileName(final String text, final StrictJson json) {
 		if (text.equals(".") || text.equals("..") || text.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c)))
 			throw json.wrong("\"%s\" cannot be the name of a file, which it becomes; use another without / and \\.", text.replaceAll(
 				"\\p{Cc}", "?"));
@@ -217,7 +218,7 @@ public final class CollectionFiles {
 	}
 
 	/** The absolute path that a text, taken relative to {@code folder}, means. */
-	static Path path(final StrictJson json, final Path folder) {
+	public static Path path(final StrictJson json, final Path folder) {
 		try {
 			return folder.resolve(json.text()).normalize();
 		}

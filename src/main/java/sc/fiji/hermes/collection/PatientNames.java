@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Whose image a case is, by its name. Cautious: only endings that surely say "another image of the same patient" are
  * taken off, so that cases of unlike names are different patients unless their names say otherwise.
  */
-final class PatientNames {
+public final class PatientNames {
 
 	/** BIDS: {@code sub-01_ses-2_T1w}. */
 	private static final Pattern BIDS = Pattern.compile("(?i)^(sub-[a-z0-9]+)([_-].*)?$");
@@ -23,7 +23,7 @@ final class PatientNames {
 	private PatientNames() {}
 
 	/** The patient's name, e.g. {@code patient001} for {@code patient001_frame12}; never empty. */
-	static String of(final String caseId) {
+	public static String of(final String caseId) {
 		for (final Pattern p : new Pattern[] { BIDS, TCGA }) {
 			final Matcher m = p.matcher(caseId);
 			if (m.matches()) return m.group(1);

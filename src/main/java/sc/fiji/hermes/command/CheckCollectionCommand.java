@@ -14,7 +14,7 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelFolder;
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.UnlabelledWork;

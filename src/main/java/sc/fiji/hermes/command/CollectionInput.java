@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.FolderOptions;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.FolderOptions;
 import sc.fiji.hermes.job.Job;
 
 /** Data as commands take it: a collection file, or one dataset folder as it lies. */

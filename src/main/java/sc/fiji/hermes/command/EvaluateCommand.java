@@ -16,8 +16,8 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
-import sc.fiji.hermes.io.Folders;
-import sc.fiji.hermes.io.NewFolder;
+import sc.fiji.hermes.file.Folders;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.Job;
 
 /** Measures predictions. */

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 import ij.measure.ResultsTable;
 
-import sc.fiji.hermes.collection.CheckReport;
-import sc.fiji.hermes.collection.Finding;
+import sc.fiji.hermes.check.CheckReport;
+import sc.fiji.hermes.check.Finding;
 
 /** What a check found, as ImageJ's table. */
 final class Findings {

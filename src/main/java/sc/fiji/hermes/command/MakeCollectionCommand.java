@@ -18,16 +18,16 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.DraftText;
-import sc.fiji.hermes.collection.FolderReading;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.DraftText;
+import sc.fiji.hermes.collection.layout.FolderReading;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.ui.CollectionWindow;
 import sc.fiji.hermes.ui.CollectionWindow.Result;
+import sc.fiji.hermes.ui.CollectionWindow;
 import sc.fiji.hermes.ui.NextSteps;
 
 /**

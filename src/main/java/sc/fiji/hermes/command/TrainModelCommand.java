@@ -15,8 +15,8 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelLibrary;
-import sc.fiji.hermes.collection.Check;
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.Check;
+import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 
 /** The folder of a demo: what lies where, and that nobody else's files are touched. */

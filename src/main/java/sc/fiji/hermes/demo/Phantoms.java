@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;

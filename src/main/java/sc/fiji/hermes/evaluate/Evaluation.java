@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 
 /**
  * The result of comparing predictions with references. Means are taken as in the

@@ -11,7 +11,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-import sc.fiji.hermes.io.Csv;
+import sc.fiji.hermes.file.Csv;
 
 /** An {@link Evaluation} as text, CSV and JSON. */
 final class EvaluationReport {

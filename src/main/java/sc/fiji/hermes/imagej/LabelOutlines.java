@@ -18,7 +18,7 @@ import ij.io.RoiEncoder;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.plugin.frame.RoiManager;
 import ij.process.ImageProcessor;
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 
 /**
  * Labels as outlines for ImageJ's ROI Manager: one a task, slice and frame, which may have several pieces and holes.

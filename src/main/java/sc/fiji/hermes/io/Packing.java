@@ -6,6 +6,8 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
+import sc.fiji.hermes.file.IOConsumer;
+
 /** Compresses at level 1: noise hardly compresses better at higher levels, which take several times as long. */
 final class Packing {
 

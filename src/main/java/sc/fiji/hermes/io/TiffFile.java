@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /**

@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.util.List;
 
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /** The unpacked pixels of the pages of a TIFF file, one page after the other; skipping leaves out whole strips unread. */

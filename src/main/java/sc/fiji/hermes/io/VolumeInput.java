@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /**

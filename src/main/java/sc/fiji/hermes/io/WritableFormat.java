@@ -3,6 +3,7 @@ package sc.fiji.hermes.io;
 import java.io.OutputStream;
 import java.nio.file.Path;
 
+import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;

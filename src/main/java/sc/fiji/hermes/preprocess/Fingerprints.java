@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.Sha256;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Sha256;
 import sc.fiji.hermes.io.dicom.DicomFormat;
 import sc.fiji.hermes.job.InputException;
 

@@ -11,8 +11,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;

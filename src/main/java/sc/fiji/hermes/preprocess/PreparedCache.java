@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.LabelMap;

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 

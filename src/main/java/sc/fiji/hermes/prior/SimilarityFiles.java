@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
-import sc.fiji.hermes.io.Csv;
+import sc.fiji.hermes.file.Csv;
 
 /**
  * How alike the members of a list are: cosines from −1 to 1, symmetric, 1 on the diagonal. Immutable.

@@ -15,15 +15,15 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.bundle.Model;
-import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Case.Part;
+import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
-import sc.fiji.hermes.io.dicom.DicomSegmentation;
 import sc.fiji.hermes.io.dicom.DicomSeries;
+import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;

@@ -21,11 +21,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
-import sc.fiji.hermes.io.AtomicFile;
-import sc.fiji.hermes.io.Folders;
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.io.Volumes;
-import sc.fiji.hermes.io.dicom.DicomSegmentation;
-import sc.fiji.hermes.io.dicom.DicomSegmentation.Segment;
+import sc.fiji.hermes.io.dicom.seg.DicomSegmentation.Segment;
+import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.LabelPalette;
 import sc.fiji.hermes.volume.LabelMap;

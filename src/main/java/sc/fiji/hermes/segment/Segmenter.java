@@ -46,7 +46,7 @@ public final class Segmenter implements AutoCloseable {
 		return new Segmenter(model, job);
 	}
 
-	Model model() {
+	public Model model() {
 		return model;
 	}
 
@@ -67,7 +67,7 @@ public final class Segmenter implements AutoCloseable {
 	}
 
 	/** The same for an image of a dataset, on whose grid those tasks are found that were learned there. */
-	Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final Optional<String> dataset,
+	public Segmentation segment(final Volume image, final Modality modality, final List<Task> tasks, final Optional<String> dataset,
 		final SegmentOptions options, final Job job)
 	{
 		if (tasks.isEmpty()) throw new InputException("No task is requested; choose from: %s.", names(model.plan().tasks()));

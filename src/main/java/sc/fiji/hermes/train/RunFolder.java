@@ -21,7 +21,7 @@ import com.google.gson.JsonSyntaxException;
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import sc.fiji.hermes.check.CaseHeader;
 import sc.fiji.hermes.collection.Case;
-import sc.fiji.hermes.collection.CaseHeader;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.Job;

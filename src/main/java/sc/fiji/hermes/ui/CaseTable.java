@@ -11,10 +11,10 @@ import javax.swing.JTable;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 
+import sc.fiji.hermes.check.CaseHeader;
+import sc.fiji.hermes.check.Finding;
 import sc.fiji.hermes.collection.Case;
-import sc.fiji.hermes.collection.CaseHeader;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.volume.Geometry;
 
 /** The cases of one dataset, one a row; what headers tell comes later. For the event thread only. */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.CollectionDraft;
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.FolderReading;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.FolderReading;
 import sc.fiji.hermes.job.InputException;
 
 /**

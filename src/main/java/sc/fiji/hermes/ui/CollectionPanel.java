@@ -31,8 +31,8 @@ import javax.swing.JTextField;
 import javax.swing.SpinnerListModel;
 import javax.swing.SpinnerNumberModel;
 
-import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.Palette;
 

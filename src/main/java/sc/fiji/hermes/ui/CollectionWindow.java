@@ -25,11 +25,11 @@ import javax.swing.Timer;
 import javax.swing.WindowConstants;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.DraftFolder;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.DraftFolder;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.DraftText;
-import sc.fiji.hermes.collection.FolderReading;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.DraftText;
+import sc.fiji.hermes.collection.layout.FolderReading;
 import sc.fiji.hermes.volume.Modality;
 
 /**

@@ -15,9 +15,9 @@ import javax.swing.SwingConstants;
 import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.DraftText;
-import sc.fiji.hermes.collection.Recipe;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.DraftText;
+import sc.fiji.hermes.collection.layout.Recipe;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 

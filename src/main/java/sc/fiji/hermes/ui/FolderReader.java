@@ -3,9 +3,9 @@ package sc.fiji.hermes.ui;
 import java.util.List;
 import java.util.Optional;
 
-import sc.fiji.hermes.collection.CollectionDraft;
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.FolderReading;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.FolderReading;
 
 /** Reads the folders of a {@link CollectionModel} that are not read yet, beside the events. For the event thread only. */
 final class FolderReader {

@@ -13,7 +13,7 @@ import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.prior.HeatMap;

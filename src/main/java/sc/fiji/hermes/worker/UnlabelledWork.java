@@ -3,10 +3,10 @@ package sc.fiji.hermes.worker;
 import java.nio.file.Path;
 import java.util.List;
 
+import sc.fiji.hermes.check.Finding;
+import sc.fiji.hermes.check.UnlabelledStructures;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.Finding;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.segment.UnlabelledStructures;
 
 /**
  * Looks with a model for structures that label maps leave out.

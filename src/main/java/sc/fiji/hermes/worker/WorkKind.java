@@ -6,7 +6,7 @@ import java.util.List;
 
 import com.google.gson.reflect.TypeToken;
 
-import sc.fiji.hermes.collection.Finding;
+import sc.fiji.hermes.check.Finding;
 import sc.fiji.hermes.demo.DemoResult;
 import sc.fiji.hermes.engine.EngineReport;
 import sc.fiji.hermes.prior.PosteriorSimilarity;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Layout;
 import sc.fiji.hermes.model.Network;

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.cli.Cli.Outcome;
-import sc.fiji.hermes.collection.CollectOptions;
-import sc.fiji.hermes.collection.DatasetFolders;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.DatasetFolders;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomBytes;
-import sc.fiji.hermes.io.dicom.SegmentationObject;
+import sc.fiji.hermes.io.dicom.seg.SegmentationObject;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 

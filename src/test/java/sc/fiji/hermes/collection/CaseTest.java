@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.check.Check;
+import sc.fiji.hermes.check.CheckReport;
+import sc.fiji.hermes.check.Rule;
 import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;

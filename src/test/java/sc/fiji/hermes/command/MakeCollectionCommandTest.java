@@ -19,13 +19,13 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.Downloads;
-import sc.fiji.hermes.collection.FolderOptions;
-import sc.fiji.hermes.collection.Recipe;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.Downloads;
+import sc.fiji.hermes.collection.layout.FolderOptions;
+import sc.fiji.hermes.collection.layout.Recipe;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
 

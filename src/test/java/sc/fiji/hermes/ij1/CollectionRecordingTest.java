@@ -40,7 +40,7 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
-import sc.fiji.hermes.collection.Downloads;
+import sc.fiji.hermes.collection.layout.Downloads;
 import sc.fiji.hermes.command.MakeCollectionCommand;
 
 /** What is done in the collection window and what is recorded of it, where there is a display: {@code mvn test -Dhermes.headless=false}. */

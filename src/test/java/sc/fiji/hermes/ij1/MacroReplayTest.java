@@ -37,13 +37,13 @@ import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
-import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.Downloads;
-import sc.fiji.hermes.collection.DraftText;
-import sc.fiji.hermes.collection.FolderOptions;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.Downloads;
+import sc.fiji.hermes.collection.layout.DraftText;
+import sc.fiji.hermes.collection.layout.FolderOptions;
 import sc.fiji.hermes.command.CheckCollectionCommand;
 import sc.fiji.hermes.command.CompareCommand;
 import sc.fiji.hermes.command.CompareFilesCommand;

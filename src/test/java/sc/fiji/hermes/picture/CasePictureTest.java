@@ -18,12 +18,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.check.CaseHeader;
+import sc.fiji.hermes.check.Rule;
 import sc.fiji.hermes.collection.Case.Part;
-import sc.fiji.hermes.collection.CaseHeader;
+import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
-import sc.fiji.hermes.collection.Rule;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.job.InputException;

@@ -25,7 +25,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.io.StrictJson;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;

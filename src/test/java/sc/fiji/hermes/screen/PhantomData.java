@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.demo.PhantomKind;
 import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.DatasetFolders;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.collection.layout.CollectOptions;
+import sc.fiji.hermes.collection.layout.DatasetFolders;
 import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.job.CancelledException;

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.hermes.collection.CollectionDraft;
-import sc.fiji.hermes.collection.DraftFolder;
-import sc.fiji.hermes.collection.Downloads;
-import sc.fiji.hermes.collection.Recipe;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.Downloads;
+import sc.fiji.hermes.collection.layout.DraftFolder;
+import sc.fiji.hermes.collection.layout.Recipe;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
 

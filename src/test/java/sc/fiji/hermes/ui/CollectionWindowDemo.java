@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
-import sc.fiji.hermes.collection.CollectionDraft;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
 
 /** Looks at dataset folders: {@code CollectionWindowDemo [--picture FILE.png] FOLDER…}. */
 public final class CollectionWindowDemo {

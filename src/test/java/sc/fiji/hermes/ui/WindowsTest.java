@@ -34,11 +34,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sc.fiji.hermes.collection.CheckReport;
+import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.CollectionDraft;
 import sc.fiji.hermes.collection.CollectionFiles;
-import sc.fiji.hermes.collection.Downloads;
+import sc.fiji.hermes.collection.layout.CollectionDraft;
+import sc.fiji.hermes.collection.layout.Downloads;
 import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.PriorScale;

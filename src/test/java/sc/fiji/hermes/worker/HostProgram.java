@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.Hermes;
+import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.segment.SegmentOptions;

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.Hermes;
-import sc.fiji.hermes.collection.CollectOptions;
 import sc.fiji.hermes.collection.Collection;
+import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.engine.EngineReport;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The elements of one data set, or of one item of a sequence, that {@link Tags} names. What cannot be understood counts as absent. */
-final class DataSet {
+public final class DataSet {
 
 	/** DS and IS of PS3.5 table 6.2-1; {@code parseDouble} alone would take "NaN", "1f" and "0x1p3", too. */
 	private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
@@ -68,7 +68,7 @@ final class DataSet {
 	}
 
 	/** A UID or code, without its padding; absent if it is blank. */
-	Optional<String> code(final int tag) {
+	public Optional<String> code(final int tag) {
 		return Optional.ofNullable(values.get(tag)).map(v -> new String(v.bytes, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip())
 			.filter(s -> !s.isEmpty());
 	}

@@ -17,10 +17,10 @@ import sc.fiji.hermes.job.InputException;
  * @param pixels absent in a file that is no image
  * @param start of the data set behind the meta information
  */
-record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSetReader.Pixels> pixels, long start) {
+public record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSetReader.Pixels> pixels, long start) {
 
 	/** A file that says it is DICOM but cannot be read to its end. */
-	static final class DamagedException extends Exception {
+	public static final class DamagedException extends Exception {
 
 		private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional<DataSe
 	}
 
 	/** Empty if the file is not DICOM. */
-	static Optional<DicomFile> read(final Path file) throws DamagedException {
+	public static Optional<DicomFile> read(final Path file) throws DamagedException {
 		final DataSet data = new DataSet();
 		boolean marked = true;
 		try (DicomInput in = new DicomInput(file)) {

@@ -13,7 +13,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-import sc.fiji.hermes.io.AtomicFile;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /**

@@ -174,17 +174,17 @@ public final class DicomSeries {
 	}
 
 	/** The slices and the grid of what {@link #read()} would give. */
-	SliceStack stack() {
+	public SliceStack stack() {
 		return stack(only(), 1);
 	}
 
 	/** The slices and the grid of what {@link #read(int)} would give. */
-	SliceStack stack(final int frame) {
+	public SliceStack stack(final int frame) {
 		return stack(split(), frame);
 	}
 
 	/** Patient and study. */
-	SourceHeader source() {
+	public SourceHeader source() {
 		return about.source;
 	}
 

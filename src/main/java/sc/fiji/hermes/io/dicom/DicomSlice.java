@@ -14,7 +14,7 @@ import java.util.Map;
  * @param moments what may tell apart images at one place
  * @param notes sentences on what its values mean
  */
-record DicomSlice(Path file, int frame, String instance, String kind, PixelFormat format, Place place, Data data,
+public record DicomSlice(Path file, int frame, String instance, String kind, PixelFormat format, Place place, Data data,
 	Map<Moment, Double> moments, List<String> notes)
 {
 
@@ -33,7 +33,7 @@ record DicomSlice(Path file, int frame, String instance, String kind, PixelForma
 	 * @param columnSpacing distance of neighbouring columns, mm
 	 * @param rowSpacing distance of neighbouring rows, mm
 	 */
-	record Place(Vector position, Vector along, Vector down, double columnSpacing, double rowSpacing) {}
+	public record Place(Vector position, Vector along, Vector down, double columnSpacing, double rowSpacing) {}
 
 	/** What images of one place may differ by, in the order that it is tried. */
 	enum Moment {
@@ -47,13 +47,13 @@ record DicomSlice(Path file, int frame, String instance, String kind, PixelForma
 			this.title = title;
 		}
 
-		String title() {
+		public String title() {
 			return title;
 		}
 	}
 
 	/** For messages. */
-	String title() {
+	public String title() {
 		return frame == 0 ? file.toString() : "frame " + frame + " of " + file;
 	}
 }

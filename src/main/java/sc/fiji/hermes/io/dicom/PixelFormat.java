@@ -11,13 +11,13 @@ import java.nio.ByteOrder;
  * @param highBit the uppermost of these, from 0
  * @param swapped whether two 8-bit pixels change places, as they do in big endian words (PS3.5 section 7.3)
  */
-record PixelFormat(Kind kind, int columns, int rows, int allocated, int stored, int highBit, ByteOrder order, boolean swapped) {
+public record PixelFormat(Kind kind, int columns, int rows, int allocated, int stored, int highBit, ByteOrder order, boolean swapped) {
 
 	enum Kind {
 		UNSIGNED, SIGNED, FLOAT
 	}
 
-	int pixels() {
+	public int pixels() {
 		return columns * rows;
 	}
 

@@ -14,7 +14,7 @@ import sc.fiji.hermes.volume.Geometry;
  * Slices in the order of their normal and the regular grid over them. Everything comes from positions and orientations (PS3.3
  * section C.7.6.2), nothing from slice thickness or image numbers, which mean something else to every scanner.
  */
-final class SliceStack {
+public final class SliceStack {
 
 	/** A slice that is less than this part of a voxel off its place on the grid lies on it. */
 	private static final double REGULAR = 0.1;
@@ -67,7 +67,7 @@ final class SliceStack {
 		return slices.get(0).place();
 	}
 
-	List<DicomSlice> slices() {
+	public List<DicomSlice> slices() {
 		return slices;
 	}
 
@@ -86,7 +86,7 @@ final class SliceStack {
 	}
 
 	/** Column, row and plane of the grid that lie nearest to the first pixel of slice {@code i}. */
-	int[] nearest(final int i) {
+	public int[] nearest(final int i) {
 		final int last = slices.size() - 1;
 		return new int[] { (int) Math.round(shiftX(i)), (int) Math.round(shiftY(i)), even ? i : (int) Math.round(depth[i] / depth[last] *
 			(geometry.size(2) - 1)) };
@@ -103,12 +103,12 @@ final class SliceStack {
 	}
 
 	/** Whether the slices have one distance. */
-	boolean isEven() {
+	public boolean isEven() {
 		return even;
 	}
 
 	/** The grid in RAS mm: x along rows, y down columns, z along the normal. */
-	Geometry geometry() {
+	public Geometry geometry() {
 		return geometry;
 	}
 
@@ -232,7 +232,7 @@ final class SliceStack {
 		return rounded.signum() == 0 ? "0" : rounded.toPlainString();
 	}
 
-	static String capital(final String title) {
+	public static String capital(final String title) {
 		return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
 	}
 }

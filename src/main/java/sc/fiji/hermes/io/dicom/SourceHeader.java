@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What an object that is made of a series has in common with it: patient, study and frame of reference (PS3.3 sections C.7.1.1,
  * C.7.2.1 and C.7.4.1), as the bytes of its first image, so that names keep the characters they are written in. Immutable.
  */
-final class SourceHeader {
+public final class SourceHeader {
 
 	private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
 	private static final Pattern DATE = Pattern.compile("\\d{8}");
@@ -47,20 +47,20 @@ final class SourceHeader {
 	}
 
 	/** StudyInstanceUID; empty if there is none or it cannot be one. */
-	Optional<String> study() {
+	public Optional<String> study() {
 		return data.code(Tags.STUDY).filter(SourceHeader::isUid);
 	}
 
 	/** FrameOfReferenceUID; empty if there is none or it cannot be one. */
-	Optional<String> frameOfReference() {
+	public Optional<String> frameOfReference() {
 		return data.code(Tags.FRAME_OF_REFERENCE).filter(SourceHeader::isUid);
 	}
 
-	OptionalInt seriesNumber() {
+	public OptionalInt seriesNumber() {
 		return data.whole(Tags.SERIES_NUMBER);
 	}
 
-	static boolean isUid(final String text) {
+	public static boolean isUid(final String text) {
 		return UID.matcher(text).matches();
 	}
 
@@ -70,7 +70,7 @@ final class SourceHeader {
 	 * @param own texts that the object has beside them
 	 * @return how these are to be encoded
 	 */
-	TextEncoder copyTo(final Elements to, final List<String> own) {
+	public TextEncoder copyTo(final Elements to, final List<String> own) {
 		boolean ascii = true;
 		for (final Attribute a : COPIED) {
 			final byte[] value = data.raw(a.tag).map(SourceHeader::clean).filter(v -> a.form.matcher(new String(v,
@@ -123,10 +123,10 @@ final class SourceHeader {
 	}
 
 	/** Encodes texts of our own beside those that were copied. */
-	record TextEncoder(Charset charset) {
+	public record TextEncoder(Charset charset) {
 
 		/** A text of one line (LO): what the characters at hand do not have becomes {@code _}, and so does a backslash. */
-		byte[] line(final String text) {
+		public byte[] line(final String text) {
 			final StringBuilder plain = new StringBuilder();
 			text.codePoints().limit(64).map(c -> c == '\\' || Character.isISOControl(c) ? '_' : c).forEach(plain::appendCodePoint);
 			final StringBuilder known = new StringBuilder();

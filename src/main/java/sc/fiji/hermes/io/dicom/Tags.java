@@ -3,89 +3,92 @@ package sc.fiji.hermes.io.dicom;
 import java.util.Set;
 
 /** Tags that are read, as {@code 0xGGGGEEEE} (PS3.6 section 6); everything else in a file is passed over. */
-final class Tags {
+public final class Tags {
 
-	static final int MEDIA_SOP_CLASS = 0x00020002;
-	static final int TRANSFER_SYNTAX = 0x00020010;
-	static final int IMPLEMENTATION = 0x00020012;
+	public static final int MEDIA_SOP_CLASS = 0x00020002;
+	public static final int TRANSFER_SYNTAX = 0x00020010;
+	public static final int IMPLEMENTATION = 0x00020012;
 
-	static final int CHARACTER_SET = 0x00080005;
-	static final int IMAGE_TYPE = 0x00080008;
-	static final int SOP_CLASS = 0x00080016;
-	static final int SOP_INSTANCE = 0x00080018;
-	static final int STUDY_DATE = 0x00080020;
-	static final int ACQUISITION_DATE_TIME = 0x0008002a;
-	static final int STUDY_TIME = 0x00080030;
-	static final int ACQUISITION_TIME = 0x00080032;
-	static final int ACCESSION_NUMBER = 0x00080050;
-	static final int MODALITY = 0x00080060;
-	static final int REFERRING_PHYSICIAN = 0x00080090;
-	static final int STUDY_DESCRIPTION = 0x00081030;
-	static final int SERIES_DESCRIPTION = 0x0008103e;
+	public static final int CHARACTER_SET = 0x00080005;
+	public static final int IMAGE_TYPE = 0x00080008;
+	public static final int SOP_CLASS = 0x00080016;
+	public static final int SOP_INSTANCE = 0x00080018;
+	public static final int STUDY_DATE = 0x00080020;
+	public static final int ACQUISITION_DATE_TIME = 0x0008002a;
+	public static final int STUDY_TIME = 0x00080030;
+	public static final int ACQUISITION_TIME = 0x00080032;
+	public static final int ACCESSION_NUMBER = 0x00080050;
+	public static final int MODALITY = 0x00080060;
+	public static final int CODE_VALUE = 0x00080100;
+	public static final int CODE_SCHEME = 0x00080102;
+	public static final int CODE_MEANING = 0x00080104;
+	public static final int REFERRING_PHYSICIAN = 0x00080090;
+	public static final int STUDY_DESCRIPTION = 0x00081030;
+	public static final int SERIES_DESCRIPTION = 0x0008103e;
 
-	static final int PATIENT_NAME = 0x00100010;
-	static final int PATIENT_ID = 0x00100020;
-	static final int ISSUER_OF_PATIENT_ID = 0x00100021;
-	static final int PATIENT_BIRTH_DATE = 0x00100030;
-	static final int PATIENT_SEX = 0x00100040;
+	public static final int PATIENT_NAME = 0x00100010;
+	public static final int PATIENT_ID = 0x00100020;
+	public static final int ISSUER_OF_PATIENT_ID = 0x00100021;
+	public static final int PATIENT_BIRTH_DATE = 0x00100030;
+	public static final int PATIENT_SEX = 0x00100040;
 
-	static final int IDENTITY_REMOVED = 0x00120062;
-	static final int DEIDENTIFICATION_METHOD = 0x00120063;
+	public static final int IDENTITY_REMOVED = 0x00120062;
+	public static final int DEIDENTIFICATION_METHOD = 0x00120063;
 
-	static final int ECHO_TIME = 0x00180081;
-	static final int TRIGGER_TIME = 0x00181060;
-	static final int EFFECTIVE_ECHO_TIME = 0x00189082;
-	static final int B_VALUE = 0x00189087;
-	static final int MR_ECHO_SEQUENCE = 0x00189114;
-	static final int MR_DIFFUSION_SEQUENCE = 0x00189117;
+	public static final int ECHO_TIME = 0x00180081;
+	public static final int TRIGGER_TIME = 0x00181060;
+	public static final int EFFECTIVE_ECHO_TIME = 0x00189082;
+	public static final int B_VALUE = 0x00189087;
+	public static final int MR_ECHO_SEQUENCE = 0x00189114;
+	public static final int MR_DIFFUSION_SEQUENCE = 0x00189117;
 
-	static final int STUDY = 0x0020000d;
-	static final int SERIES = 0x0020000e;
-	static final int STUDY_ID = 0x00200010;
-	static final int SERIES_NUMBER = 0x00200011;
-	static final int ACQUISITION_NUMBER = 0x00200012;
-	static final int INSTANCE_NUMBER = 0x00200013;
-	static final int POSITION = 0x00200032;
-	static final int ORIENTATION = 0x00200037;
-	static final int FRAME_OF_REFERENCE = 0x00200052;
-	static final int TEMPORAL_POSITION = 0x00200100;
-	static final int POSITION_REFERENCE = 0x00201040;
-	static final int FRAME_CONTENT_SEQUENCE = 0x00209111;
-	static final int PLANE_POSITION_SEQUENCE = 0x00209113;
-	static final int PLANE_ORIENTATION_SEQUENCE = 0x00209116;
-	static final int TEMPORAL_INDEX = 0x00209128;
+	public static final int STUDY = 0x0020000d;
+	public static final int SERIES = 0x0020000e;
+	public static final int STUDY_ID = 0x00200010;
+	public static final int SERIES_NUMBER = 0x00200011;
+	public static final int ACQUISITION_NUMBER = 0x00200012;
+	public static final int INSTANCE_NUMBER = 0x00200013;
+	public static final int POSITION = 0x00200032;
+	public static final int ORIENTATION = 0x00200037;
+	public static final int FRAME_OF_REFERENCE = 0x00200052;
+	public static final int TEMPORAL_POSITION = 0x00200100;
+	public static final int POSITION_REFERENCE = 0x00201040;
+	public static final int FRAME_CONTENT_SEQUENCE = 0x00209111;
+	public static final int PLANE_POSITION_SEQUENCE = 0x00209113;
+	public static final int PLANE_ORIENTATION_SEQUENCE = 0x00209116;
+	public static final int TEMPORAL_INDEX = 0x00209128;
 
-	static final int SAMPLES_PER_PIXEL = 0x00280002;
-	static final int PHOTOMETRIC = 0x00280004;
-	static final int FRAMES = 0x00280008;
-	static final int ROWS = 0x00280010;
-	static final int COLUMNS = 0x00280011;
-	static final int PIXEL_SPACING = 0x00280030;
-	static final int BITS_ALLOCATED = 0x00280100;
-	static final int BITS_STORED = 0x00280101;
-	static final int HIGH_BIT = 0x00280102;
-	static final int PIXEL_REPRESENTATION = 0x00280103;
-	static final int RESCALE_INTERCEPT = 0x00281052;
-	static final int RESCALE_SLOPE = 0x00281053;
-	static final int LOSSY = 0x00282110;
-	static final int LOSSY_RATIO = 0x00282112;
-	static final int LOSSY_METHOD = 0x00282114;
-	static final int MODALITY_LUT_SEQUENCE = 0x00283000;
-	static final int PIXEL_MEASURES_SEQUENCE = 0x00289110;
-	static final int PIXEL_VALUE_SEQUENCE = 0x00289145;
+	public static final int SAMPLES_PER_PIXEL = 0x00280002;
+	public static final int PHOTOMETRIC = 0x00280004;
+	public static final int FRAMES = 0x00280008;
+	public static final int ROWS = 0x00280010;
+	public static final int COLUMNS = 0x00280011;
+	public static final int PIXEL_SPACING = 0x00280030;
+	public static final int BITS_ALLOCATED = 0x00280100;
+	public static final int BITS_STORED = 0x00280101;
+	public static final int HIGH_BIT = 0x00280102;
+	public static final int PIXEL_REPRESENTATION = 0x00280103;
+	public static final int RESCALE_INTERCEPT = 0x00281052;
+	public static final int RESCALE_SLOPE = 0x00281053;
+	public static final int LOSSY = 0x00282110;
+	public static final int LOSSY_RATIO = 0x00282112;
+	public static final int LOSSY_METHOD = 0x00282114;
+	public static final int MODALITY_LUT_SEQUENCE = 0x00283000;
+	public static final int PIXEL_MEASURES_SEQUENCE = 0x00289110;
+	public static final int PIXEL_VALUE_SEQUENCE = 0x00289145;
 
-	static final int UNITS = 0x00541001;
+	public static final int UNITS = 0x00541001;
 
-	static final int SHARED_GROUPS = 0x52009229;
-	static final int FRAME_GROUPS = 0x52009230;
+	public static final int SHARED_GROUPS = 0x52009229;
+	public static final int FRAME_GROUPS = 0x52009230;
 
-	static final int FLOAT_PIXELS = 0x7fe00008;
-	static final int DOUBLE_PIXELS = 0x7fe00009;
-	static final int PIXELS = 0x7fe00010;
+	public static final int FLOAT_PIXELS = 0x7fe00008;
+	public static final int DOUBLE_PIXELS = 0x7fe00009;
+	public static final int PIXELS = 0x7fe00010;
 
-	static final int ITEM = 0xfffee000;
-	static final int ITEM_END = 0xfffee00d;
-	static final int SEQUENCE_END = 0xfffee0dd;
+	public static final int ITEM = 0xfffee000;
+	public static final int ITEM_END = 0xfffee00d;
+	public static final int SEQUENCE_END = 0xfffee0dd;
 
 	/** Elements whose values are kept. */
 	static final Set<Integer> VALUES = Set.of(MEDIA_SOP_CLASS, TRANSFER_SYNTAX, CHARACTER_SET, IMAGE_TYPE, SOP_CLASS, SOP_INSTANCE,
@@ -111,7 +114,7 @@ final class Tags {
 	}
 
 	/** As the standard writes it: {@code (0028,0010)}. */
-	static String title(final int tag) {
+	public static String title(final int tag) {
 		return String.format(java.util.Locale.ROOT, "(%04X,%04X)", tag >>> 16, tag & 0xffff);
 	}
 }

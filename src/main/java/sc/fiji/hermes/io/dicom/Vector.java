@@ -1,7 +1,7 @@
 package sc.fiji.hermes.io.dicom;
 
 /** A place or direction in millimetres. */
-record Vector(double x, double y, double z) {
+public record Vector(double x, double y, double z) {
 
 	static Vector of(final double[] values, final int first) {
 		return new Vector(values[first], values[first + 1], values[first + 2]);

@@ -102,11 +102,11 @@ public final class DicomBytes {
 		return put(0x7fe00010, "OW", values);
 	}
 
-	DicomBytes bytes(final int tag, final String vr, final byte... value) {
+	public DicomBytes bytes(final int tag, final String vr, final byte... value) {
 		return put(tag, vr, value);
 	}
 
-	DicomBytes sequence(final int tag, final boolean open, final DicomBytes... items) {
+	public DicomBytes sequence(final int tag, final boolean open, final DicomBytes... items) {
 		return put(tag, "SQ", new Sequence(List.of(items), open));
 	}
 
@@ -130,7 +130,7 @@ public final class DicomBytes {
 		}
 	}
 
-	byte[] bytes() {
+	public byte[] bytes() {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		if (preamble) {
 			out.writeBytes(new byte[128]);

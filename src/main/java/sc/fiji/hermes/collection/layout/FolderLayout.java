@@ -1,0 +1,16 @@
+package sc.fiji.hermes.collection.layout;
+
+import java.nio.file.Path;
+
+/** One way in which datasets without a {@code dataset.json} lie in a folder. Stateless. */
+interface FolderLayout {
+
+	/** For sentences, e.g. {@code a BIDS folder}. */
+	String title();
+
+	/** Whether a folder looks like it; opens no volume. */
+	boolean fits(Path folder);
+
+	/** @throws sc.fiji.hermes.job.InputException if something in the folder does not fit after all */
+	FolderContent read(Path folder, String name, FolderOptions options);
+}
