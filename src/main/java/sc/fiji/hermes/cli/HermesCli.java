@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
@@ -81,14 +82,14 @@ public final class HermesCli implements Runnable {
 			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new PriorsCommand(context),
 			new EngineCommand(context), new BenchCommand(context))) line.addSubcommand(verb);
 		line.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
-			.setExecutionExceptionHandler((e, command, parsed) -> failed(e)).setParameterExceptionHandler(
+			.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getCommandSpec())).setParameterExceptionHandler(
 				(e, arguments) -> misused(e));
 		try {
 			return line.execute(args);
 		}
 		catch (final Throwable e) {
 			// picocli hands on errors, e.g. of memory or of a native library.
-			return failed(e);
+			return failed(e, line.getCommandSpec());
 		}
 		finally {
 			terminal.out().flush();
@@ -108,13 +109,13 @@ public final class HermesCli implements Runnable {
 		return MISTAKE;
 	}
 
-	private int failed(final Throwable e) {
+	private int failed(final Throwable e, final CommandSpec verb) {
 		if (e instanceof CancelledException) {
 			complain(e.getMessage());
 			return STOPPED;
 		}
-		if (e instanceof InputException) {
-			e.getMessage().lines().forEach(this::complain);
+		if (e instanceof InputException mistake) {
+			mistake.sentence(remedy -> OptionNames.of(remedy, verb)).lines().forEach(this::complain);
 			if (debug()) e.printStackTrace(terminal.err());
 			return MISTAKE;
 		}

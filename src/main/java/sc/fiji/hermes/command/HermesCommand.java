@@ -16,6 +16,7 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.module.ModuleInfo;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
 
@@ -99,7 +100,11 @@ public abstract class HermesCommand extends ContextCommand {
 		catch (final CancelledException e) {
 			giveUp("");
 		}
-		catch (final InputException | WorkerException e) {
+		catch (final InputException e) {
+			logService.debug(e);
+			giveUp(sentence(e));
+		}
+		catch (final WorkerException e) {
 			logService.debug(e);
 			giveUp(e.getMessage());
 		}
@@ -179,14 +184,20 @@ public abstract class HermesCommand extends ContextCommand {
 	}
 
 	/** What a validater answers: the sentence of a check that fails, nothing if it passes. */
-	protected static String complaint(final Runnable check) {
+	protected final String complaint(final Runnable check) {
 		try {
 			check.run();
 			return "";
 		}
 		catch (final InputException e) {
-			return e.getMessage();
+			return sentence(e);
 		}
+	}
+
+	/** What is wrong, with the settings that help as this command calls them. */
+	final String sentence(final InputException mistake) {
+		final ModuleInfo own = module.map(CommandModule::getInfo).orElseGet(() -> new CommandInfo(getClass()));
+		return mistake.sentence(remedy -> SettingNames.of(remedy, own));
 	}
 
 	/** The command's name as in the menu, without dots. */

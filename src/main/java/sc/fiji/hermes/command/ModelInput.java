@@ -64,12 +64,22 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	/** For validaters: what is wrong with a modality, nothing if the model is not known yet. */
 	static String modalityComplaint(final String model, final File other, final String modality) {
-		return HermesCommand.complaint(() -> definite(model, other).ifPresent(m -> m.modality(modality)));
+		return complaint(() -> definite(model, other).ifPresent(m -> m.modality(modality)));
+	}
+
+	private static String complaint(final Runnable check) {
+		try {
+			check.run();
+			return "";
+		}
+		catch (final InputException e) {
+			return e.getMessage();
+		}
 	}
 
 	/** The same of tasks. */
 	static String tasksComplaint(final String model, final File other, final String tasks) {
-		return HermesCommand.complaint(() -> definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
+		return complaint(() -> definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	/** Names of the installed models that can be used. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 
 /** The folder of a demo: what lies where, and that nobody else's files are touched. */
 record DemoFolder(Path path) {
@@ -37,8 +38,8 @@ record DemoFolder(Path path) {
 	private void clear(final boolean replace) throws IOException {
 		if (!Files.exists(path.resolve(MARK))) throw new InputException(
 			"The demo folder %s already exists and was not made by a demo; give another folder.", path);
-		if (!replace) throw new InputException("The demo folder %s already holds a demo; give another folder, or allow replacing (--force).",
-			path);
+		if (!replace) throw new InputException("The demo folder %s already holds a demo; give another folder, or allow replacing%s.",
+			path, Remedy.REPLACE);
 		for (final String name : OWN) delete(path.resolve(name));
 	}
 

@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Geometry;
 
 /**
@@ -42,8 +43,8 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 	/** The time point to read, from 1. */
 	static int frame(final ReadOptions options, final long frames, final Path file) {
 		if (options.frame().isEmpty() && frames > 1) throw new InputException(
-			"%s holds %d volumes (time points), but one is needed; choose one as time point, 1 to %d (--frame on the command line), or save it as a 3-D file.",
-			file, frames, frames);
+			"%s holds %d volumes (time points), but one is needed; choose one as time point, 1 to %d%s, or save it as a 3-D file.",
+			file, frames, frames, Remedy.FRAME);
 		final int frame = options.frame().orElse(1);
 		if (frame > frames) throw new InputException("%s has no time point %d; give 1%s.", file, frame, frames > 1 ? " to " + frames : "");
 		return frame;

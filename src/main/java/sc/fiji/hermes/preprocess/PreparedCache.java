@@ -74,7 +74,7 @@ public final class PreparedCache {
 			return new PreparedCase(d.name(), c, prepared, values);
 		}
 		catch (final InputException e) {
-			throw new InputException(e, "Case %s of dataset %s cannot be prepared: %s", c.id(), d.name(), e.getMessage());
+			throw new InputException(e, "Case %s of dataset %s cannot be prepared: %s", c.id(), d.name(), e);
 		}
 	}
 

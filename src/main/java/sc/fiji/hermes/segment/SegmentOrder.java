@@ -26,6 +26,7 @@ import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
@@ -100,7 +101,8 @@ public final class SegmentOrder {
 		final SegmentOptions options)
 	{
 		if (options.dicomSeg()) throw new InputException(
-			"The cases of a collection are no DICOM series, so no DICOM segmentation can be written of them; leave --dicom-seg out.");
+			"The cases of a collection are no DICOM series, so no DICOM segmentation can be written of them; do not ask for one%s.",
+			Remedy.DICOM_SEG);
 		final List<Item> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
@@ -123,7 +125,8 @@ public final class SegmentOrder {
 	private static Optional<DicomSegmentation> dicom(final Path image, final SegmentOptions options) {
 		if (!options.dicomSeg()) return Optional.empty();
 		if (!Files.isDirectory(image) && !DicomFolder.isDicom(image)) throw new InputException(
-			"%s is no DICOM series, so no DICOM segmentation can be written of it; give a folder of DICOM images, or leave --dicom-seg out.", image);
+			"%s is no DICOM series, so no DICOM segmentation can be written of it; give a folder of DICOM images, or do not ask for one%s.", image,
+			Remedy.DICOM_SEG);
 		final DicomSeries series = DicomFolder.seriesAt(image, options.series());
 		return Optional.of(options.frame() == 0 ? DicomSegmentation.of(series) : DicomSegmentation.of(series, options.frame()));
 	}
@@ -134,7 +137,7 @@ public final class SegmentOrder {
 			d.tasks().forEach(model::taskRow);
 		}
 		catch (final InputException e) {
-			throw new InputException(e, "Dataset %s cannot be segmented: %s", d.name(), e.getMessage());
+			throw new InputException(e, "Dataset %s cannot be segmented: %s", d.name(), e);
 		}
 	}
 
@@ -179,8 +182,8 @@ public final class SegmentOrder {
 				"A result for %s would replace the input %s; give another output folder.", i.image, target);
 			if (target.equals(SegmentationFiles.dicomSeg(i.folder, i.name)) && !DicomSegmentation.isOurs(target)) throw new InputException(
 				"%s already exists and is no segmentation by Hermes; move it, or give another output folder.", target);
-			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing (--force).",
-				target);
+			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing%s.",
+				target, Remedy.REPLACE);
 		}
 	}
 

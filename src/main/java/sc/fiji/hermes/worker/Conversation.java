@@ -83,7 +83,7 @@ final class Conversation {
 				throw over ? new CancelledException() : process.failed("The worker was ended from outside, by a person or the system; try again");
 			case MISTAKE:
 				over = true;
-				throw new InputException("%s", m.text().orElse(""));
+				throw m.toMistake();
 			case FAILURE:
 				over = true;
 				throw process.failed(m.text().orElse("The work failed"));

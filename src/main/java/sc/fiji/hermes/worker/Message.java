@@ -1,11 +1,17 @@
 package sc.fiji.hermes.worker;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 
 /**
  * One line between host and worker, in JSON with the names of Appose: the host sends requests, the worker responses, each
@@ -14,7 +20,7 @@ import com.google.gson.JsonParser;
  * @param task number that the host gave to the work
  * @param type what is asked or told
  * @param script kind of work, of {@link Type#EXECUTE} only
- * @param body inputs of {@link Type#EXECUTE}, outputs of {@link Type#COMPLETION}
+ * @param body inputs of {@link Type#EXECUTE}, outputs of {@link Type#COMPLETION}, hints of {@link Type#MISTAKE}
  * @param text of progress or failure
  * @param fraction done so far, negative if unknown, of an update that carries a text
  */
@@ -54,7 +60,7 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 
 	private static final String TASK = "task", REQUEST = "requestType", RESPONSE = "responseType", SCRIPT = "script", INPUTS = "inputs";
 	private static final String OUTPUTS = "outputs", MESSAGE = "message", ERROR = "error", CURRENT = "current", MAXIMUM = "maximum";
-	private static final String MISTAKEN = "mistake";
+	private static final String MISTAKEN = "mistake", HINTS = "hints", AT = "at", REMEDY = "remedy";
 
 	static Message execute(final String task, final String script, final JsonObject inputs) {
 		return new Message(task, Type.EXECUTE, Optional.of(script), inputs, Optional.empty(), OptionalDouble.empty());
@@ -77,6 +83,28 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 		return new Message(task, type, Optional.empty(), new JsonObject(), Optional.of(text), OptionalDouble.empty());
 	}
 
+	/** With the settings that help, which the host calls by its own names. */
+	static Message mistake(final String task, final InputException mistake) {
+		final JsonObject body = new JsonObject();
+		final JsonArray hints = new JsonArray();
+		for (final InputException.Hint h : mistake.hints()) {
+			final JsonObject hint = new JsonObject();
+			hint.addProperty(AT, h.at());
+			hint.addProperty(REMEDY, h.remedy().name());
+			hints.add(hint);
+		}
+		body.add(HINTS, hints);
+		return new Message(task, Type.MISTAKE, Optional.empty(), body, Optional.of(mistake.getMessage()), OptionalDouble.empty());
+	}
+
+	/** The same sentence as on the other side. */
+	InputException toMistake() {
+		final List<InputException.Hint> hints = new ArrayList<>();
+		if (body.has(HINTS)) for (final JsonElement h : body.getAsJsonArray(HINTS)) hints.add(new InputException.Hint(h.getAsJsonObject().get(AT)
+			.getAsInt(), Remedy.valueOf(h.getAsJsonObject().get(REMEDY).getAsString())));
+		return new InputException(text.orElse(""), hints);
+	}
+
 	/** One line without its end. */
 	String toLine() {
 		final JsonObject o = new JsonObject();
@@ -86,7 +114,7 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 		if (type == Type.MISTAKE) o.addProperty(MISTAKEN, true);
 		script.ifPresent(s -> o.addProperty(SCRIPT, s));
 		if (type == Type.EXECUTE) o.add(INPUTS, body);
-		if (type == Type.COMPLETION) o.add(OUTPUTS, body);
+		if (type == Type.COMPLETION || type == Type.MISTAKE) o.add(OUTPUTS, body);
 		text.ifPresent(t -> o.addProperty(type == Type.UPDATE ? MESSAGE : ERROR, t));
 		if (fraction.isPresent()) {
 			o.addProperty(CURRENT, fraction.getAsDouble());

@@ -134,7 +134,7 @@ public final class WorkerMain {
 			return Message.of(task, Message.Type.CANCELATION);
 		}
 		catch (final InputException e) {
-			return Message.error(task, Message.Type.MISTAKE, e.getMessage());
+			return Message.mistake(task, e);
 		}
 		catch (final OutOfMemoryError | TFResourceExhaustedException e) {
 			loaded.close();

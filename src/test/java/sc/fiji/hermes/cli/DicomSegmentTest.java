@@ -93,7 +93,7 @@ class DicomSegmentTest {
 	void several() {
 		series(folder.resolve("scans"), "PT", 1);
 		series(folder.resolve("scans"), "PT", 2);
-		refused("2 series; choose one by its number, UID or description (--series on the command line): 1 \"Abdomen\" (PT", folder.resolve("scans"));
+		refused("2 series; choose one by its number, UID or description (--series): 1 \"Abdomen\" (PT", folder.resolve("scans"));
 		refused("no series \"5\"", folder.resolve("scans"), "--series", 5);
 		assertEquals(HermesCli.OK, segment(folder.resolve("scans"), "--series", 2, "--overlap", 0).code());
 		assertTrue(Files.exists(folder.resolve("out/scans.nii.gz")));

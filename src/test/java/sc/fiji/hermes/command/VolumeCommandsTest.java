@@ -104,7 +104,7 @@ class VolumeCommandsTest {
 	void series() throws Exception {
 		final File scans = files().scans().toFile();
 		for (final Class<? extends HermesCommand> c : List.of(OpenVolumeCommand.class, SegmentFileCommand.class)) {
-			refused("2 series; choose one by its number, UID or description (--series on the command line): 1 \"Scan A\"", c, "file", scans);
+			refused("2 series; choose one by its number, UID or description (" + (Surroundings.headless() ? "series=…" : "\"Series\"") + "): 1 \"Scan A\"", c, "file", scans);
 			refused("no series \"7\"; it holds: 1 \"Scan A\"", c, "file", scans, "series", "7");
 			refused("is no folder of DICOM images, so it has no series", c, "file", files().cine().toFile(), "series", "1", "frame", 1);
 		}

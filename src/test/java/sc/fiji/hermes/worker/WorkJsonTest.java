@@ -28,6 +28,8 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.demo.DemoOptions;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Score;
+import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
@@ -126,6 +128,15 @@ class WorkJsonTest {
 		for (final Message.Type t : Message.Type.values()) assertEquals(t, Message.parse(Message.of("1", t).toLine()).orElseThrow().type());
 		for (final String line : List.of("", "I tensorflow/core", "{}", "[1]", "{\"task\":\"1\",\"requestType\":\"DANCE\"}", "null"))
 			assertTrue(Message.parse(line).isEmpty(), line);
+	}
+
+	@Test
+	@DisplayName("a mistake arrives with the settings that help, for the front to name")
+	void mistake() {
+		final InputException here = new InputException("%s exists; allow replacing%s, or choose a series%s.", "a%s", Remedy.REPLACE, Remedy.SERIES);
+		final InputException there = Message.parse(Message.mistake("7", here).toLine()).orElseThrow().toMistake();
+		assertEquals(here.getMessage(), there.getMessage());
+		assertEquals("a%s exists; allow replacing (REPLACE), or choose a series (SERIES).", there.sentence(Remedy::name));
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 
 /**
  * The series of DICOM images in a folder, found by the headers of its files, whatever their names. Files that are not DICOM, or
@@ -196,7 +197,7 @@ public final class DicomFolder {
 		if (series.size() == 1) return series.get(0);
 		final List<DicomSeries> volumes = series.stream().filter(s -> !s.isAuxiliary()).toList();
 		if (volumes.size() == 1) return volumes.get(0);
-		throw new InputException("The folder %s holds %d series; choose one by its number, UID or description (--series on the command line): %s.", folder, series.size(), list(
+		throw new InputException("The folder %s holds %d series; choose one by its number, UID or description%s: %s.", folder, series.size(), Remedy.SERIES, list(
 			series));
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Volume;
@@ -157,8 +158,9 @@ public final class DicomSeries {
 	private SliceFrames only() {
 		final SliceFrames frames = split();
 		if (frames.volumes().size() > 1) throw new InputException(
-			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d (--frame on the command line), or split the " +
-				"series with dcm2niix.", SliceStack.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size());
+			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d%s, or split the " +
+				"series with dcm2niix.", SliceStack.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size(),
+			Remedy.FRAME);
 		return frames;
 	}
 

@@ -102,7 +102,7 @@ class DicomFaultsTest {
 	void timePoints() {
 		for (int t = 0; t < 2; t++) for (int z = 0; z < 3; z++) DicomBytes.slice(z).text(0x00080018, "UI", "1.2.3.4." + t + "." + z).text(
 			0x00181060, "DS", "" + (500 - 400 * t)).text(0x00281052, "DS", "" + 1000 * t).to(folder.resolve("IM" + t + z));
-		refused("2 volumes of 3 slices", "trigger time", "--frame", "dcm2niix");
+		refused("2 volumes of 3 slices", "trigger time", "as time point", "dcm2niix");
 		final DicomSeries s = DicomFolder.scan(folder).only();
 		assertEquals(2, s.frames());
 		// the second half of the files is the earlier time

@@ -46,7 +46,7 @@ class DicomFolderTest {
 		series("1.2", 3, "Abdomen", 4);
 		series("1.3", 3, "Abdomen thin", 5);
 		final DicomFolder f = DicomFolder.scan(folder);
-		refused(f::only, "3 series", "--series", "2 \"Thorax\" (CT, 4 × 3, 3 images)", "3 \"Abdomen\" (CT, 4 × 3, 4 images)");
+		refused(f::only, "3 series", "UID or description: 2 \"Thorax\" (CT, 4 × 3, 3 images)", "3 \"Abdomen\" (CT, 4 × 3, 4 images)");
 		assertEquals(3, f.choose("2").images());
 		assertEquals(4, f.choose(" abdomen ").images());
 		assertEquals(5, f.choose("1.3").images());
