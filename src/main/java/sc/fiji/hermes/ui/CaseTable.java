@@ -108,14 +108,14 @@ final class CaseTable extends JTable {
 		public Component getTableCellRendererComponent(final JTable table, final Object value, final boolean selected, final boolean focus,
 			final int row, final int column)
 		{
+			PlainText.only(this);
 			super.getTableCellRendererComponent(table, value, selected, focus, row, column);
 			TableLook.row(this, table, selected, row);
-			setForeground(table.getForeground());
-			if (column == FINDING) setForeground(headers.get(row).filter(h -> h.findings().stream().anyMatch(Finding::isError)).isPresent() ? TableLook.MISTAKE
-				: TableLook.DOUBT);
+			if (column == FINDING) setForeground(headers.get(row).filter(h -> h.findings().stream().anyMatch(Finding::isError)).isPresent() ? Look.mistake(
+				getBackground()) : Look.doubt(getBackground()));
 			final String full = column == ANNOTATED ? cases().get(row).annotated().stream().map(t -> t.name()).collect(Collectors.joining(", "))
 				: String.valueOf(value);
-			setToolTipText(full.isEmpty() ? null : TableLook.html(full));
+			setToolTipText(PlainText.tip(full));
 			return this;
 		}
 	}

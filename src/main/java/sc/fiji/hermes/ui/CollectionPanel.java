@@ -1,7 +1,6 @@
 package sc.fiji.hermes.ui;
 
 import java.awt.BorderLayout;
-import java.awt.Color;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
@@ -71,7 +70,6 @@ final class CollectionPanel extends JPanel {
 
 	static final String GIVEN = "as given";
 	private static final int MOST_FOLDS = 100, SHOWN_COLOURS = 12;
-	private static final Color LINE = new Color(0xdddddd), FAINT = new Color(0x666666);
 
 	private final Actions actions;
 	private final DatasetTable datasets;
@@ -84,7 +82,7 @@ final class CollectionPanel extends JPanel {
 	private final JTextField name = new JTextField(8), masks = new JTextField(14);
 	private final JEditorPane sentences = new JEditorPane("text/html", "");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
-	private final JLabel doing = new JLabel(" ");
+	private final JLabel doing = Look.faint(" ");
 	private final JButton add = new JButton("Add folder…"), again = new JButton("Folder again"), remove = new JButton("Remove"), cancel = new JButton(
 		"Cancel"), check = new JButton("Check"), save = new JButton("Save…"), close = new JButton("Close");
 	private boolean filling;
@@ -94,15 +92,14 @@ final class CollectionPanel extends JPanel {
 		super(new BorderLayout());
 		this.actions = actions;
 		datasets = new DatasetTable(actions);
-		setBackground(Color.WHITE);
 		setBorder(BorderFactory.createEmptyBorder(10, 14, 10, 14));
-		final JPanel upper = white(new BorderLayout(0, 4));
+		final JPanel upper = new JPanel(new BorderLayout(0, 4));
 		upper.add(title("Datasets"), BorderLayout.NORTH);
 		upper.add(scroll(datasets, 190), BorderLayout.CENTER);
-		final JPanel left = white(new BorderLayout(0, 4));
+		final JPanel left = new JPanel(new BorderLayout(0, 4));
 		left.add(casesTitle, BorderLayout.NORTH);
 		left.add(scroll(cases, 230), BorderLayout.CENTER);
-		final JPanel right = white(new BorderLayout(0, 4));
+		final JPanel right = new JPanel(new BorderLayout(0, 4));
 		picture.setPreferredSize(new Dimension(300, 200));
 		picture.setBorder(null);
 		legend.setFont(legend.getFont().deriveFont(Font.PLAIN, 11.5f));
@@ -110,17 +107,16 @@ final class CollectionPanel extends JPanel {
 		right.add(picture, BorderLayout.CENTER);
 		right.add(legend, BorderLayout.SOUTH);
 		right.setBorder(BorderFactory.createEmptyBorder(20, 10, 0, 0));
-		final JPanel lower = white(new BorderLayout());
+		final JPanel lower = new JPanel(new BorderLayout());
 		lower.add(left, BorderLayout.CENTER);
 		lower.add(right, BorderLayout.EAST);
 		lower.setBorder(BorderFactory.createEmptyBorder(4, 0, 0, 0));
 		final JSplitPane middle = new JSplitPane(JSplitPane.VERTICAL_SPLIT, upper, lower);
 		middle.setBorder(null);
-		middle.setBackground(Color.WHITE);
 		middle.setResizeWeight(0.4);
 		middle.setContinuousLayout(true);
 		add(middle, BorderLayout.CENTER);
-		final JPanel south = white(new BorderLayout(0, 4));
+		final JPanel south = new JPanel(new BorderLayout(0, 4));
 		south.add(settings(), BorderLayout.NORTH);
 		south.add(notes(), BorderLayout.CENTER);
 		south.add(buttons(), BorderLayout.SOUTH);
@@ -139,22 +135,15 @@ final class CollectionPanel extends JPanel {
 		return choices;
 	}
 
-	private static JPanel white(final java.awt.LayoutManager layout) {
-		final JPanel panel = new JPanel(layout);
-		panel.setBackground(Color.WHITE);
-		return panel;
-	}
-
 	private static JLabel title(final String text) {
-		final JLabel label = new JLabel(text);
+		final JLabel label = PlainText.only(new JLabel(text));
 		label.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
 		return label;
 	}
 
 	private static JScrollPane scroll(final JComponent table, final int height) {
 		final JScrollPane pane = new JScrollPane(table);
-		pane.setBorder(BorderFactory.createLineBorder(LINE));
-		pane.getViewport().setBackground(Color.WHITE);
+		pane.setBorder(Look.line(1, 1, 1, 1));
 		pane.setPreferredSize(new Dimension(900, height));
 		pane.setMinimumSize(new Dimension(300, 80));
 		return pane;
@@ -180,10 +169,9 @@ final class CollectionPanel extends JPanel {
 		choose.addActionListener(e -> actions.chooseMasks());
 		choose.getAccessibleContext().setAccessibleName("Choose a folder for joined masks");
 		for (final JCheckBox b : List.of(join, tests)) {
-			b.setBackground(Color.WHITE);
 			b.setFont(b.getFont().deriveFont(Font.PLAIN));
 		}
-		final JPanel row = white(new GridBagLayout());
+		final JPanel row = new JPanel(new GridBagLayout());
 		row.setBorder(BorderFactory.createEmptyBorder(6, 0, 4, 0));
 		place(row, join, 0, 0, 0);
 		place(row, tests, 14, 0, 0);
@@ -237,13 +225,13 @@ final class CollectionPanel extends JPanel {
 		sentences.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
 		sentences.getAccessibleContext().setAccessibleName("Notes");
 		final JScrollPane pane = scroll(sentences, 78);
-		pane.setBorder(BorderFactory.createMatteBorder(1, 0, 1, 0, LINE));
+		pane.setBorder(Look.line(1, 0, 1, 0));
 		return pane;
 	}
 
 	private JComponent buttons() {
-		final JPanel left = white(new FlowLayout(FlowLayout.LEFT, 6, 0)), right = white(new FlowLayout(FlowLayout.RIGHT, 6, 0));
-		final JPanel middle = white(new BorderLayout(8, 0));
+		final JPanel left = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 0)), right = new JPanel(new FlowLayout(FlowLayout.RIGHT, 6, 0));
+		final JPanel middle = new JPanel(new BorderLayout(8, 0));
 		button(left, add, 'A', "Add a dataset folder, or one that holds several", actions::add);
 		button(left, again, 'g', "The folder of the chosen dataset once more, for another public dataset that it holds, e.g. CT and MR of AMOS",
 			actions::again);
@@ -251,17 +239,16 @@ final class CollectionPanel extends JPanel {
 		button(right, check, 'C', "Read every image and label map, and list what is wrong", actions::check);
 		button(right, save, 'S', "Write the collection file", actions::save);
 		button(right, close, 'l', "Close without writing a file", actions::close);
-		doing.setForeground(FAINT);
 		doing.setMinimumSize(new Dimension(10, 10));
 		bar.setPreferredSize(new Dimension(120, 14));
-		final JPanel progress = white(new FlowLayout(FlowLayout.LEFT, 6, 4));
+		final JPanel progress = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 4));
 		progress.add(bar);
 		progress.add(cancel);
 		cancel.addActionListener(e -> actions.cancel());
 		cancel.setToolTipText("Stop what is being read");
 		middle.add(doing, BorderLayout.CENTER);
 		middle.add(progress, BorderLayout.EAST);
-		final JPanel row = white(new BorderLayout(10, 0));
+		final JPanel row = new JPanel(new BorderLayout(10, 0));
 		row.add(left, BorderLayout.WEST);
 		row.add(middle, BorderLayout.CENTER);
 		row.add(right, BorderLayout.EAST);
@@ -358,7 +345,7 @@ final class CollectionPanel extends JPanel {
 		final StringBuilder html = new StringBuilder("<html><div width=235>");
 		shown.ifPresent(d -> {
 			for (int i = 0; i < Math.min(SHOWN_COLOURS, d.labels().size()); i++) html.append(String.format(
-				"<font color=#%06x>■</font>&nbsp;%s&ensp; ", Palette.color(i).getRGB() & 0xffffff, TableLook.escape(d.labels().get(i).task().name())
+				"<font color=#%06x>■</font>&nbsp;%s&ensp; ", Palette.color(i).getRGB() & 0xffffff, PlainText.escape(d.labels().get(i).task().name())
 					.replace(" ", "&nbsp;")));
 			if (d.labels().size() > SHOWN_COLOURS) html.append("…");
 		});
@@ -368,8 +355,9 @@ final class CollectionPanel extends JPanel {
 	/** @param mistakes shown first, in red */
 	void say(final List<String> mistakes, final List<String> notes) {
 		final StringBuilder html = new StringBuilder("<html><body style='margin:4px 2px'>");
-		mistakes.forEach(s -> html.append("<div style='color:#aa0000'>").append(TableLook.escape(s)).append("</div>"));
-		notes.forEach(s -> html.append("<div>").append(TableLook.escape(s)).append("</div>"));
+		final String red = Integer.toHexString(Look.mistake(sentences.getBackground()).getRGB()).substring(2);
+		mistakes.forEach(s -> html.append("<div style='color:#").append(red).append("'>").append(PlainText.escape(s)).append("</div>"));
+		notes.forEach(s -> html.append("<div>").append(PlainText.escape(s)).append("</div>"));
 		if (html.toString().equals(told)) return;
 		told = html.toString();
 		sentences.setText(told);

@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 
 import javax.swing.JComponent;
 import javax.swing.JFrame;
-import javax.swing.JOptionPane;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 import javax.swing.Timer;
@@ -106,6 +105,7 @@ public final class CollectionWindow {
 		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
 		frame.setSize(Math.min(WIDTH, screen.width), Math.min(HEIGHT, screen.height));
 		frame.setMinimumSize(new Dimension(820, 520));
+		Look.icon(frame);
 		frame.setLocationRelativeTo(null);
 		tick = new Timer(TICK_MS, e -> tick());
 		update();
@@ -334,10 +334,8 @@ public final class CollectionWindow {
 
 		@Override
 		public void close() {
-			final Object[] choices = { "Close", "Go on" };
 			final boolean same = takeOver() && start.draft().equals(model.draft()) && start.name().strip().equals(panel.collectionName());
-			if (!same && JOptionPane.showOptionDialog(frame, "Close without saving the collection?", "Hermes collection",
-				JOptionPane.DEFAULT_OPTION, JOptionPane.QUESTION_MESSAGE, null, choices, choices[1]) != 0) return;
+			if (!same && PlainText.ask(frame, "Hermes collection", "Close without saving the collection?", "Close", "Go on") != 0) return;
 			dispose();
 		}
 

@@ -47,7 +47,6 @@ final class DatasetTable extends JTable {
 		"What was assumed, or why the folder cannot be used" };
 	private static final int[] WIDTHS = { 36, 190, 165, 120, 74, 58, 56, 60, 68, 40, 185, 270 };
 	static final String AS_IT_LIES = "as it lies", AS_DECLARED = "as its files say";
-	private static final Color FAINT = new Color(0x888888);
 
 	private transient List<DatasetRow> rows = List.of();
 	private final transient Changes changes;
@@ -72,7 +71,7 @@ final class DatasetTable extends JTable {
 	}
 
 	private void editor(final int column, final boolean free, final String... choices) {
-		final JComboBox<String> box = new JComboBox<>(choices);
+		final JComboBox<String> box = PlainText.entries(new JComboBox<>(choices));
 		box.setEditable(free);
 		box.setMaximumRowCount(20);
 		final DefaultCellEditor editor = new DefaultCellEditor(box);
@@ -192,16 +191,16 @@ final class DatasetTable extends JTable {
 		public Component getTableCellRendererComponent(final JTable table, final Object value, final boolean selected, final boolean focus,
 			final int row, final int column)
 		{
+			PlainText.only(this);
 			super.getTableCellRendererComponent(table, value, selected, focus, row, column);
 			TableLook.row(this, table, selected, row);
 			final DatasetRow r = rows.get(row);
 			setHorizontalAlignment(column >= CHANNEL && column <= TEST ? SwingConstants.RIGHT : SwingConstants.LEFT);
 			final boolean bad = r.problem().isPresent() && r.used();
-			Color ink = r.used() ? table.getForeground() : FAINT;
-			if (bad && (column == NOTES || column == RECOGNISED && r.recognised().equals(DatasetRow.NOTHING))) ink = TableLook.MISTAKE;
-			if (column == MODALITY && r.modality().equals(Modality.UNKNOWN.name())) ink = TableLook.DOUBT;
-			if (r.recognised().equals(DatasetRow.READING)) ink = FAINT;
-			if (!selected || ink == TableLook.MISTAKE || ink == TableLook.DOUBT) setForeground(ink);
+			final Color ground = getBackground();
+			if (r.recognised().equals(DatasetRow.READING) || !r.used()) setForeground(Look.readable(Look.faint(), ground, Look.TEXT));
+			else if (column == MODALITY && r.modality().equals(Modality.UNKNOWN.name())) setForeground(Look.doubt(ground));
+			else if (bad && (column == NOTES || column == RECOGNISED && r.recognised().equals(DatasetRow.NOTHING))) setForeground(Look.mistake(ground));
 			setFont(table.getFont().deriveFont(column == FOLDER ? Font.BOLD : Font.PLAIN));
 			setToolTipText(tip(r, column));
 			return this;
@@ -209,10 +208,10 @@ final class DatasetTable extends JTable {
 
 		private String tip(final DatasetRow r, final int column) {
 			return switch (column) {
-				case FOLDER -> r.path();
-				case STRUCTURES -> r.structures().isEmpty() ? null : TableLook.html(r.structures()) + (r.editable().isPresent()
+				case FOLDER -> PlainText.tip(r.path());
+				case STRUCTURES -> r.structures().isEmpty() ? null : PlainText.tip(r.structures()) + (r.editable().isPresent()
 					? "<br><i>Double-click to name them</i>" : "");
-				case NOTES -> r.remarks().isEmpty() ? null : TableLook.html(r.problem().map(p -> p + " ").orElse("") + String.join(" ", r.notes()));
+				case NOTES -> r.remarks().isEmpty() ? null : PlainText.tip(r.problem().map(p -> p + " ").orElse("") + String.join(" ", r.notes()));
 				default -> TIPS[column];
 			};
 		}

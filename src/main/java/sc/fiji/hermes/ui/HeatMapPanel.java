@@ -1,7 +1,6 @@
 package sc.fiji.hermes.ui;
 
 import java.awt.BorderLayout;
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
@@ -21,6 +20,8 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
+import javax.swing.JToolTip;
 
 import org.jfree.chart.ChartMouseEvent;
 import org.jfree.chart.ChartMouseListener;
@@ -53,7 +54,6 @@ final class HeatMapPanel extends JPanel {
 		}
 	}
 
-	private static final Color FAINT = new Color(0x777777), LINE = new Color(0xdddddd);
 	/** Below this scale letters are hard to read: better to scroll. */
 	private static final double SMALLEST = 0.75;
 	private static final String HINT = "Point at a cell to read its value.";
@@ -63,27 +63,33 @@ final class HeatMapPanel extends JPanel {
 	private final JComboBox<Entry<Order>> orders = new JComboBox<>();
 	private final JCheckBox fit = new JCheckBox("Fit to window");
 	private final JButton svg = new JButton("Save SVG…");
-	private final JLabel note = new JLabel(HINT);
+	private final JTextArea note = PlainText.wrapped(HINT);
 	private final JScrollPane scroll;
 	private final ChartPanel chart;
 	private transient HeatMap map;
 
 	HeatMapPanel(final List<SimilarityKind> shown, final Dimension most, final Actions actions) {
 		super(new BorderLayout());
-		setBackground(Color.WHITE);
+		PlainText.entries(kinds);
+		PlainText.entries(scales);
 		shown.forEach(k -> kinds.addItem(new Entry<>(k.title(), k)));
 		scales.addItem(new Entry<>(HeatMapSelection.ALL_SCALES, Optional.empty()));
 		Arrays.stream(PriorScale.values()).forEach(s -> scales.addItem(new Entry<>(s.title(), Optional.of(s))));
 		orders.addItem(new Entry<>("alike together", Order.CLUSTER));
 		orders.addItem(new Entry<>("as in the datasets", Order.DATASET));
 		map = selection().heatMap();
-		chart = new ChartPanel(map.chart());
+		chart = new ChartPanel(map.chart()) {
+
+			@Override
+			public JToolTip createToolTip() {
+				return PlainText.only(super.createToolTip());
+			}
+		};
 		chart.setDomainZoomable(false);
 		chart.setRangeZoomable(false);
 		chart.setPopupMenu(null);
 		chart.addChartMouseListener(new Hover());
 		final JPanel centred = new JPanel(new GridBagLayout());
-		centred.setBackground(Color.WHITE);
 		centred.add(chart);
 		scroll = new JScrollPane(centred);
 		scroll.setBorder(null);
@@ -111,13 +117,11 @@ final class HeatMapPanel extends JPanel {
 
 	private JComponent choices() {
 		final JPanel row = new JPanel(new FlowLayout(FlowLayout.LEFT, 6, 0));
-		row.setBackground(Color.WHITE);
-		row.setBorder(BorderFactory.createCompoundBorder(BorderFactory.createMatteBorder(0, 0, 1, 0, LINE), BorderFactory.createEmptyBorder(10,
+		row.setBorder(BorderFactory.createCompoundBorder(Look.line(0, 0, 1, 0), BorderFactory.createEmptyBorder(10,
 			8, 10, 8)));
 		named(row, "Show", kinds);
 		named(row, "at", scales);
 		named(row, "order", orders);
-		fit.setBackground(Color.WHITE);
 		fit.setFocusPainted(false);
 		row.add(fit);
 		return row;
@@ -137,17 +141,14 @@ final class HeatMapPanel extends JPanel {
 		svg.addActionListener(e -> actions.saveSvg());
 		csv.addActionListener(e -> actions.saveCsv());
 		final JPanel row = new JPanel(new FlowLayout(FlowLayout.RIGHT, 8, 0));
-		row.setBackground(Color.WHITE);
 		for (final JButton b : List.of(png, svg, csv)) {
 			b.setFocusPainted(false);
 			row.add(b);
 		}
-		note.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-		note.setForeground(FAINT);
-		note.setMinimumSize(new Dimension(50, 10));
+		note.setColumns(20);
+		note.setRows(2);
 		final JPanel all = new JPanel(new BorderLayout(12, 0));
-		all.setBackground(Color.WHITE);
-		all.setBorder(BorderFactory.createCompoundBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, LINE), BorderFactory.createEmptyBorder(10,
+		all.setBorder(BorderFactory.createCompoundBorder(Look.line(1, 0, 0, 0), BorderFactory.createEmptyBorder(10,
 			14, 10, 6)));
 		all.add(note, BorderLayout.CENTER);
 		all.add(row, BorderLayout.EAST);

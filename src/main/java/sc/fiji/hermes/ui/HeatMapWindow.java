@@ -65,6 +65,7 @@ public final class HeatMapWindow {
 		frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
 		frame.pack();
 		frame.setMinimumSize(new Dimension(Math.min(frame.getWidth(), 680), 400));
+		Look.icon(frame);
 		frame.setLocationRelativeTo(null);
 	}
 
@@ -150,7 +151,7 @@ public final class HeatMapWindow {
 			catch (final RuntimeException | LinkageError e) {
 				told = "";
 				final String why = e.getMessage() == null ? e.toString() : e.getMessage();
-				SwingUtilities.invokeLater(() -> JOptionPane.showMessageDialog(frame, why, "Hermes", JOptionPane.ERROR_MESSAGE));
+				SwingUtilities.invokeLater(() -> PlainText.tell(frame, "Hermes", why, JOptionPane.ERROR_MESSAGE));
 			}
 			final String note = told;
 			SwingUtilities.invokeLater(() -> {

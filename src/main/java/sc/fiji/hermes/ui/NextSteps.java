@@ -39,7 +39,7 @@ public final class NextSteps {
 		SwingUtilities.invokeLater(() -> {
 			final JDialog dialog = new JDialog((JFrame) null, "Hermes collection saved");
 			dialog.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
-			final JLabel text = new JLabel("<html><b>" + TableLook.escape(String.valueOf(file.getFileName())) + "</b> was saved: " + TableLook.escape(
+			final JLabel text = new JLabel("<html><b>" + PlainText.escape(String.valueOf(file.getFileName())) + "</b> was saved: " + PlainText.escape(
 				contents) + ".<br>What next?</html>");
 			text.setBorder(BorderFactory.createEmptyBorder(14, 16, 8, 16));
 			final JPanel row = new JPanel(new FlowLayout(FlowLayout.RIGHT, 8, 10));
@@ -51,6 +51,7 @@ public final class NextSteps {
 			dialog.getContentPane().add(row, BorderLayout.SOUTH);
 			dialog.getRootPane().setDefaultButton(check);
 			dialog.pack();
+			Look.icon(dialog);
 			dialog.setLocationRelativeTo(null);
 			dialog.setVisible(true);
 		});

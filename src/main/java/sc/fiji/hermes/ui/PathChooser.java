@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import javax.swing.JFileChooser;
-import javax.swing.JOptionPane;
 import javax.swing.filechooser.FileNameExtensionFilter;
 
 /** Asks for paths. For the event thread only. */
@@ -39,8 +38,8 @@ final class PathChooser {
 		final Path chosen = chooser.getSelectedFile().toPath();
 		final Path file = chosen.getFileName().toString().toLowerCase(Locale.ROOT).endsWith("." + ending) ? chosen : chosen.resolveSibling(chosen
 			.getFileName() + "." + ending);
-		if (Files.exists(file) && JOptionPane.showConfirmDialog(owner, "Replace " + file.getFileName() + "?", "Hermes",
-			JOptionPane.OK_CANCEL_OPTION) != JOptionPane.OK_OPTION) return Optional.empty();
+		if (Files.exists(file) && PlainText.ask(owner, "Hermes", "Replace " + file.getFileName() + "?", "Replace", "Cancel") != 0) return Optional
+			.empty();
 		return Optional.of(file);
 	}
 }

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.ui;
 
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Graphics;
@@ -24,7 +23,6 @@ final class PicturePanel extends JComponent {
 	PicturePanel(final String instead) {
 		this.instead = instead;
 		setOpaque(true);
-		setBackground(Color.WHITE);
 		setPreferredSize(new Dimension(1200, 440));
 	}
 
@@ -54,7 +52,7 @@ final class PicturePanel extends JComponent {
 	@Override
 	protected void paintComponent(final Graphics graphics) {
 		final Graphics2D g = (Graphics2D) graphics.create();
-		g.setColor(getBackground());
+		g.setColor(Look.paper());
 		g.fillRect(0, 0, getWidth(), getHeight());
 		if (picture.isPresent()) {
 			final BufferedImage image = picture.get();
@@ -65,7 +63,7 @@ final class PicturePanel extends JComponent {
 		}
 		else {
 			g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-			g.setColor(Color.GRAY);
+			g.setColor(Look.readable(Look.faint(), Look.paper(), Look.TEXT));
 			g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
 			g.drawString(instead, (getWidth() - g.getFontMetrics().stringWidth(instead)) / 2, getHeight() / 2);
 		}

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.ui;
 
-import java.awt.Color;
 import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.KeyboardFocusManager;
@@ -16,11 +15,6 @@ import javax.swing.table.TableCellRenderer;
 
 /** What the tables of the collection window have in common. For the event thread only. */
 final class TableLook {
-
-	/** Of a cell that says what is wrong, and of one that deserves a look. */
-	static final Color MISTAKE = new Color(0xaa0000), DOUBT = new Color(0x9a5b00);
-
-	private static final Color LINE = new Color(0xe4e6ea), STRIPE = new Color(0xf7f8fa), CHOSEN = new Color(0xd6e6fa);
 
 	private TableLook() {}
 
@@ -49,12 +43,8 @@ final class TableLook {
 		table.setRowHeight(23);
 		table.setShowGrid(false);
 		table.setShowHorizontalLines(true);
-		table.setGridColor(LINE);
 		table.setIntercellSpacing(new Dimension(0, 1));
 		table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
-		table.setSelectionBackground(CHOSEN);
-		table.setSelectionForeground(Color.BLACK);
-		table.setBackground(Color.WHITE);
 		table.setFillsViewportHeight(true);
 		table.getTableHeader().setReorderingAllowed(false);
 		table.putClientProperty("terminateEditOnFocusLost", Boolean.TRUE);
@@ -64,10 +54,13 @@ final class TableLook {
 		for (int c = 0; c < widths.length; c++) table.getColumnModel().getColumn(c).setPreferredWidth(widths[c]);
 	}
 
-	/** Room between the texts of two columns, and stripes. */
+	/** Room between the texts of two columns, and stripes; what a cell says is shown as it stands. */
 	static void row(final JLabel cell, final JTable table, final boolean selected, final int row) {
+		PlainText.only(cell);
 		cell.setBorder(BorderFactory.createEmptyBorder(0, 5, 0, 5));
-		if (!selected) cell.setBackground(row % 2 == 0 ? table.getBackground() : STRIPE);
+		cell.setForeground(selected ? table.getSelectionForeground() : table.getForeground());
+		cell.setBackground(selected ? table.getSelectionBackground() : row % 2 == 0 ? table.getBackground() : Look.between(table.getForeground(),
+			table.getBackground(), 0.96));
 	}
 
 	/**
@@ -85,14 +78,5 @@ final class TableLook {
 			}
 			return c;
 		};
-	}
-
-	/** A text for a tooltip of several lines. */
-	static String html(final String text) {
-		return "<html><div width=420>" + escape(text) + "</div>";
-	}
-
-	static String escape(final String text) {
-		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 }

@@ -1,7 +1,6 @@
 package sc.fiji.hermes.ui;
 
 import java.awt.BorderLayout;
-import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
@@ -17,6 +16,7 @@ import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JProgressBar;
 import javax.swing.JSplitPane;
+import javax.swing.JTextArea;
 import javax.swing.plaf.basic.BasicSplitPaneUI;
 
 import org.jfree.chart.ChartPanel;
@@ -42,11 +42,10 @@ final class TrainingPanel extends JPanel {
 		void openFolder();
 	}
 
-	private static final Color INK = new Color(0x333333), FAINT = new Color(0x777777), LINE = new Color(0xdddddd);
 	private static final int EDGE = 12;
 
 	private final JLabel state = value(), step = value(), speed = value(), left = value(), memory = value(), best = value();
-	private final JLabel note = new JLabel(" ");
+	private final JTextArea note = PlainText.wrapped(" ");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
 	private final JButton pause = new JButton("Pause"), finish = new JButton("Stop and keep best"), cancel = new JButton("Cancel…"),
 			open = new JButton("Open folder");
@@ -56,17 +55,15 @@ final class TrainingPanel extends JPanel {
 
 	TrainingPanel(final Actions actions) {
 		super(new BorderLayout());
-		setBackground(Color.WHITE);
-		final JPanel charts = white(new GridLayout(1, 2));
+		final JPanel charts = new JPanel(new GridLayout(1, 2));
 		charts.add(losses);
 		charts.add(dice);
 		final JSplitPane middle = new JSplitPane(JSplitPane.VERTICAL_SPLIT, charts, picture);
 		final BasicSplitPaneUI plain = new BasicSplitPaneUI();
 		middle.setUI(plain);
-		plain.getDivider().setBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, LINE));
+		plain.getDivider().setBorder(Look.line(1, 0, 0, 0));
 		middle.setDividerSize(7);
 		middle.setBorder(null);
-		middle.setBackground(Color.WHITE);
 		middle.setResizeWeight(0.42);
 		middle.setContinuousLayout(true);
 		add(status(), BorderLayout.NORTH);
@@ -74,16 +71,9 @@ final class TrainingPanel extends JPanel {
 		add(buttons(actions), BorderLayout.SOUTH);
 	}
 
-	private static JPanel white(final java.awt.LayoutManager layout) {
-		final JPanel panel = new JPanel(layout);
-		panel.setBackground(Color.WHITE);
-		return panel;
-	}
-
 	private static JLabel value() {
-		final JLabel label = new JLabel(TrainingStatus.NONE);
+		final JLabel label = PlainText.only(new JLabel(TrainingStatus.NONE));
 		label.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-		label.setForeground(INK);
 		return label;
 	}
 
@@ -102,10 +92,20 @@ final class TrainingPanel extends JPanel {
 
 	private static void place(final JFreeChart chart) {
 		chart.getLegend().setPosition(RectangleEdge.BOTTOM);
+		ChartLook.apply(chart);
+	}
+
+	@Override
+	public void updateUI() {
+		super.updateUI();
+		// the first time there are no charts yet
+		if (losses == null) return;
+		ChartLook.apply(losses.getChart());
+		ChartLook.apply(dice.getChart());
 	}
 
 	private JComponent status() {
-		final JPanel row = white(new GridLayout(1, 0, EDGE, 0));
+		final JPanel row = new JPanel(new GridLayout(1, 0, EDGE, 0));
 		row.add(captioned("State", state));
 		row.add(captioned("Step", step));
 		row.add(captioned("Time per step", speed));
@@ -114,7 +114,7 @@ final class TrainingPanel extends JPanel {
 		row.add(captioned("Best Dice", best));
 		bar.setPreferredSize(new Dimension(100, 6));
 		bar.setBorderPainted(false);
-		final JPanel all = white(new BorderLayout(0, 8));
+		final JPanel all = new JPanel(new BorderLayout(0, 8));
 		all.setBorder(BorderFactory.createEmptyBorder(EDGE, EDGE + 4, 4, EDGE + 4));
 		all.add(row, BorderLayout.CENTER);
 		all.add(bar, BorderLayout.SOUTH);
@@ -122,10 +122,9 @@ final class TrainingPanel extends JPanel {
 	}
 
 	private static JComponent captioned(final String caption, final JLabel value) {
-		final JLabel above = new JLabel(caption);
+		final JLabel above = Look.faint(caption);
 		above.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-		above.setForeground(FAINT);
-		final JPanel both = white(new GridLayout(2, 1));
+		final JPanel both = new JPanel(new GridLayout(2, 1));
 		both.add(above);
 		both.add(value);
 		return both;
@@ -145,16 +144,15 @@ final class TrainingPanel extends JPanel {
 		final Dimension resume = pause.getPreferredSize();
 		pause.setText("Pause");
 		pause.setPreferredSize(new Dimension(Math.max(resume.width, pause.getPreferredSize().width), resume.height));
-		final JPanel row = white(new FlowLayout(FlowLayout.RIGHT, 8, 0));
+		final JPanel row = new JPanel(new FlowLayout(FlowLayout.RIGHT, 8, 0));
 		for (final JButton b : List.of(pause, finish, cancel, open)) {
 			b.setFocusPainted(false);
 			row.add(b);
 		}
-		note.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-		note.setForeground(FAINT);
-		note.setMinimumSize(new Dimension(50, 10));
-		final JPanel all = white(new BorderLayout(EDGE, 0));
-		all.setBorder(BorderFactory.createCompoundBorder(BorderFactory.createMatteBorder(1, 0, 0, 0, LINE), BorderFactory.createEmptyBorder(10,
+		note.setColumns(30);
+		note.setRows(2);
+		final JPanel all = new JPanel(new BorderLayout(EDGE, 0));
+		all.setBorder(BorderFactory.createCompoundBorder(Look.line(1, 0, 0, 0), BorderFactory.createEmptyBorder(10,
 			EDGE + 4, 10, EDGE - 4)));
 		all.add(note, BorderLayout.CENTER);
 		all.add(row, BorderLayout.EAST);
@@ -170,7 +168,7 @@ final class TrainingPanel extends JPanel {
 		set(memory, s.memory());
 		set(best, s.best());
 		note.setText(s.note().isEmpty() ? " " : s.note().lines().findFirst().orElse(" "));
-		note.setToolTipText(s.note().isEmpty() ? null : s.note());
+		note.setToolTipText(PlainText.tip(s.note()));
 		bar.setIndeterminate(s.fraction() < 0 && s.canCancel());
 		bar.setValue((int) Math.round(1000 * Math.max(0, s.fraction())));
 		pause.setText(s.resumes() ? "Resume" : "Pause");
@@ -185,13 +183,14 @@ final class TrainingPanel extends JPanel {
 
 	private static void set(final JLabel label, final String text) {
 		label.setText(text);
-		label.setToolTipText(text);
+		label.setToolTipText(PlainText.tip(text));
 	}
 
 	/** Takes over the curves of a chart but not its axes, so that what the user zoomed to stays. */
 	private static void replace(final ChartPanel panel, final JFreeChart chart) {
 		panel.getChart().getXYPlot().setDataset(chart.getXYPlot().getDataset());
 		panel.getChart().getXYPlot().setRenderer(chart.getXYPlot().getRenderer());
+		ChartLook.apply(panel.getChart());
 	}
 
 	void setPicture(final BufferedImage image) {

@@ -88,8 +88,10 @@ public final class TrainingWindow {
 			}
 		});
 		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
-		frame.setSize(Math.min(WIDTH, screen.width), Math.min(HEIGHT, screen.height));
-		frame.setMinimumSize(new Dimension(760, 480));
+		// room beside it for the image that one works on meanwhile
+		frame.setSize(Math.min(WIDTH, screen.width * 4 / 5), Math.min(HEIGHT, screen.height * 4 / 5));
+		frame.setMinimumSize(new Dimension(Math.min(760, frame.getWidth()), Math.min(480, frame.getHeight())));
+		Look.icon(frame);
 		frame.setLocationRelativeTo(null);
 		poll = Executors.newSingleThreadScheduledExecutor(work -> {
 			final Thread thread = new Thread(work, "Hermes training window");
@@ -247,10 +249,8 @@ public final class TrainingWindow {
 
 		@Override
 		public void cancel() {
-			final Object[] choices = { "Stop the training", "Go on" };
-			final int choice = JOptionPane.showOptionDialog(frame,
-				"Stop this training now?\nIts run can be resumed later from the last step.", "Hermes training", JOptionPane.DEFAULT_OPTION,
-				JOptionPane.QUESTION_MESSAGE, null, choices, choices[1]);
+			final int choice = PlainText.ask(frame, "Hermes training", "Stop this training now?\nIts run can be resumed later from the last step.",
+				"Stop the training", "Go on");
 			if (choice == 0) job.ifPresent(Job::cancel);
 			update();
 		}
@@ -264,7 +264,7 @@ public final class TrainingWindow {
 					Desktop.getDesktop().open(run.toFile());
 				}
 				catch (final IOException | IllegalArgumentException e) {
-					SwingUtilities.invokeLater(() -> JOptionPane.showMessageDialog(frame, "The run folder is\n" + run, "Hermes training",
+					SwingUtilities.invokeLater(() -> PlainText.tell(frame, "Hermes training", "The run folder is\n" + run,
 						JOptionPane.INFORMATION_MESSAGE));
 				}
 			}, "Hermes open folder");

@@ -32,6 +32,7 @@ import javax.swing.SwingUtilities;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.check.CheckReport;
@@ -46,6 +47,9 @@ import sc.fiji.hermes.prior.SimilarityOptions.Order;
 
 @DisplayName("Windows on a display")
 class WindowsTest {
+
+	@RegisterExtension
+	static final EventThreadWatch WATCH = new EventThreadWatch();
 
 	@TempDir
 	Path folder;
