@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.check.CaseFacts.ImageFacts;
 import sc.fiji.hermes.check.CaseFacts.LabelFacts;
@@ -18,6 +20,7 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.Sha256;
+import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Alignment;
@@ -41,6 +44,7 @@ final class CaseCheck {
 	private final Dataset dataset;
 	private final Case c;
 	private final List<Finding> findings = new ArrayList<>();
+	private final Set<String> doubts = new LinkedHashSet<>();
 
 	private CaseCheck(final Dataset dataset, final Case c) {
 		this.dataset = dataset;
@@ -60,7 +64,7 @@ final class CaseCheck {
 		Optional<Geometry> header = Optional.empty();
 		try {
 			if (exists(c.image(), "image")) {
-				header = Optional.of(c.header().geometry());
+				header = Optional.of(geometry(c.header()));
 				geometry(header.get());
 			}
 		}
@@ -71,14 +75,14 @@ final class CaseCheck {
 		else if (exists(c.labels().get(), "label map")) {
 			final Path file = c.labels().get();
 			try {
-				final Geometry grid = c.labelHeader().geometry();
+				final Geometry grid = geometry(c.labelHeader());
 				header.ifPresent(image -> sameGeometry(image, grid, file));
 			}
 			catch (final InputException e) {
 				unreadable(file, e);
 			}
 		}
-		return new CaseFacts(dataset, c, header, Optional.empty(), Optional.empty(), findings);
+		return new CaseFacts(dataset, c, header, doubts, Optional.empty(), Optional.empty(), findings);
 	}
 
 	private CaseFacts facts() {
@@ -87,7 +91,7 @@ final class CaseCheck {
 		Optional<LabelFacts> labels = Optional.empty();
 		try {
 			if (exists(c.image(), "image")) {
-				header = Optional.of(c.header().geometry());
+				header = Optional.of(geometry(c.header()));
 				geometry(header.get());
 				image = Optional.of(imageFacts(c));
 				values(image.get());
@@ -101,12 +105,13 @@ final class CaseCheck {
 			final Path file = c.labels().get();
 			labels = readLabels(file);
 			if (labels.isPresent()) {
+				geometry(c.labelHeader());
 				if (header.isPresent()) sameGeometry(header.get(), labels.get().geometry(), file);
 				labels(labels.get().histogram(), file);
 				sides(labels.get(), file);
 			}
 		}
-		return new CaseFacts(dataset, c, header, image, labels, findings);
+		return new CaseFacts(dataset, c, header, doubts, image, labels, findings);
 	}
 
 	private void requireLabels() {
@@ -127,6 +132,12 @@ final class CaseCheck {
 		final int semicolon = message.lastIndexOf("; ");
 		if (semicolon < 0) error(Rule.UNREADABLE, file, message, "repair or replace the file");
 		else error(Rule.UNREADABLE, file, message.substring(0, semicolon), message.substring(semicolon + 2));
+	}
+
+	/** The geometry of one of the two files, whose doubts are kept. */
+	private Geometry geometry(final VolumeHeader header) {
+		doubts.addAll(header.notes());
+		return header.geometry();
 	}
 
 	private void geometry(final Geometry g) {

@@ -2,6 +2,7 @@ package sc.fiji.hermes.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
@@ -12,11 +13,12 @@ import sc.fiji.hermes.volume.Geometry;
  * What {@link CaseCheck} learned of one case; small, so that it can be kept for all cases.
  *
  * @param header geometry of the image, if its header could be read
+ * @param doubts what the headers of both files leave in doubt, as in {@link sc.fiji.hermes.io.VolumeHeader#notes()}
  * @param image if the image could be read
  * @param labels if the label map could be read
  */
-record CaseFacts(Dataset dataset, Case source, Optional<Geometry> header, Optional<ImageFacts> image, Optional<LabelFacts> labels,
-	List<Finding> findings)
+record CaseFacts(Dataset dataset, Case source, Optional<Geometry> header, Set<String> doubts, Optional<ImageFacts> image,
+	Optional<LabelFacts> labels, List<Finding> findings)
 {
 
 	/**

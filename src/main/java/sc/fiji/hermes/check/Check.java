@@ -38,7 +38,7 @@ import sc.fiji.hermes.job.Results;
  * <p>
  * <b>Warnings:</b> image and label map lie up to a voxel apart; a task is annotated
  * but never present, or drawn but not annotated; a label map or an annotated set is empty; left and
- * right look swapped; spacing, unit or CT values look wrong; a single slice; the modality is
+ * right look swapped; a header does not tell left from right or says two places; spacing, unit or CT values look wrong; a single slice; the modality is
  * unknown; one image stands twice in one split, or one label map belongs to two images; by their names, cases of one
  * patient are in two splits; few images are stored in another orientation than the others; a joined task differs more
  * than fourfold in volume between datasets; no validation case.

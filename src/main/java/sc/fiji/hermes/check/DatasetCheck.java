@@ -100,6 +100,7 @@ final class DatasetCheck {
 			Severity.WARNING, Rule.NOTHING_ANNOTATED, d.name(), c.id(), c.labels(),
 			"no task is annotated, so nothing can be learned or measured here", "list the tasks that are drawn", Optional.of(
 				new Fix.LeaveOut(d.name(), c.id()))));
+		doubts();
 		orientations(summary);
 		final List<CaseFacts> read = cases.stream().filter(k -> k.image().isPresent()).toList();
 		if (d.modality().isCt()) metal(read);
@@ -139,6 +140,17 @@ final class DatasetCheck {
 		final long labelled = d.cases().stream().filter(c -> c.labels().isPresent()).count();
 		if (partly > 0) add(Severity.NOTE, Rule.PARTLY_ANNOTATED, text("%d of %d label maps %s drawn in part: not each of the %d tasks is annotated",
 			partly, labelled, partly == 1 ? "is" : "are", d.labels().size()), "what is not annotated counts as unknown there, not as background");
+	}
+
+	/** Equal doubts of many cases are one finding. */
+	private void doubts() {
+		final Map<String, List<CaseFacts>> byText = new LinkedHashMap<>();
+		for (final CaseFacts k : cases) for (final String doubt : k.doubts()) byText.computeIfAbsent(doubt, d -> new ArrayList<>()).add(k);
+		byText.forEach((doubt, some) -> {
+			final int semicolon = doubt.lastIndexOf("; ");
+			add(Severity.WARNING, Rule.DOUBTFUL_PLACE, text("in %d of %d cases, %s%s: %s", some.size(), cases.size(), some.size() > 1 ? "first " : "",
+				some.get(0).source().id(), doubt.substring(0, semicolon)), doubt.substring(semicolon + 2).replaceFirst("\\.$", ""));
+		});
 	}
 
 	private void orientations(final DatasetSummary summary) {

@@ -20,6 +20,8 @@ public enum Rule {
 		NO_LABELS,
 		/** The axes of an image do not span space. */
 		FLAT_AXES,
+		/** The header leaves in doubt where the voxels lie: it does not tell left from right, or says two places. */
+		DOUBTFUL_PLACE,
 		/** Voxels are as far apart as in no scan. */
 		SPACING,
 		/** The whole image is as small or large as if its header were in metres or micrometres. */

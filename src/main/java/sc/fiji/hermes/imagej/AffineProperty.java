@@ -16,7 +16,7 @@ final class AffineProperty {
 
 	/** To be called when size and calibration of the image are final. */
 	static void set(final ImagePlus image, final Geometry geometry) {
-		NotedPlace.properties(geometry.affine(), size(image), ImageCalibration.spacing(image)).forEach(image::setProp);
+		NotedPlace.properties(geometry, ImageCalibration.spacing(image)).forEach(image::setProp);
 	}
 
 	static Optional<NotedPlace> of(final ImagePlus image) {

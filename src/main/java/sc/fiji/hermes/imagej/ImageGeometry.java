@@ -8,6 +8,7 @@ import ij.ImagePlus;
 import sc.fiji.hermes.io.NotedPlace;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.NiftiForms;
 
 /**
  * Where the voxels of an ImageJ image lie in the patient. Directions come, in this order, from an explicit choice, from the
@@ -40,7 +41,8 @@ public record ImageGeometry(Geometry geometry, boolean oriented, List<String> no
 		final Optional<DicomGeometry> dicom = noted.isPresent() ? Optional.empty() : dicom(image, part, chosen, notes);
 		dicom.ifPresent(d -> notes.addAll(d.notes()));
 		final Optional<double[]> known = noted.map(n -> n.present(ImageCalibration.spacing(image))).or(() -> dicom.map(DicomGeometry::affine));
-		if (!chosen && known.isPresent()) return new ImageGeometry(Geometry.of(size, known.get()), true, notes);
+		if (!chosen && known.isPresent()) return new ImageGeometry(Geometry.of(size, known.get()).with(noted.map(
+			NotedPlace::presentForms).orElse(NiftiForms.SCANNER)), true, notes);
 		if (!chosen) notes.add("The orientation of " + image.getTitle() +
 			" is not known, so it is taken for axial slices from feet to head; choose another if that is wrong.");
 		final double[] spacing = known.map(k -> Geometry.of(size, k).spacing()).orElseGet(() -> ImageCalibration.spacing(image));

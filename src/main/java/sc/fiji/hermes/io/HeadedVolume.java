@@ -3,9 +3,7 @@ package sc.fiji.hermes.io;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Optional;
-
-import sc.fiji.hermes.volume.LabelMap;
-import sc.fiji.hermes.volume.Volume;
+import java.util.function.BiFunction;
 
 /**
  * What a text header says of its voxels and where they are; shared by NRRD and MetaImage.
@@ -24,29 +22,12 @@ record HeadedVolume(Raster raster, Optional<Path> data, Encoding encoding, long 
 			RAW, DEFLATED, TEXT
 	}
 
-	Volume floats(final VolumeInput header, final ReadOptions options) {
-		if (data.isEmpty()) return Voxels.floats(toVoxels(header), stored(), options);
-		try (VolumeInput in = open()) {
-			return Voxels.floats(toVoxels(in), stored(), options);
+	/** @param header at the end of the header */
+	<T> T open(final VolumeInput header, final BiFunction<VolumeInput, Raster, T> reader) {
+		if (data.isEmpty()) return reader.apply(toVoxels(header), stored());
+		try (VolumeInput in = VolumeInput.openRaw(data.get())) {
+			return reader.apply(toVoxels(in), stored());
 		}
-	}
-
-	StoredSlices slices(final VolumeInput header, final ReadOptions options) {
-		if (data.isEmpty()) return SliceReader.read(toVoxels(header), stored(), options);
-		try (VolumeInput in = open()) {
-			return SliceReader.read(toVoxels(in), stored(), options);
-		}
-	}
-
-	LabelMap labels(final VolumeInput header, final ReadOptions options) {
-		if (data.isEmpty()) return Voxels.labels(toVoxels(header), stored(), options);
-		try (VolumeInput in = open()) {
-			return Voxels.labels(toVoxels(in), stored(), options);
-		}
-	}
-
-	private VolumeInput open() {
-		return VolumeInput.openRaw(data.orElseThrow());
 	}
 
 	private VolumeInput toVoxels(final VolumeInput in) {
@@ -66,8 +47,6 @@ record HeadedVolume(Raster raster, Optional<Path> data, Encoding encoding, long 
 
 	/** Numbers in words are read as float64. */
 	private Raster stored() {
-		final Raster r = raster;
-		return encoding != Encoding.TEXT ? r : new Raster(r.geometry(), ScalarType.FLOAT64, ByteOrder.LITTLE_ENDIAN, r.scaling(), r
-			.datatype(), r.channels(), r.frames());
+		return encoding != Encoding.TEXT ? raster : raster.with(ScalarType.FLOAT64, ByteOrder.LITTLE_ENDIAN);
 	}
 }

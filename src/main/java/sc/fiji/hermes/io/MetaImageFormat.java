@@ -5,13 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
-import sc.fiji.hermes.volume.Volume;
 
 /**
  * MetaImage, {@code .mha} or {@code .mhd} with a data file, raw, zlib or text. Written as {@code .mha}, zlib. Source:
@@ -37,23 +36,9 @@ final class MetaImageFormat extends WritableFormat {
 	}
 
 	@Override
-	public Volume read(final Path file, final ReadOptions options) {
+	<T> T open(final Path file, final BiFunction<VolumeInput, Raster, T> reader) {
 		try (VolumeInput in = VolumeInput.open(file)) {
-			return MetaImageHeader.read(in).floats(in, options);
-		}
-	}
-
-	@Override
-	public StoredSlices readStored(final Path file, final ReadOptions options) {
-		try (VolumeInput in = VolumeInput.open(file)) {
-			return MetaImageHeader.read(in).slices(in, options);
-		}
-	}
-
-	@Override
-	public LabelMap readLabels(final Path file, final ReadOptions options) {
-		try (VolumeInput in = VolumeInput.open(file)) {
-			return MetaImageHeader.read(in).labels(in, options);
+			return MetaImageHeader.read(in).open(in, reader);
 		}
 	}
 

@@ -2,6 +2,7 @@ package sc.fiji.hermes.io;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,7 +70,7 @@ final class MetaImageHeader {
 			skip);
 		final Optional<Path> data = data();
 		return new HeadedVolume(new Raster(geometry, type, msb ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, Scaling.NONE, type.title(),
-			channels, frames), data, !binary ? HeadedVolume.Encoding.TEXT : compressed ? HeadedVolume.Encoding.DEFLATED
+			channels, frames, List.of()), data, !binary ? HeadedVolume.Encoding.TEXT : compressed ? HeadedVolume.Encoding.DEFLATED
 				: HeadedVolume.Encoding.RAW, 0, data.isPresent() ? skip : 0);
 	}
 

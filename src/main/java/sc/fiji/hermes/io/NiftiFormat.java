@@ -12,8 +12,6 @@ import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
-import sc.fiji.hermes.volume.Volume;
 
 /**
  * NIfTI-1 and NIfTI-2, in one file or in two ({@code .hdr} and {@code .img}), plain or gzip, either byte order. Header
@@ -59,43 +57,22 @@ final class NiftiFormat extends WritableFormat {
 		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
 			if (h.pair()) imageFile(header);
-			return new VolumeHeader(h.geometry(), NiftiType.title(h.datatype()), h.channels(), h.frames());
+			return new VolumeHeader(h.geometry(), NiftiType.title(h.datatype()), h.channels(), h.frames(), h.notes());
 		}
 	}
 
 	@Override
-	public Volume read(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> Voxels.floats(in, raster, options));
-	}
-
-	@Override
-	public StoredSlices readStored(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> SliceReader.read(in, raster, options));
-	}
-
-	@Override
-	public LabelMap readLabels(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> Voxels.labels(in, raster, options));
-	}
-
-	private static <T> T read(final Path file, final BiFunction<VolumeInput, Raster, T> voxels) {
+	<T> T open(final Path file, final BiFunction<VolumeInput, Raster, T> reader) {
 		final Path header = headerFile(file);
 		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
 			final Raster raster = new Raster(h.geometry(), NiftiType.scalar(h.datatype(), header), h.order(), h.scaling(), NiftiType.title(h
-				.datatype()), h.channels(), h.frames());
-			if (!h.pair()) return read(in, h, raster, voxels);
+				.datatype()), h.channels(), h.frames(), h.notes());
+			if (!h.pair()) return reader.apply(in.skipTo(h.voxelOffset()), raster);
 			try (VolumeInput image = VolumeInput.open(imageFile(header))) {
-				return read(image, h, raster, voxels);
+				return reader.apply(image.skipTo(h.voxelOffset()), raster);
 			}
 		}
-	}
-
-	private static <T> T read(final VolumeInput in, final NiftiHeader h, final Raster raster,
-		final BiFunction<VolumeInput, Raster, T> voxels)
-	{
-		in.skipTo(h.voxelOffset());
-		return voxels.apply(in, raster);
 	}
 
 	private static boolean isImage(final Path file) {

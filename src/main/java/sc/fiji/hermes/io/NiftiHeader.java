@@ -4,10 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.NiftiForms;
 
 /**
  * The header of a NIfTI-1 (348 bytes) or NIfTI-2 (540 bytes) image, with its voxels in the same file or in a second one.
@@ -19,9 +24,10 @@ import sc.fiji.hermes.volume.Geometry;
  * @param voxelOffset bytes from the start of the file that holds the voxels to the first of them
  * @param channels values per voxel
  * @param frames 3-D volumes
+ * @param notes as in {@link VolumeHeader}
  */
 record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset, Scaling scaling, Geometry geometry,
-	long channels, long frames)
+	long channels, long frames, List<String> notes)
 {
 
 	static final int SIZE_1 = 348;
@@ -74,6 +80,9 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 		/** Header extensions are far smaller; skipping more of a compressed file would only take time. */
 		private static final long FARTHEST = 1L << 28;
 
+		/** Places that differ by less, mm, differ by the rounding of a quaternion only. */
+		private static final double ROUNDING = 1e-3;
+
 		private final ByteBuffer b;
 		private final boolean two;
 		private final boolean pair;
@@ -94,8 +103,8 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 			long channels = NiftiType.channels(datatype);
 			for (int i = 5; i <= 7; i++) channels = Shape.product(channels, dim(i), file);
 			checkBits(datatype);
-			final Geometry geometry = Geometry.of(size, affine(size));
-			return new NiftiHeader(b.order(), datatype, pair, voxelOffset(), scaling(), geometry, channels, Math.max(1, dim(4)));
+			final Geometry geometry = place(size);
+			return new NiftiHeader(b.order(), datatype, pair, voxelOffset(), scaling(), geometry, channels, Math.max(1, dim(4)), notes(geometry));
 		}
 
 		/** Voxels along one of the axes 1 to 7; 1 for those that dim[0] leaves out. */
@@ -135,10 +144,43 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 			return new Scaling(slope, offset);
 		}
 
+		/** The place by the form that counts, with what is needed to write both forms again as they are. */
+		private Geometry place(final long[] size) {
+			final int sform = Math.max(0, code(254, 348)), qform = Math.max(0, code(252, 344));
+			final Geometry place = Geometry.of(size, affine(size, sform > 0, qform > 0));
+			return place.with(new NiftiForms(sform, qform, sform > 0 && qform > 0 ? rotated(place) : Optional.empty()));
+		}
+
+		/** The place by the qform beside that by the sform; empty if it is the same or none. */
+		private Optional<Geometry> rotated(final Geometry place) {
+			for (int axis = 0; axis < 3; axis++) {
+				final double spacing = pixdim(axis);
+				if (!(spacing > 0) || !Double.isFinite(spacing)) return Optional.empty();
+			}
+			final double[] affine = qform(place.size());
+			if (!Shape.isUsable(affine, place.size())) return Optional.empty();
+			final Geometry rotated = Geometry.of(place.size(), affine);
+			return Alignment.between(place, rotated) > ROUNDING ? Optional.of(rotated) : Optional.empty();
+		}
+
+		private static List<String> notes(final Geometry place) {
+			final List<String> notes = new ArrayList<>();
+			final NiftiForms forms = place.forms();
+			if (forms.sform() == 0 && forms.qform() == 0) notes.add("The header does not tell left from right (its sform and qform codes are 0), "
+				+ "so the voxels are taken to run to the right, to the front and to the head; set codes and place in the header.");
+			forms.rotated().ifPresent(rotated -> {
+				final double voxel = Math.max(place.spacing(0), Math.max(place.spacing(1), place.spacing(2)));
+				if (place.determinant() * rotated.determinant() < 0) notes.add("The two places in the header, sform and qform, are mirror images of "
+					+ "each other, so left and right are in doubt, and the sform is used; correct the wrong one.");
+				// those of different codes lead to different worlds
+				else if (forms.sform() == forms.qform() && Alignment.between(place, rotated) > voxel) notes.add("The two places in the header, sform "
+					+ "and qform, lie more than a voxel apart, and the sform is used; correct the wrong one.");
+			});
+			return notes;
+		}
+
 		/** The sform if there is one, else the qform, else the voxel size alone (nifti1.h: methods 3, 2, 1). */
-		private double[] affine(final long[] size) {
-			final boolean sform = code(254, 348) > 0;
-			final boolean qform = code(252, 344) > 0;
+		private double[] affine(final long[] size, final boolean sform, final boolean qform) {
 			if (sform) {
 				final double[] affine = sform();
 				if (Shape.isUsable(affine, size)) return affine;
@@ -176,12 +218,16 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 
 		/** The sign of a voxel size means nothing in NIfTI. An axis of one voxel may have none. */
 		private double spacing(final int axis, final long[] size) {
-			final double spacing = unit() * Math.abs(real(80 + 4 * axis, 112 + 8 * axis));
+			final double spacing = pixdim(axis);
 			if (spacing > 0 && Double.isFinite(spacing)) return spacing;
 			if (size[axis] == 1) return 1;
 			throw new InputException(
 				"%s says its voxel size along %s is %s mm; set pixdim[%d] in its header to the true size.", file, AXES[axis],
 				spacing, axis + 1);
+		}
+
+		private double pixdim(final int axis) {
+			return unit() * Math.abs(real(80 + 4 * axis, 112 + 8 * axis));
 		}
 
 		/** Millimetres in one unit of length. */
@@ -236,17 +282,21 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 			if (two) b.putLong(168, b.capacity());
 			else b.putFloat(108, b.capacity());
 			real(112, 176, 1);
-			final Quaternion q = Quaternion.of(affine).orElse(new Quaternion(0, 0, 0, 1));
+			final Geometry rotated = g.forms().rotated().orElse(g);
+			final Optional<Quaternion> rotation = Quaternion.of(rotated.affine());
+			final Quaternion q = rotation.orElse(new Quaternion(0, 0, 0, 1));
 			real(76, 104, q.qfac());
-			for (int axis = 0; axis < 3; axis++) real(80 + 4 * axis, 112 + 8 * axis, g.spacing(axis));
+			// the voxel size belongs to the qform
+			for (int axis = 0; axis < 3; axis++) real(80 + 4 * axis, 112 + 8 * axis, rotated.spacing(axis));
 			for (int i = 4; i < 8; i++) real(76 + 4 * i, 104 + 8 * i, 1);
-			// 1: scanner coordinates; a sheared affine has no qform
-			code(252, 344, Quaternion.of(affine).isPresent() ? 1 : 0);
-			code(254, 348, 1);
+			// a sheared affine has no qform, and needs the other one even if its source had none
+			final int qform = g.forms().qform(), sform = g.forms().sform();
+			code(252, 344, rotation.isPresent() ? qform : 0);
+			code(254, 348, rotation.isPresent() || sform > 0 ? sform : qform);
 			real(256, 352, q.b());
 			real(260, 360, q.c());
 			real(264, 368, q.d());
-			for (int row = 0; row < 3; row++) real(268 + 4 * row, 376 + 8 * row, affine[4 * row + 3]);
+			for (int row = 0; row < 3; row++) real(268 + 4 * row, 376 + 8 * row, rotated.affine(row, 3));
 			for (int i = 0; i < 12; i++) real(280 + 4 * i, 400 + 8 * i, affine[i]);
 			if (two) b.putInt(500, 2);
 			else b.put(123, (byte) 2);

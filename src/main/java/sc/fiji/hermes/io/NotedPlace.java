@@ -9,27 +9,31 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.NiftiForms;
 
 /**
  * The place in the patient as properties of an ImageJ image keep it, also in TIFF files: {@code hermes.affine} holds the 12
- * numbers of {@link Geometry#affine()}, {@code hermes.grid} the size and the calibrated spacing (mm) for which they hold.
+ * numbers of {@link Geometry#affine()}, {@code hermes.grid} the size and the calibrated spacing (mm) for which they hold, and
+ * {@code hermes.forms}, where it says something, {@link Geometry#forms()}.
  *
  * @param affine as it was noted
+ * @param forms of that affine
  * @param sameSize whether the image is still as large as it was
  * @param sameSpacing whether its calibration still says the same
  */
-public record NotedPlace(double[] affine, boolean sameSize, boolean sameSpacing) {
+public record NotedPlace(double[] affine, NiftiForms forms, boolean sameSize, boolean sameSpacing) {
 
-	private static final String AFFINE = "hermes.affine", GRID = "hermes.grid";
+	private static final String AFFINE = "hermes.affine", GRID = "hermes.grid", FORMS = "hermes.forms";
 
 	/** TIFF keeps pixels per unit to six places, which is little for pixels of 1000 µm. */
 	private static final double ROUNDING = 2e-3;
 
-	/** The properties of an image of this size and calibrated spacing (mm). */
-	public static Map<String, String> properties(final double[] affine, final long[] size, final double[] spacing) {
+	/** The properties of an image at this place and of this calibrated spacing (mm). */
+	public static Map<String, String> properties(final Geometry g, final double[] spacing) {
 		final Map<String, String> properties = new LinkedHashMap<>();
-		properties.put(AFFINE, text(affine));
-		properties.put(GRID, text(new double[] { size[0], size[1], size[2], spacing[0], spacing[1], spacing[2] }));
+		properties.put(AFFINE, text(g.affine()));
+		properties.put(GRID, text(new double[] { g.size(0), g.size(1), g.size(2), spacing[0], spacing[1], spacing[2] }));
+		if (!g.forms().equals(NiftiForms.SCANNER)) properties.put(FORMS, text(g.forms().numbers()));
 		return properties;
 	}
 
@@ -45,7 +49,14 @@ public record NotedPlace(double[] affine, boolean sameSize, boolean sameSpacing)
 			sameSize &= now[i] == then[i];
 			sameSpacing &= Math.abs(now[3 + i] - then[3 + i]) <= ROUNDING * then[3 + i];
 		}
-		return Optional.of(new NotedPlace(affine.get(), sameSize, sameSpacing));
+		final NiftiForms forms = property.apply(FORMS).flatMap(t -> numbers(t, 2).or(() -> numbers(t, 14))).map(n -> NiftiForms.of(n, size))
+			.filter(f -> f.rotated().map(r -> Shape.isUsable(r.affine(), size)).orElse(true)).orElse(NiftiForms.SCANNER);
+		return Optional.of(new NotedPlace(affine.get(), forms, sameSize, sameSpacing));
+	}
+
+	/** The forms of the present image, which has only one place if it is not that which was noted. */
+	public NiftiForms presentForms() {
+		return sameSize && sameSpacing ? forms : forms.withoutRotated();
 	}
 
 	/**

@@ -5,13 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
-import sc.fiji.hermes.volume.Volume;
 
 /**
  * NRRD 1 to 5, attached ({@code .nrrd}) or with a data file ({@code .nhdr}), raw, gzip or ascii. Written as NRRD 4 in
@@ -37,23 +36,9 @@ final class NrrdFormat extends WritableFormat {
 	}
 
 	@Override
-	public Volume read(final Path file, final ReadOptions options) {
+	<T> T open(final Path file, final BiFunction<VolumeInput, Raster, T> reader) {
 		try (VolumeInput in = VolumeInput.open(file)) {
-			return NrrdHeader.read(in).floats(in, options);
-		}
-	}
-
-	@Override
-	public StoredSlices readStored(final Path file, final ReadOptions options) {
-		try (VolumeInput in = VolumeInput.open(file)) {
-			return NrrdHeader.read(in).slices(in, options);
-		}
-	}
-
-	@Override
-	public LabelMap readLabels(final Path file, final ReadOptions options) {
-		try (VolumeInput in = VolumeInput.open(file)) {
-			return NrrdHeader.read(in).labels(in, options);
+			return NrrdHeader.read(in).open(in, reader);
 		}
 	}
 

@@ -96,7 +96,7 @@ final class NrrdHeader {
 			if (axis < spatial[2]) channels = Shape.product(channels, sizes[axis], file);
 			else frames = Shape.product(frames, sizes[axis], file);
 		}
-		return new HeadedVolume(new Raster(geometry, type, order, Scaling.NONE, type.title(), channels, frames), data(), encoding, lineSkip,
+		return new HeadedVolume(new Raster(geometry, type, order, Scaling.NONE, type.title(), channels, frames, List.of()), data(), encoding, lineSkip,
 			byteSkip);
 	}
 

@@ -2,6 +2,7 @@ package sc.fiji.hermes.io;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Remedy;
@@ -14,11 +15,19 @@ import sc.fiji.hermes.volume.Geometry;
  * @param datatype name of the stored type for users
  * @param channels values per voxel, refused unless 1
  * @param frames 3-D volumes
+ * @param notes as in {@link VolumeHeader}
  */
-record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scaling, String datatype, long channels, long frames) {
+record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scaling, String datatype, long channels, long frames,
+	List<String> notes)
+{
 
 	VolumeHeader header() {
-		return new VolumeHeader(geometry, datatype, channels, frames);
+		return new VolumeHeader(geometry, datatype, channels, frames, notes);
+	}
+
+	/** The same voxels stored as another type. */
+	Raster with(final ScalarType newType, final ByteOrder newOrder) {
+		return new Raster(geometry, newType, newOrder, scaling, datatype, channels, frames, notes);
 	}
 
 	/**

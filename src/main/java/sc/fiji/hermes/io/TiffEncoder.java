@@ -36,7 +36,7 @@ final class TiffEncoder {
 		final double[] spacing = g.spacing();
 		description = String.format(Locale.ROOT, "ImageJ=1.54p\nimages=%d\nslices=%d\nunit=mm\nspacing=%s\nloop=false\n\0", g.size(2), g.size(
 			2), spacing[2]).getBytes(StandardCharsets.US_ASCII);
-		for (final Map.Entry<String, String> p : NotedPlace.properties(g.affine(), g.size(), spacing).entrySet()) {
+		for (final Map.Entry<String, String> p : NotedPlace.properties(g, spacing).entrySet()) {
 			properties.add(p.getKey().getBytes(StandardCharsets.UTF_16LE));
 			properties.add(p.getValue().getBytes(StandardCharsets.UTF_16LE));
 		}

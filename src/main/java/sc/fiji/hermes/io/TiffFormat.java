@@ -12,8 +12,7 @@ import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
-import sc.fiji.hermes.volume.Volume;
+import sc.fiji.hermes.volume.NiftiForms;
 
 /**
  * TIFF stacks with ImageJ's calibration: voxel size and unit from the image description, values through a linear density
@@ -23,6 +22,9 @@ import sc.fiji.hermes.volume.Volume;
  * Grey values of 8, 16 and 32 bits, uncompressed, deflate or PackBits. Written uncompressed, with the place noted.
  */
 final class TiffFormat extends WritableFormat {
+
+	private static final String ASSUMED = "The file does not say how its slices lie in the patient, so they are taken for axial ones "
+		+ "from feet to head, x to the left and y to the back; convert it to NIfTI with its place if they lie otherwise.";
 
 	@Override
 	public String name() {
@@ -43,27 +45,13 @@ final class TiffFormat extends WritableFormat {
 	}
 
 	@Override
-	public Volume read(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> Voxels.floats(in, raster, options));
-	}
-
-	@Override
-	public StoredSlices readStored(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> SliceReader.read(in, raster, options));
-	}
-
-	@Override
-	public LabelMap readLabels(final Path file, final ReadOptions options) {
-		return read(file, (in, raster) -> Voxels.labels(in, raster, options));
-	}
-
-	private static <T> T read(final Path file, final BiFunction<VolumeInput, Raster, T> voxels) {
+	<T> T open(final Path file, final BiFunction<VolumeInput, Raster, T> reader) {
 		try (TiffFile tiff = TiffFile.open(file)) {
 			final ImageJDescription text = ImageJDescription.of(tiff);
 			final List<TiffPage> pages = pages(tiff, text);
 			final Raster raster = raster(tiff, text, pages.size());
 			try (VolumeInput in = TiffStream.open(tiff, pages)) {
-				return voxels.apply(in, raster);
+				return reader.apply(in, raster);
 			}
 		}
 		catch (final IOException e) {
@@ -79,11 +67,13 @@ final class TiffFormat extends WritableFormat {
 		final long[] size = { page.width(), page.height(), slices };
 		Shape.checkSize(size, file);
 		final double[] spacing = text.spacing(slices);
-		final Optional<double[]> noted = NotedPlace.of(text::property, size, spacing).map(n -> n.present(spacing));
+		final Optional<NotedPlace> noted = NotedPlace.of(text::property, size, spacing);
 		final double[] axial = { -spacing[0], 0, 0, 0, 0, -spacing[1], 0, 0, 0, 0, spacing[2], 0 };
-		final Geometry geometry = Shape.geometry(size, noted.orElse(axial), file);
+		final Geometry geometry = Shape.geometry(size, noted.map(n -> n.present(spacing)).orElse(axial), file).with(noted.map(
+			NotedPlace::presentForms).orElse(NiftiForms.SCANNER));
 		final Scaling scaling = page.type().bytes() <= 2 ? text.scaling() : Scaling.NONE;
-		return new Raster(geometry, page.type(), tiff.order(), scaling, page.type().title(), text.channels(), text.frames());
+		return new Raster(geometry, page.type(), tiff.order(), scaling, page.type().title(), text.channels(), text.frames(), noted.isPresent()
+			? List.of() : List.of(ASSUMED));
 	}
 
 	/** Those of the file; ImageJ keeps stacks of more than 4 GB as one page with the others right behind it. */

@@ -1,5 +1,7 @@
 package sc.fiji.hermes.io;
 
+import java.util.List;
+
 import sc.fiji.hermes.volume.Geometry;
 
 /**
@@ -9,5 +11,17 @@ import sc.fiji.hermes.volume.Geometry;
  * @param datatype name of the stored type, e.g. {@code int16}, {@code float32}, {@code RGB24}
  * @param channels values per voxel; 1 for what Hermes can read
  * @param frames 3-D volumes in the file (time points), of which {@link ReadOptions#withFrame} chooses one
+ * @param notes sentences on what the header leaves in doubt, such as left and right, how it is taken, and, after the last
+ *            semicolon, what to do; without the name of the file, so that equal notes of several files can be told together
  */
-public record VolumeHeader(Geometry geometry, String datatype, long channels, long frames) {}
+public record VolumeHeader(Geometry geometry, String datatype, long channels, long frames, List<String> notes) {
+
+	public VolumeHeader {
+		notes = List.copyOf(notes);
+	}
+
+	/** A header that leaves nothing in doubt. */
+	public VolumeHeader(final Geometry geometry, final String datatype, final long channels, final long frames) {
+		this(geometry, datatype, channels, frames, List.of());
+	}
+}

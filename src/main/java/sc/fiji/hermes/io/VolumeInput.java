@@ -213,8 +213,8 @@ final class VolumeInput implements Closeable {
 		if (readUpTo(bytes, offset, length) < length) throw truncated(file, null);
 	}
 
-	/** Moves on to {@code target} bytes from the start of the current stream; quick where nothing is packed. */
-	void skipTo(final long target) {
+	/** Moves on to {@code target} bytes from the start of the current stream and returns itself; quick where nothing is packed. */
+	VolumeInput skipTo(final long target) {
 		if (target > most) throw truncated(file, null);
 		try {
 			skip(in, target - position);
@@ -223,6 +223,7 @@ final class VolumeInput implements Closeable {
 		catch (final IOException e) {
 			throw sentence(file, e);
 		}
+		return this;
 	}
 
 	private void skip(final InputStream stream, final long count) throws IOException {

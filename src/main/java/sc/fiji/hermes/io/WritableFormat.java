@@ -2,14 +2,51 @@ package sc.fiji.hermes.io;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 
 import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
-/** Base of the formats of one file: volumes and label maps differ in their numbers only. */
+/** Base of the formats of one file: images and label maps differ in their numbers only. */
 abstract class WritableFormat implements VolumeFormat {
+
+	@Override
+	public final Volume read(final Path file, final ReadOptions options) {
+		return read(file, options, Voxels::floats);
+	}
+
+	@Override
+	public final StoredSlices readStored(final Path file, final ReadOptions options) {
+		return read(file, options, SliceReader::read);
+	}
+
+	@Override
+	public final LabelMap readLabels(final Path file, final ReadOptions options) {
+		return read(file, options, Voxels::labels);
+	}
+
+	private <T> T read(final Path file, final ReadOptions options, final Decoder<T> decoder) {
+		return open(file, (in, raster) -> {
+			raster.notes().forEach(note -> options.notes().accept(file.getFileName() + ": " + note));
+			return decoder.decode(in, raster, options);
+		});
+	}
+
+	/** What makes voxels of the numbers of a file. */
+	@FunctionalInterface
+	private interface Decoder<T> {
+
+		T decode(VolumeInput in, Raster raster, ReadOptions options);
+	}
+
+	/**
+	 * Opens a file and closes it again.
+	 *
+	 * @param reader is given the file at the first voxel of the raster
+	 */
+	abstract <T> T open(Path file, BiFunction<VolumeInput, Raster, T> reader);
 
 	@Override
 	public final void write(final Volume volume, final Path file) {

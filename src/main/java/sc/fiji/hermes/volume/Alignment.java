@@ -33,16 +33,22 @@ public record Alignment(boolean sameSize, double spacing, double shift, double v
 		return sameSize && spacing <= TOLERANCE && shift <= voxel;
 	}
 
+	/** Largest distance of voxels of equal index in two grids of one size, mm; it is that of a corner. */
+	public static double between(final Geometry a, final Geometry b) {
+		double shift = 0;
+		for (int corner = 0; corner < 8; corner++) shift = Math.max(shift, distance(corner(a, corner), corner(b, corner)));
+		return shift;
+	}
+
 	private static Alignment compare(final Geometry a, final Geometry b, final boolean reordered) {
-		double voxel = 0, spacing = 0, shift = 0;
+		double voxel = 0, spacing = 0;
 		final boolean sameSize = Arrays.equals(a.size(), b.size());
 		for (int axis = 0; axis < 3; axis++) {
 			voxel = Math.max(voxel, a.spacing(axis));
 			spacing = Math.max(spacing, Math.abs(a.spacing(axis) - b.spacing(axis)));
 		}
-		for (int corner = 0; corner < 8; corner++) shift = Math.max(shift, distance(corner(a, corner), corner(b, corner)));
 		final double infinite = Double.POSITIVE_INFINITY;
-		return new Alignment(sameSize, sameSize ? spacing : infinite, sameSize ? shift : infinite, voxel, reordered);
+		return new Alignment(sameSize, sameSize ? spacing : infinite, sameSize ? between(a, b) : infinite, voxel, reordered);
 	}
 
 	private static double[] corner(final Geometry g, final int corner) {

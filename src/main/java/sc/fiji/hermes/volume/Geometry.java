@@ -7,16 +7,19 @@ import java.util.Arrays;
  * map from voxel indices to world coordinates in RAS+ millimetres (x to the
  * patient's right-hand side growing towards R, y to the front A, z to the head S).
  * <p>
- * Axes are always in the order x, y, z of the stored array, x fastest. Immutable.
+ * Axes are always in the order x, y, z of the stored array, x fastest. Immutable. What the file said of the world besides,
+ * {@link #forms()}, makes no difference between two geometries.
  */
 public final class Geometry {
 
 	private final long[] size;
 	private final double[] affine;
+	private final NiftiForms forms;
 
-	private Geometry(final long[] size, final double[] affine) {
+	private Geometry(final long[] size, final double[] affine, final NiftiForms forms) {
 		this.size = size;
 		this.affine = affine;
+		this.forms = forms;
 	}
 
 	/**
@@ -26,12 +29,22 @@ public final class Geometry {
 	 */
 	public static Geometry of(final long[] size, final double[] affine) {
 		if (size.length != 3 || affine.length != 12) throw new IllegalArgumentException("size needs 3 and affine 12 numbers");
-		return new Geometry(size.clone(), affine.clone());
+		return new Geometry(size.clone(), affine.clone(), NiftiForms.SCANNER);
 	}
 
 	/** Axis-aligned RAS geometry with the origin at voxel 0. */
 	public static Geometry ofSpacing(final long[] size, final double... spacing) {
 		return of(size, new double[] { spacing[0], 0, 0, 0, 0, spacing[1], 0, 0, 0, 0, spacing[2], 0 });
+	}
+
+	/** The same place, said in another way. */
+	public Geometry with(final NiftiForms newForms) {
+		return new Geometry(size, affine, newForms);
+	}
+
+	/** How a NIfTI file says this place; {@link NiftiForms#SCANNER} for those that come from no such file. */
+	public NiftiForms forms() {
+		return forms;
 	}
 
 	/** Voxels along x, y, z; a copy. */
@@ -103,7 +116,7 @@ public final class Geometry {
 		if (first == 0 && count == size[2]) return this;
 		final double[] moved = affine.clone(), origin = toWorld(0, 0, first);
 		for (int r = 0; r < 3; r++) moved[4 * r + 3] = origin[r];
-		return of(new long[] { size[0], size[1], count }, moved);
+		return of(new long[] { size[0], size[1], count }, moved).with(forms.slices(first, count));
 	}
 
 	/** Whether size is equal and every affine entry differs by at most {@code tolerance} (mm). */

@@ -30,6 +30,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.NiftiForms;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -96,6 +97,23 @@ class CheckRulesTest {
 
 	private List<Case> three() {
 		return new ArrayList<>(List.of(good("a", 1, 100), good("b", 2, 100), good("cv", 3, 100)));
+	}
+
+	@Test
+	@DisplayName("Images that do not tell left from right are one warning a dataset, by the first of them")
+	void doubtfulPlace() {
+		final List<Case> cases = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			final Geometry g = i == 0 ? GRID : GRID.with(NiftiForms.of(0, 0));
+			cases.add(of("c" + i + (i == 3 ? "v" : ""), write("c" + i, noise(i, 1), g), write("c" + i, block(i, 1, 5), g), Set.of(ORGAN)));
+		}
+		final CheckReport report = Check.check(new Collection("c", List.of(new Dataset("d", Modality.T1, 1, List.of(new Label(ORGAN, List.of(
+			1))), cases))), JOB);
+		final List<Finding> found = report.warnings().stream().filter(f -> f.rule() == Rule.DOUBTFUL_PLACE).toList();
+		assertEquals(1, found.size(), report.toText());
+		assertTrue(found.get(0).toLine().startsWith("d: in 3 of 4 cases, first c1: "), found.get(0).toLine());
+		assertTrue(found.get(0).toLine().contains("left from right"), found.get(0).toLine());
+		assertTrue(report.errors().isEmpty(), report.toText());
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.NiftiForms;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -69,6 +71,18 @@ class ImageFilesTest {
 
 	private List<String> save(final ImagePlus image, final String name) {
 		return ImageFiles.save(image, ImagePart.current(image), folder.resolve(name), false);
+	}
+
+	@Test
+	@DisplayName("What was opened from a NIfTI file and is saved as one keeps both of its places and their codes")
+	void forms() {
+		final Geometry both = PLACE.with(new NiftiForms(0, 0, Optional.empty()));
+		for (final Geometry g : List.of(both, PLACE.with(new NiftiForms(4, 1, Optional.of(Geometry.ofSpacing(PLACE.size(), 1, 1, 2)))))) {
+			Volumes.write(StoredSlices.of(g, Type.UINT8, random(Type.UINT8).pixels()), folder.resolve("forms.nii"));
+			final Geometry source = Volumes.header(folder.resolve("forms.nii")).geometry();
+			save(VolumeImages.open(folder.resolve("forms.nii")), "copy" + g.forms().sform() + ".nii");
+			assertEquals(source.forms(), Volumes.header(folder.resolve("copy" + g.forms().sform() + ".nii")).geometry().forms());
+		}
 	}
 
 	@ParameterizedTest(name = "{0}")

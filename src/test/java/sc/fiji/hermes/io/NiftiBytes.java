@@ -99,6 +99,12 @@ public final class NiftiBytes {
 		return this;
 	}
 
+	NiftiBytes codes(final int sform, final int qform) {
+		if (two) header.putInt(348, sform).putInt(344, qform);
+		else header.putShort(254, (short) sform).putShort(252, (short) qform);
+		return this;
+	}
+
 	/** One header extension of {@code length} bytes, a multiple of 16, full of 0xEE. */
 	NiftiBytes extended(final int length) {
 		extension = new byte[4 + length];

@@ -44,6 +44,7 @@ import sc.fiji.hermes.preprocess.Preprocessor;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.NiftiForms;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -94,6 +95,16 @@ class SegmenterTest {
 			assertEquals(g, s.parts().get(0).labels().geometry());
 			assertEquals(g, s.mask(SPLEEN).geometry());
 		}
+	}
+
+	@Test
+	@DisplayName("A label map has both places that a NIfTI image says, with their codes")
+	void forms() {
+		final Geometry g = PIR.with(new NiftiForms(4, 1, Optional.of(Geometry.ofSpacing(PIR.size(), 2, 2, 2))));
+		final Segmentation s = segmenter.segment(image(g), Modality.CT, List.of(LIVER, SPLEEN), SegmentOptions.options(), Job.create());
+		for (final boolean masks : new boolean[] { false, true }) SegmentationFiles.write(s, folder.resolve("forms" + masks), "case", t -> 1, masks);
+		for (final Path file : List.of(folder.resolve("formsfalse/case.nii.gz"), folder.resolve("formstrue/case/spleen.nii.gz")))
+			assertEquals(g.forms(), Volumes.header(file).geometry().forms());
 	}
 
 	@Test

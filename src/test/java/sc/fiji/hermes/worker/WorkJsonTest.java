@@ -38,7 +38,10 @@ import sc.fiji.hermes.train.Preset;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.train.TrainingForecast;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.NiftiForms;
 import sc.fiji.hermes.volume.Task;
 
 class WorkJsonTest {
@@ -76,6 +79,18 @@ class WorkJsonTest {
 		final TrainWork work = there(new TrainWork(c, folder.resolve("run"), TrainOptions.options()), TrainWork.class);
 		assertEquals(c, work.collection());
 		assertEquals(folder.resolve("run"), work.run());
+	}
+
+	@Test
+	@DisplayName("a label map arrives at its place, with what a NIfTI header says of it besides")
+	void place() {
+		final Geometry place = Geometry.ofSpacing(new long[] { 2, 1, 1 }, 1, 2, 3);
+		final Geometry both = place.with(new NiftiForms(4, 1, Optional.of(Geometry.ofSpacing(place.size(), 1, 2, 3.5))));
+		for (final Geometry g : List.of(place, both)) {
+			final LabelMap map = there(LabelMap.of(new short[] { 1, 2 }, g), LabelMap.class);
+			assertEquals(g, map.geometry());
+			assertEquals(g.forms(), map.geometry().forms());
+		}
 	}
 
 	@Test
