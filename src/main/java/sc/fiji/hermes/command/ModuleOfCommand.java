@@ -60,11 +60,13 @@ final class ModuleOfCommand extends CommandInfo {
 		return items;
 	}
 
-	/** Presets are no longer asked for but still known. */
+	/** Presets are no longer asked for but still known; scripts may spell names as earlier versions did. */
 	@Override
 	public CommandModuleItem<?> getInput(final String name) {
 		final Item<?> item = items().get(name);
-		return item == null ? super.getInput(name) : item;
+		if (item != null) return item;
+		final Optional<Item<?>> other = items().values().stream().filter(i -> InputNames.means(name, i.getName())).findFirst();
+		return other.isPresent() ? other.get() : super.getInput(name);
 	}
 
 	@Override

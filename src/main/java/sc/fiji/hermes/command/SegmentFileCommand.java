@@ -64,7 +64,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	private boolean masks = false;
 
 	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, which is possible for DICOM images only.", persist = false)
-	private boolean dicomSeg = false;
+	private boolean dicom_seg = false;
 
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
@@ -120,7 +120,7 @@ public final class SegmentFileCommand extends HermesCommand {
 		final Modality how = chosen.modality(modality);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicomSeg), series, frame);
+		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicom_seg), series, frame);
 		new NewFolder(folder).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), volume, folder, how, wanted, masks, options), job));
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);

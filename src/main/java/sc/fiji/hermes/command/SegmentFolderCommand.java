@@ -59,7 +59,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 	private boolean masks = false;
 
 	@Parameter(label = "DICOM SEG", description = "Also writes NAME_seg.dcm, a DICOM segmentation, which is possible for DICOM images only.", persist = false)
-	private boolean dicomSeg = false;
+	private boolean dicom_seg = false;
 
 	@Parameter(label = "Replace earlier results", description = "Whether results of an earlier segmentation may be replaced.", persist = false)
 	private boolean replace = false;
@@ -106,7 +106,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
 		final Modality how = chosen.modality(modality);
-		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicomSeg), series, frame);
+		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicom_seg), series, frame);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
 			options), job));
 		tell("Segmented " + count + (count == 1 ? " volume" : " volumes") + " of " + from + " into " + to + ".");

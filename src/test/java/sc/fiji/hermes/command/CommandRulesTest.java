@@ -114,6 +114,15 @@ class CommandRulesTest {
 	}
 
 	@Test
+	@DisplayName("every input is called as ImageJ writes it into macros: in small letters, with underscores between words")
+	void spelling() {
+		for (final CommandInfo c : commands) for (final ModuleItem<?> i : inputs(c)) {
+			assertEquals(Macro.trimKey(i.getName()), i.getName(), c.getClassName());
+			assertTrue(i.getName().matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"), c.getClassName() + "." + i.getName());
+		}
+	}
+
+	@Test
 	@DisplayName("every input but images and files has a default, which is one of its choices and within its limits")
 	void defaults() {
 		for (final CommandInfo c : commands) for (final ModuleItem<?> i : inputs(c)) {

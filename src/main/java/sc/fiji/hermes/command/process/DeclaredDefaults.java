@@ -10,13 +10,17 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 
+import org.scijava.Context;
+import org.scijava.ItemVisibility;
 import org.scijava.Priority;
+import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
 import org.scijava.ui.UIService;
 import org.scijava.util.Types;
 
@@ -31,6 +35,9 @@ import sc.fiji.hermes.command.Surroundings;
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH + 0.5)
 public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
+
+	@Parameter
+	private ConvertService convert;
 
 	@Parameter(required = false)
 	private UIService ui;
@@ -48,7 +55,9 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 			return;
 		}
 		macro.ifPresent(m -> {
-			checkNumbers(module, m);
+			m.unknown(HermesMenu.title(module.getInfo()), keys(module)).ifPresent(this::cancel);
+			if (!isCanceled()) checkNumbers(module, m);
+			if (!isCanceled()) takeEarlierKeys(module, open, m);
 			for (final ModuleItem<?> item : open) if (Types.isBoolean(item.getType()) && m.mentions(item.getName())) module.setInput(item
 				.getName(), true);
 		});
@@ -56,6 +65,20 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 		final Optional<ModuleItem<?>> missing = open.stream().filter(i -> i.isRequired() && module.getInput(i.getName()) == null).findFirst();
 		if (missing.isPresent()) missing(module, missing.get());
 		else resolve(module, open);
+	}
+
+	private static List<String> keys(final Module module) {
+		final List<String> keys = new ArrayList<>();
+		for (final ModuleItem<?> item : module.getInfo().inputs()) if (item.getVisibility() != ItemVisibility.MESSAGE && !Service.class
+			.isAssignableFrom(item.getType()) && item.getType() != Context.class) keys.add(item.getName());
+		return keys;
+	}
+
+	/** Fiji and plain ImageJ look for the present ones only. */
+	private void takeEarlierKeys(final Module module, final List<ModuleItem<?>> open, final MacroOptions macro) {
+		for (final ModuleItem<?> item : open) if (!module.isInputResolved(item.getName())) macro.earlier(item.getName()).flatMap(
+			text -> MacroValue.set(module, item, text, convert)).ifPresent(this::cancel);
+		open.removeIf(item -> module.isInputResolved(item.getName()));
 	}
 
 	/** Fiji passes over numbers that it cannot read. */

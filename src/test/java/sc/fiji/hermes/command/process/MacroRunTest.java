@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
@@ -151,6 +155,47 @@ class MacroRunTest {
 		"run('Hermes Test Linked...', 'cases=3')" })
 	void abort(final String line) {
 		assertNull(IJ.runMacro("setBatchMode(true); newImage('a', '8-bit', 4, 4, 1);" + line + "; return 'went on';"));
+	}
+
+	/** What is logged instead of what a macro would say in a window. */
+	private static String said(final String macro) {
+		final PrintStream out = System.out;
+		final ByteArrayOutputStream log = new ByteArrayOutputStream();
+		System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+		try {
+			assertNull(IJ.runMacro("setBatchMode(true);" + macro + " return 'went on';"));
+		}
+		finally {
+			System.setOut(out);
+		}
+		return log.toString(StandardCharsets.UTF_8).strip();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@DisplayName("a key that the command does not have ends the macro with a sentence that names it and the nearest ones")
+	@CsvSource(delimiter = ';', value = { //
+		"run('Hermes Test Echo...', 'sise=128'); Hermes Test Echo has no key sise; the nearest are size, note,", //
+		"run('Hermes Test Echo...', 'size=128 miror'); Hermes Test Echo has no key miror; the nearest are mirror,", //
+		"run('Hermes Test Echo...', 'heading=x'); Hermes Test Echo has no key heading;", //
+		"run('Hermes Test Echo...', 'weights=/my data/w.st'); has no key data/w.st; the nearest", //
+		"run('Hermes Test Echo...', 'note=[a b] note2=c'); has no key note2; the nearest are note,", //
+		"run('Hermes Segment File...', 'dicom_segs=true'); Hermes Segment File has no key dicom_segs; the nearest are dicom_seg," })
+	void unknownKey(final String macro, final String sentence) {
+		final String said = said(macro + ";");
+		assertTrue(said.contains(sentence), said);
+	}
+
+	@Test
+	@DisplayName("a value with a blank that has no brackets is told of")
+	void forgottenBrackets() {
+		assertTrue(said("run('Hermes Test Echo...', 'weights=/my data/w.st');").contains("a value with blanks needs [brackets] around it"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@DisplayName("a key in another spelling still means its input")
+	@ValueSource(strings = { "Size=128", "SIZE=[128]", "si_ze='128'" })
+	void earlierSpelling(final String options) {
+		assertEquals("128|0.5|U-Net|none|false|true|-", titleAfter("run(\"Hermes Test Echo...\", \"" + options + "\");"));
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package sc.fiji.hermes.command.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -16,8 +17,10 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 import org.scijava.plugin.Plugin;
 
+import org.scijava.command.CommandModule;
 import sc.fiji.hermes.command.CheckCollectionCommand;
 import sc.fiji.hermes.command.HermesCommands;
+import sc.fiji.hermes.command.SegmentFileCommand;
 import sc.fiji.hermes.command.TrainModelCommand;
 import sc.fiji.hermes.ij1.MenuEntries;
 
@@ -41,6 +44,15 @@ class ScriptDefaultsTest {
 		assertEquals(2.0, m.getInput("minutes"));
 		assertEquals("16", m.getInput("width"));
 		for (final String name : List.of("collection", "folder")) assertFalse(m.isInputResolved(name), name);
+	}
+
+	@Test
+	@DisplayName("a script may spell a key as earlier versions did")
+	void earlierSpelling() throws Exception {
+		final CommandModule m = context.service(CommandService.class).run(SegmentFileCommand.class, true, "dicomSeg", true).get();
+		assertEquals(true, m.getInput("dicom_seg"));
+		assertThrows(IllegalArgumentException.class, () -> context.service(CommandService.class).run(SegmentFileCommand.class, true, "dicomSegs",
+			true));
 	}
 
 	@Test
