@@ -1,12 +1,10 @@
 package sc.fiji.hermes.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,11 +14,10 @@ import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.NewFolder;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
-import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.ModalityRule;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -52,7 +49,7 @@ final class SegmentCommand extends Verb {
 	private Optional<Split> split;
 
 	@Option(names = "--modality", paramLabel = "NAME",
-		description = "How INPUT was made, e.g. CT. Default: what DICOM images say, if they are CT or PET; unknown of other volumes.")
+		description = "How INPUT was made, e.g. CT. Default: what DICOM images say; else the only one that the model knows.")
 	private Optional<String> modality;
 
 	@Option(names = "--series", paramLabel = "NAME", description = "Number, UID or description of the series in a folder of DICOM images.")
@@ -110,31 +107,15 @@ final class SegmentCommand extends Verb {
 	private int segment(final SegmentOptions plain, final Job job) {
 		final Path folder = ModelFolder.of(model);
 		final SegmentOptions options = series.map(plain::withSeries).orElse(plain);
-		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(input.orElseThrow()), tasks
+		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(folder, input.orElseThrow()), tasks
 			.stream().map(t -> new Task(t.strip())).toList(), masks, options), job);
 		return run(new SegmentSplitWork(folder, CollectionFiles.read(collection.get()), split.orElse(Split.VALIDATION), output, options), job);
 	}
 
-	/** What the user says or, if nothing, what DICOM images say. */
-	private Modality modality(final Path volume) {
-		final boolean folder = Files.isDirectory(volume);
-		final boolean dicom = folder ? !holdsVolumes(volume) && DicomFolder.holdsDicom(volume) : DicomFolder.isDicom(volume);
-		if (series.isPresent() && !(dicom && folder)) throw new InputException(
+	private Modality modality(final Path folder, final Path volume) {
+		if (series.isPresent() && !(Files.isDirectory(volume) && DicomFolder.holdsDicom(volume))) throw new InputException(
 			"--series goes with a folder of DICOM images, and %s is none; leave it out.", volume);
-		if (modality.isPresent()) return DataOptions.modality(modality.get());
-		if (!dicom) return Modality.UNKNOWN;
-		final DicomSeries chosen = DicomFolder.seriesAt(volume, series);
-		if (chosen.modality().isUnknown()) throw new InputException(
-			"%s does not say how it was made as precisely as needed; give --modality, e.g. T1 or unknown.", chosen.title().replaceFirst("^s", "S"));
-		return chosen.modality();
-	}
-
-	private static boolean holdsVolumes(final Path folder) {
-		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(Files::isRegularFile).anyMatch(Volumes::isVolumeFile);
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The folder %s cannot be read; check its permissions.", folder);
-		}
+		return new ModalityRule(ModelFolder.describe(folder)).decide(modality.map(DataOptions::modality), modality.isPresent() ? Optional.empty()
+			: ModalityRule.saidBy(volume, series), volume.toString(), note -> out().println("note: " + note));
 	}
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import sc.fiji.hermes.bundle.ModelDescription;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.bundle.ModelLibrary;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.segment.ModalityRule;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -26,10 +28,14 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	static final String MODEL_DESCRIPTION = "An installed model. If it is left empty and only one is installed, that one is taken.";
 	static final String OTHER_DESCRIPTION = "Folder of a model or of the run of a training, instead of an installed model; may be left empty.";
-	static final String MODALITY_DESCRIPTION = "How the image was made. A model knows the modalities that it was trained on, and unknown.";
+	static final String MODALITY_DESCRIPTION = "How the image was made: one of the modalities that the model was trained on, or unknown. " +
+		"If it is left empty, what the image itself says, else the only one that the model knows.";
 	static final String TASKS_DESCRIPTION = "What to find, the model's task names with commas between; all for everything that it learned on " +
 		"the modality.";
 	static final String ALL = "all";
+
+	/** A modality that is left to what the image says. */
+	static final String UNDECIDED = "";
 	static final String NO_MODEL = "No model is chosen: train one, run the demo, or give the folder of a model.";
 
 	/**
@@ -58,13 +64,13 @@ record ModelInput(Path folder, ModelDescription description) {
 	 * The model if one is given and there is such a one. For validaters: a script sets inputs in any order, so a model that is not
 	 * given may still come, and what is wrong then is said when the command runs.
 	 */
-	private static Optional<ModelInput> definite(final String model, final File other) {
+	static Optional<ModelInput> definite(final String model, final File other) {
 		return HermesCommand.path(other).isEmpty() && (model == null || model.isBlank()) ? Optional.empty() : find(model, other);
 	}
 
-	/** For validaters: what is wrong with a modality, nothing if the model is not known yet. */
+	/** For validaters: what is wrong with a modality, nothing if it is left empty or the model is not known yet. */
 	static String modalityComplaint(final String model, final File other, final String modality) {
-		return complaint(() -> definite(model, other).ifPresent(m -> m.modality(modality)));
+		return complaint(() -> definite(model, other).ifPresent(m -> given(modality).ifPresent(m.description::modalityRow)));
 	}
 
 	private static String complaint(final Runnable check) {
@@ -87,27 +93,44 @@ record ModelInput(Path folder, ModelDescription description) {
 		return ModelPlace.library().names();
 	}
 
-	/** Modalities that some installed model knows, and unknown. */
+	/** Nothing, the modalities that some installed model knows, and unknown. */
 	static List<String> allModalities() {
-		final Set<String> names = new LinkedHashSet<>();
+		final Set<String> names = new LinkedHashSet<>(List.of(UNDECIDED));
 		for (final LibraryEntry e : ModelPlace.library().list()) e.description().ifPresent(d -> d.plan().modalities().forEach(m -> names
 			.add(m.name())));
 		names.add(Modality.UNKNOWN.name());
 		return new ArrayList<>(names);
 	}
 
-	/** What this model knows. */
+	/** Nothing, what this model knows, and unknown. */
 	List<String> modalities() {
-		final List<String> names = new ArrayList<>(description.plan().modalities().stream().map(Modality::name).toList());
+		final List<String> names = new ArrayList<>(List.of(UNDECIDED));
+		names.addAll(description.plan().modalities().stream().map(Modality::name).toList());
 		names.add(Modality.UNKNOWN.name());
 		return names;
 	}
 
-	/** @throws InputException if the model was not trained on it */
-	Modality modality(final String name) {
-		final Modality m = Modality.of(name);
-		description.modalityRow(m);
-		return m;
+	/** The rule by which it is decided how an image was made. */
+	ModalityRule rule() {
+		return new ModalityRule(description, name());
+	}
+
+	/**
+	 * How a file or folder was made, by that rule.
+	 *
+	 * @param modality what the user says; blank for nothing
+	 * @param series of a folder of DICOM images; blank for the only one
+	 * @throws InputException if the user has to say it, or the model does not know it
+	 */
+	Modality modality(final String modality, final Path volume, final String series, final Consumer<String> notes) {
+		final Optional<Modality> given = given(modality);
+		return rule().decide(given, given.isPresent() ? Optional.empty() : ModalityRule.saidBy(volume, Optional.of(series).filter(s -> !s.isBlank())
+			.map(String::strip)), volume.toString(), notes);
+	}
+
+	/** What the user says of the modality; empty if nothing. */
+	static Optional<Modality> given(final String modality) {
+		return modality == null || modality.isBlank() ? Optional.empty() : Optional.of(Modality.of(modality));
 	}
 
 	/**
@@ -140,6 +163,7 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	/** What a user may ask the model for, in a sentence. */
 	String about(final String modality) {
+		if (given(modality).isEmpty()) return name() + " looks for other structures on other images; choose how this one was made.";
 		final Modality m = Modality.of(modality);
 		// a list of choices that belongs to another model is about to be replaced
 		if (!m.isUnknown() && !description.plan().modalities().contains(m)) return "";

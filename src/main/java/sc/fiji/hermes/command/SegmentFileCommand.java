@@ -43,7 +43,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	private File other;
 
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
-	private String modality = "unknown";
+	private String modality = ModelInput.UNDECIDED;
 
 	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
@@ -77,7 +77,7 @@ public final class SegmentFileCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		offerFirst("modality", ModelInput.allModalities());
+		offer("modality", ModelInput.allModalities());
 	}
 
 	/** Called by SciJava. */
@@ -117,7 +117,7 @@ public final class SegmentFileCommand extends HermesCommand {
 		choice.requireSeries(volume, series);
 		choice.requireFrame(volume, series, frame, true);
 		final ModelInput chosen = ModelInput.of(model, other);
-		final Modality how = chosen.modality(modality);
+		final Modality how = chosen.modality(modality, volume, series, HermesCommand::tell);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
 		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicom_seg), series, frame);

@@ -42,7 +42,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 	private File other;
 
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
-	private String modality = "unknown";
+	private String modality = ModelInput.UNDECIDED;
 
 	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
@@ -72,7 +72,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		offerFirst("modality", ModelInput.allModalities());
+		offer("modality", ModelInput.allModalities());
 	}
 
 	/** Called by SciJava. */
@@ -105,7 +105,7 @@ public final class SegmentFolderCommand extends HermesCommand {
 		requireFolder(from);
 		choice.requireSeriesOfFolder(from, series);
 		final ModelInput chosen = ModelInput.of(model, other);
-		final Modality how = chosen.modality(modality);
+		final Modality how = chosen.modality(modality, from, series, HermesCommand::tell);
 		final SegmentOptions options = VolumeChoice.on(SegmentOptions.options().withReplace(replace).withDicomSeg(dicom_seg), series, frame);
 		count = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, chosen.tasks(tasks, how), masks,
 			options), job));

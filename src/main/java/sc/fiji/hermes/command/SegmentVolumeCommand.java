@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -21,6 +22,7 @@ import ij.plugin.frame.RoiManager;
 
 import sc.fiji.hermes.imagej.ImageGeometry;
 import sc.fiji.hermes.imagej.ImageOrientation;
+import sc.fiji.hermes.imagej.ImageOrigin;
 import sc.fiji.hermes.imagej.ImagePart;
 import sc.fiji.hermes.imagej.ImageVolumes;
 import sc.fiji.hermes.imagej.LabelImages;
@@ -61,7 +63,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, callback = "describe",
 		validater = "checkModality")
-	private String modality = "unknown";
+	private String modality = ModelInput.UNDECIDED;
 
 	@Parameter(label = "Structures", description = ModelInput.TASKS_DESCRIPTION, required = false, persist = false,
 		validater = "checkTasks")
@@ -113,7 +115,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
-		offerFirst("modality", ModelInput.allModalities());
+		offer("modality", ModelInput.allModalities());
 		if (image != null && image.getNChannels() == 1) settle("channel");
 		if (image != null && image.getNFrames() == 1) settle("frames");
 		describe();
@@ -122,10 +124,17 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	/** Called by SciJava when a choice is made on which the note depends. */
 	void describe() {
 		final Optional<ModelInput> chosen = ModelInput.find(model, other);
-		chosen.ifPresent(c -> offer("modality", c.modalities()));
+		chosen.ifPresent(this::propose);
 		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(ModelInput.NO_MODEL)));
 		if (image != null) told.addAll(notes());
 		note = lines(told);
+	}
+
+	/** The user is asked for a modality only if neither image nor model says it. */
+	private void propose(final ModelInput chosen) {
+		offer("modality", chosen.modalities());
+		if (image != null && isOpen("modality") && ModelInput.given(modality).isEmpty()) chosen.rule().propose(ImageOrigin.said(image)).ifPresent(
+			m -> modality = m.name());
 	}
 
 	/** What is odd about the image, before anybody waits for a segmentation of it. */
@@ -140,7 +149,13 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkModality() {
-		return ModelInput.modalityComplaint(model, other, modality);
+		final String wrong = ModelInput.modalityComplaint(model, other, modality);
+		if (image == null || !wrong.isEmpty()) return wrong;
+		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> modality(m, note -> {})));
+	}
+
+	private Modality modality(final ModelInput chosen, final Consumer<String> notes) {
+		return chosen.rule().decide(ModelInput.given(modality), ImageOrigin.said(image), image.getTitle(), notes);
 	}
 
 	/** Called by SciJava. */
@@ -162,7 +177,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	private void segment(final Job job) {
 		final ModelInput chosen = ModelInput.of(model, other);
-		final Modality how = chosen.modality(modality);
+		final Modality how = modality(chosen, HermesCommand::tell);
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final ImagePart part = new ImagePart(channel == 0 ? image.getChannel() : channel, image.getFrame());
 		final boolean series = frames.equals(ALL) && image.getNFrames() > 1;

@@ -15,7 +15,7 @@ import sc.fiji.hermes.volume.Volume;
  * @param type of the arrays
  * @param pixels {@code byte[]}, {@code short[]} or {@code float[]}, x fastest, the slices of the first time point first; owned by
  *            the reader, so that a viewer may change them
- * @param about what a folder calls it, e.g. {@code series 3 "T1 axial" (MR)}; empty for files
+ * @param about lines on what it is, of a folder e.g. {@code series 3 "T1 axial" (MR)} and how it was made; empty for files
  */
 public record StoredSlices(Geometry geometry, int frames, Type type, double slope, double offset, List<Object> pixels,
 	String about)

@@ -103,7 +103,7 @@ class DicomSegmentTest {
 	@DisplayName("What DICOM does not say must be given, and --series goes with DICOM only")
 	void mistakes() {
 		series(folder.resolve("mr"), "MR", 4);
-		refused("Series 4 \"Abdomen\" (MR) does not say", folder.resolve("mr"));
+		refused("says that it is MR (Abdomen), which model", folder.resolve("mr"));
 		refused("--series goes with", shared.resolve("data").resolve(Cli.PET).resolve("imagesTr/pet_001_0000.nii.gz"), "--series", 1);
 		assertEquals(HermesCli.OK, segment(folder.resolve("mr"), "--modality", "PET", "--overlap", 0).code());
 	}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 
 import sc.fiji.hermes.imagej.ImageOrientation;
 import sc.fiji.hermes.imagej.ImagePart;
@@ -158,6 +162,43 @@ class SegmentCommandsTest {
 		}
 		final HermesCommand none = (HermesCommand) run(SegmentVolumeCommand.class, "image", noise(1, 1), "model", "nobody").getCommand();
 		assertTrue(none.getCancelReason().startsWith("There is no model \"nobody\""), none.getCancelReason());
+	}
+
+	private static Module dialog(final ImagePlus image) throws MethodCallException {
+		final Module m = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+			SegmentVolumeCommand.class));
+		m.setInput("image", image);
+		m.setInput("other", model);
+		m.initialize();
+		return m;
+	}
+
+	private static ImagePlus dicom(final String code, final String description) {
+		final ImagePlus image = noise(1, 1);
+		image.setProperty("Info", "0008,0060  Modality: " + code + " \n0008,103E  Series Description: " + description + "\n");
+		return image;
+	}
+
+	@Test
+	@DisplayName("a dialog begins with the modality that the image says, and else with none, which has to be chosen")
+	void proposedModality() throws Exception {
+		assertEquals("CT", dialog(dicom("CT", "Thorax")).getInput("modality"));
+		assertEquals("PET", dialog(dicom("PT", "")).getInput("modality"));
+		final Module m = dialog(noise(1, 1));
+		assertEquals("", m.getInput("modality"));
+		assertEquals(List.of("", "CT", "PET", "unknown"), m.getInfo().getInput("modality").getChoices());
+		final MethodCallException wrong = assertThrows(MethodCallException.class, () -> m.getInfo().getInput("modality").validate(m));
+		assertTrue(wrong.getCause() == null ? wrong.getMessage().contains("CT, PET, or unknown") : wrong.getCause().getMessage().contains(
+			"CT, PET, or unknown"));
+	}
+
+	@Test
+	@DisplayName("a macro or script that gives no modality means what the image says, and is told the choices if it says nothing")
+	void omittedModality() throws Exception {
+		final ImagePlus labels = (ImagePlus) run(SegmentVolumeCommand.class, "image", dicom("PT", "WB"), "other", model).getOutput("labels");
+		assertEquals("PET", labels.getProp("hermes.modality"));
+		final String sentence = sentence("tasks", "all");
+		assertTrue(sentence.contains("noise.tif does not say how it was made") && sentence.contains("CT, PET, or unknown"), sentence);
 	}
 
 	/** SciJava sets inputs in any order: a validater that knows the model throws, else the command itself is cancelled. */

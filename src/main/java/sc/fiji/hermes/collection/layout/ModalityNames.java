@@ -9,7 +9,7 @@ import java.util.Set;
 import sc.fiji.hermes.volume.Modality;
 
 /** What the channel names of public datasets mean. */
-final class ModalityNames {
+public final class ModalityNames {
 
 	/** Words that say "magnetic resonance" without saying which contrast. */
 	private static final Set<String> ANY_MR = Set.of("mri", "mr");
@@ -40,7 +40,7 @@ final class ModalityNames {
 	}
 
 	/** The one well-known modality that names of folders and files mention, empty if none or several. */
-	static Optional<Modality> mentioned(final List<String> names) {
+	public static Optional<Modality> mentioned(final List<String> names) {
 		return only(String.join(" ", names));
 	}
 

@@ -103,7 +103,12 @@ public final class DicomFormat implements VolumeFormat {
 			pixels.addAll(StoredSlices.split(volume, type));
 		}
 		notes.forEach(options.notes());
-		return new StoredSlices(place.orElseThrow(), frames, type, 1, 0, pixels, series.title());
+		return new StoredSlices(place.orElseThrow(), frames, type, 1, 0, pixels, about(series));
+	}
+
+	/** With the tags that say how it was made, as ImageJ writes those of images that it opens itself. */
+	private static String about(final DicomSeries series) {
+		return series.title() + "\n0008,0060  Modality: " + series.modalityCode() + "\n0008,103E  Series Description: " + series.description();
 	}
 
 	private static Volume block(final Volume all, final ReadOptions options, final String title) {
