@@ -3,6 +3,7 @@ package sc.fiji.hermes.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.WorkerException;
+import sc.fiji.hermes.worker.WorkerOptions;
 
 /**
  * The command line of Hermes.
@@ -39,7 +41,10 @@ public final class HermesCli implements Runnable {
 		this.args = args;
 	}
 
-	/** Runs one command line; Ctrl-C stops it between two steps, with all that was begun brought to a valid end. */
+	/**
+	 * Runs one command line; Ctrl-C stops it between two steps, with all that was begun brought to a valid end, which may take as
+	 * long as {@link WorkerOptions#GRACE}.
+	 */
 	public static void main(final String[] args) {
 		final Job job = Job.create();
 		final CountDownLatch finished = new CountDownLatch(1);
@@ -59,7 +64,7 @@ public final class HermesCli implements Runnable {
 		if (finished.getCount() == 0) return;
 		job.cancel();
 		try {
-			finished.await();
+			finished.await(WorkerOptions.GRACE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

@@ -44,7 +44,7 @@ final class CommandProgress implements Progress, AutoCloseable {
 		this.status = status;
 		task = tasks.createTask(title);
 		task.setProgressMaximum(STEPS);
-		task.setCancelCallBack(job::cancel);
+		task.setCancelCallBack(job::cancelOrAbandon);
 		task.start();
 		escape = new Thread(this::watchEscape, "Hermes Esc key");
 		escape.setDaemon(true);

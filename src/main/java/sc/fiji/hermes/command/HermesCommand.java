@@ -23,6 +23,7 @@ import org.scijava.task.TaskService;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.LatestProgress;
 import sc.fiji.hermes.worker.WorkerException;
 
 /**
@@ -93,9 +94,11 @@ public abstract class HermesCommand extends ContextCommand {
 	public final void run() {
 		final Job job = Job.create();
 		current = Optional.of(job);
-		try (CommandProgress progress = new CommandProgress(title(), job, taskService, statusService, stopsOnEscape())) {
+		try (CommandProgress progress = new CommandProgress(title(), job, taskService, statusService, stopsOnEscape());
+				LatestProgress latest = new LatestProgress(progress)) {
 			InputLimits.check(this);
-			run(job.withProgress(progress));
+			// A bar is drawn by the event thread, which may be waiting for this work.
+			run(job.withProgress(latest));
 		}
 		catch (final CancelledException e) {
 			giveUp("");

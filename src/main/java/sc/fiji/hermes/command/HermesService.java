@@ -1,6 +1,5 @@
 package sc.fiji.hermes.command;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,10 +20,8 @@ import sc.fiji.hermes.worker.WorkerOptions;
 @Plugin(type = Service.class)
 public final class HermesService extends AbstractService implements SciJavaService {
 
-	/** A training may have to finish a large sample and to write its checkpoint before it stops. */
-	private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
-
 	private final Worker warm = Worker.of(WorkerOptions.options());
+	private final Set<Worker> apart = ConcurrentHashMap.newKeySet();
 	private final Set<Job> running = ConcurrentHashMap.newKeySet();
 
 	/** Does work in the warm process, after what it is doing now. Throws what {@link Worker#run} throws. */
@@ -34,8 +31,13 @@ public final class HermesService extends AbstractService implements SciJavaServi
 
 	/** Does long work in a process of its own, which nothing else has to wait for and no other failure can end. */
 	public <R> R runApart(final Work<R> work, final Job job) {
-		try (Worker own = Worker.of(WorkerOptions.options().withGrace(TRAINING_GRACE))) {
+		final Worker own = Worker.of(WorkerOptions.options());
+		apart.add(own);
+		try (own) {
 			return run(own, work, job);
+		}
+		finally {
+			apart.remove(own);
 		}
 	}
 
@@ -49,10 +51,12 @@ public final class HermesService extends AbstractService implements SciJavaServi
 		}
 	}
 
-	/** Cancels what is running and ends the processes. */
+	/** Cancels what is running and ends the processes; takes no longer than their time of grace and a moment. */
 	@Override
 	public void dispose() {
+		// all of them before waiting for any
 		running.forEach(Job::cancel);
+		apart.forEach(Worker::close);
 		warm.close();
 	}
 }

@@ -21,7 +21,7 @@ public final class Job {
 
 	private static final class Requests {
 
-		private boolean cancelled, paused, finishing;
+		private boolean cancelled, abandoned, paused, finishing;
 	}
 
 	private Job(final int threads, final long seed, final Progress progress, final Requests requests) {
@@ -78,6 +78,31 @@ public final class Job {
 	public boolean isCancelled() {
 		synchronized (requests) {
 			return requests.cancelled;
+		}
+	}
+
+	/**
+	 * Cancels without waiting for the next step: what runs in a process of its own is killed at once, and what it has not saved
+	 * is lost. Work in this JVM stops as after {@link #cancel()}.
+	 */
+	public void abandon() {
+		synchronized (requests) {
+			requests.abandoned = true;
+			cancel();
+		}
+	}
+
+	public boolean isAbandoned() {
+		synchronized (requests) {
+			return requests.abandoned;
+		}
+	}
+
+	/** What a button to cancel does: {@link #cancel()} when it is pressed first, {@link #abandon()} when it is pressed again. */
+	public void cancelOrAbandon() {
+		synchronized (requests) {
+			if (requests.cancelled) abandon();
+			else cancel();
 		}
 	}
 

@@ -1,6 +1,9 @@
 package sc.fiji.hermes.job;
 
-/** Hears how far a piece of work has come. Called from the working thread; must return quickly. */
+/**
+ * Hears how far a piece of work has come. Called from the working thread, so it must return quickly; {@link LatestProgress} is
+ * for one that may not.
+ */
 @FunctionalInterface
 public interface Progress {
 

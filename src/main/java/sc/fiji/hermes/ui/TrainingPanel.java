@@ -43,11 +43,12 @@ final class TrainingPanel extends JPanel {
 	}
 
 	private static final int EDGE = 12;
+	private static final String CANCEL = "Cancel…", ABANDON = "Stop at once";
 
 	private final JLabel state = value(), step = value(), speed = value(), left = value(), memory = value(), best = value();
 	private final JTextArea note = PlainText.wrapped(" ");
 	private final JProgressBar bar = new JProgressBar(0, 1000);
-	private final JButton pause = new JButton("Pause"), finish = new JButton("Stop and keep best"), cancel = new JButton("Cancel…"),
+	private final JButton pause = new JButton("Pause"), finish = new JButton("Stop and keep best"), cancel = new JButton(CANCEL),
 			open = new JButton("Open folder");
 	private final ChartPanel losses = chart(LearningCurves.losses(List.of())), dice = chart(LearningCurves.dice(List.of()));
 	private final PicturePanel picture = new PicturePanel("A preview appears with the first step.");
@@ -133,7 +134,7 @@ final class TrainingPanel extends JPanel {
 	private JComponent buttons(final Actions actions) {
 		pause.setToolTipText("Rest after the present step, or go on");
 		finish.setToolTipText("End after the present step; the better of the present and the best model so far is kept");
-		cancel.setToolTipText("Stop now; the run can be resumed");
+		cancel.setToolTipText("Stop after the present step, or, pressed again, at once; the run can be resumed from its last checkpoint");
 		open.setToolTipText("Show the run folder: log, curves, model");
 		pause.addActionListener(e -> actions.pauseOrResume());
 		finish.addActionListener(e -> actions.finish());
@@ -174,7 +175,8 @@ final class TrainingPanel extends JPanel {
 		pause.setText(s.resumes() ? "Resume" : "Pause");
 		pause.setEnabled(s.canPause());
 		finish.setEnabled(s.canFinish());
-		cancel.setEnabled(s.canCancel());
+		cancel.setEnabled(s.canCancel() || s.canAbandon());
+		cancel.setText(s.canAbandon() ? ABANDON : CANCEL);
 		if (!progress.losses().equals(shownLosses)) replace(losses, LearningCurves.losses(progress.losses()));
 		if (!progress.dice().equals(shownDice)) replace(dice, LearningCurves.dice(progress.dice()));
 		shownLosses = progress.losses();

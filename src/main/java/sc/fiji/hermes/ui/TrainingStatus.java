@@ -22,9 +22,10 @@ import sc.fiji.hermes.train.TimeLeft;
  * @param note one line for the user
  * @param fraction of the steps that are done, 0 to 1, negative before that is known
  * @param resumes whether the pause button takes a pause back
+ * @param canAbandon whether the training was cancelled and has not stopped yet
  */
 record TrainingStatus(String state, String step, String speed, String left, String memory, String best, String note, double fraction,
-	boolean resumes, boolean canPause, boolean canFinish, boolean canCancel)
+	boolean resumes, boolean canPause, boolean canFinish, boolean canCancel, boolean canAbandon)
 {
 
 	/** Shown for what is not known. */
@@ -47,7 +48,7 @@ record TrainingStatus(String state, String step, String speed, String left, Stri
 		return new TrainingStatus(state(p, alive, cancelled, finishing, paused, ended.isPresent(), now), steps(p), speed(p), left(p), memory(p),
 			p.bestDice().isPresent() ? String.format(Locale.ROOT, "%.3f", p.bestDice().getAsDouble()) : NONE, note(p, alive, paused, ended, heard),
 			p.steps().isPresent() ? (double) p.step() / p.steps().getAsLong() : -1, paused, alive && !cancelled && !finishing, alive &&
-				!cancelled && !finishing && p.step() > 0, alive && !cancelled);
+				!cancelled && !finishing && p.step() > 0, alive && !cancelled, alive && cancelled);
 	}
 
 	private static String state(final RunProgress p, final boolean alive, final boolean cancelled, final boolean finishing,

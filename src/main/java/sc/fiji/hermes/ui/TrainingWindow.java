@@ -249,6 +249,11 @@ public final class TrainingWindow {
 
 		@Override
 		public void cancel() {
+			if (job.filter(Job::isCancelled).isPresent()) {
+				job.get().abandon();
+				update();
+				return;
+			}
 			final int choice = PlainText.ask(frame, "Hermes training", "Stop this training now?\nIts run can be resumed later from the last step.",
 				"Stop the training", "Go on");
 			if (choice == 0) job.ifPresent(Job::cancel);

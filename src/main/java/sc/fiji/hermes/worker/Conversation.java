@@ -95,7 +95,7 @@ final class Conversation {
 	/**
 	 * Passes on what is asked of the job, once each time it changes.
 	 *
-	 * @return whether the time of grace after a cancel is over
+	 * @return whether the process need not be waited for: it is given up, or the time of grace after a cancel is over
 	 */
 	private boolean passOn() {
 		if (job.isPaused() != paused) {
@@ -111,7 +111,7 @@ final class Conversation {
 			cancelledAt = System.nanoTime();
 			send(Message.Type.CANCEL);
 		}
-		return cancelled && System.nanoTime() - cancelledAt > options.grace().toNanos();
+		return job.isAbandoned() || cancelled && System.nanoTime() - cancelledAt > options.grace().toNanos();
 	}
 
 	private void send(final Message.Type type) {

@@ -11,13 +11,15 @@ import com.google.gson.JsonObject;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.LatestProgress;
 
 /**
  * Does work in a JVM of its own, so that this one needs no TensorFlow and survives whatever happens there. The process is
  * started when there is something to do, stays warm for a while with its model loaded, and ends by itself when this JVM ends
  * in any way.
  * <p>
- * Safe for use from several threads; work is done one after the other. Close it to end the process.
+ * Safe for use from several threads; work is done one after the other. Who hears of the progress does so on another thread
+ * than the one that runs the work, and may be slow. Close it to end the process.
  *
  * <pre>{@code
  * try (Worker worker = Worker.of(WorkerOptions.options())) {
@@ -32,8 +34,9 @@ public final class Worker implements AutoCloseable {
 
 	private final WorkerOptions options;
 	private final ReentrantLock turn = new ReentrantLock(true);
-	private Optional<Exchange> exchange = Optional.empty();
-	private Optional<WorkerProcess> process = Optional.empty();
+	private volatile Optional<Exchange> exchange = Optional.empty();
+	private volatile Optional<WorkerProcess> process = Optional.empty();
+	private volatile Optional<Job> running = Optional.empty();
 	private volatile boolean closed;
 
 	private Worker(final WorkerOptions options) {
@@ -49,15 +52,18 @@ public final class Worker implements AutoCloseable {
 	 * Does work in the process and waits for it. Requests to the job (cancel, pause, finish) are passed on.
 	 *
 	 * @throws InputException for a user's mistake, exactly as in this JVM
-	 * @throws CancelledException if the job is cancelled; after the time of grace the process is killed for it
+	 * @throws CancelledException if the job is cancelled, or the worker closed; after the time of grace, or at once if the job is
+	 *           abandoned, the process is killed for it
 	 * @throws WorkerException if the process ends, falls silent or fails; the next work starts another
 	 */
 	public <R> R run(final Work<R> work, final Job job) {
 		awaitTurn(job);
-		try {
-			return execute(work, job);
+		try (LatestProgress latest = new LatestProgress(job::report)) {
+			running = Optional.of(job);
+			return execute(work, job.withProgress(latest));
 		}
 		finally {
+			running = Optional.empty();
 			turn.unlock();
 		}
 	}
@@ -66,6 +72,7 @@ public final class Worker implements AutoCloseable {
 		boolean told = false;
 		try {
 			while (!turn.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+				checkOpen();
 				job.checkCancelled();
 				if (!told) job.report("waiting for earlier work", -1);
 				told = true;
@@ -77,24 +84,30 @@ public final class Worker implements AutoCloseable {
 		}
 	}
 
+	private void checkOpen() {
+		if (closed) throw new CancelledException();
+	}
+
 	private <R> R execute(final Work<R> work, final Job job) {
 		final WorkKind kind = WorkKind.of(work);
 		final String task = UUID.randomUUID().toString();
-		if (exchange.isEmpty()) exchange = Optional.of(Exchange.create(options.places()));
+		checkOpen();
+		final Exchange files = exchange.orElseGet(() -> Exchange.create(options.places()));
+		exchange = Optional.of(files);
 		try {
-			final Gson gson = WorkJson.gson(new VoxelFiles(exchange.get(), task));
+			final Gson gson = WorkJson.gson(new VoxelFiles(files, task));
 			final JsonObject inputs = new JsonObject();
 			inputs.add(WORK, gson.toJsonTree(work, kind.type()));
 			inputs.addProperty(THREADS, job.threads());
 			inputs.addProperty(SEED, job.seed());
 			final Message request = Message.execute(task, kind.script(), inputs);
 			// A warm process may just be going home.
-			final JsonObject outputs = follow(request, job).or(() -> follow(request, job)).orElseThrow(() -> process.orElseThrow()
-				.crashed());
+			final JsonObject outputs = follow(request, files, job).or(() -> follow(request, files, job)).orElseThrow(
+				CancelledException::new);
 			return gson.fromJson(outputs.get(RESULT), kind.result());
 		}
 		finally {
-			exchange.get().remove(task);
+			files.remove(task);
 			releaseDead();
 		}
 	}
@@ -107,15 +120,10 @@ public final class Worker implements AutoCloseable {
 	}
 
 	/** @return empty if the process ended by itself before it began the work */
-	private Optional<JsonObject> follow(final Message request, final Job job) {
+	private Optional<JsonObject> follow(final Message request, final Exchange files, final Job job) {
 		job.checkCancelled();
-		if (closed) throw new WorkerException("Hermes is being closed; start ImageJ again.", options.logs());
-		releaseDead();
-		if (process.isEmpty()) {
-			job.report("starting the engine", -1);
-			process = Optional.of(WorkerProcess.start(options, exchange.orElseThrow()));
-		}
-		final Conversation conversation = new Conversation(process.get(), request, options, job);
+		final WorkerProcess partner = warm(files, job);
+		final Conversation conversation = new Conversation(partner, request, options, job);
 		try {
 			return conversation.hold();
 		}
@@ -125,8 +133,23 @@ public final class Worker implements AutoCloseable {
 		}
 		finally {
 			// Whatever went wrong here, such as in who hears of the progress, nobody waits for its answer any more.
-			if (!conversation.isOver()) process.get().kill();
+			if (!conversation.isOver()) partner.kill();
 		}
+	}
+
+	private WorkerProcess warm(final Exchange files, final Job job) {
+		releaseDead();
+		final WorkerProcess warm = process.orElseGet(() -> {
+			job.report("starting the engine", -1);
+			return WorkerProcess.start(options, files);
+		});
+		process = Optional.of(warm);
+		// Whoever closes sees the process, or it is seen here that somebody did.
+		if (closed) {
+			warm.kill();
+			throw new CancelledException();
+		}
+		return warm;
 	}
 
 	/** The process id, while there is a process. */
@@ -134,19 +157,43 @@ public final class Worker implements AutoCloseable {
 		return process.filter(WorkerProcess::isAlive).map(WorkerProcess::pid);
 	}
 
-	/** Ends the process for good and removes its temporary files. Waits for work that is being done; cancel that first. */
+	/**
+	 * Cancels what is being done, ends the process for good and removes its temporary files. Takes no longer than the time of
+	 * grace and a moment, whatever the work or whoever hears of its progress is busy with, and so is safe on the event thread.
+	 */
 	@Override
 	public void close() {
 		closed = true;
-		turn.lock();
+		running.ifPresent(Job::cancel);
+		final boolean over = awaitEnd();
 		try {
+			if (!over) process.ifPresent(WorkerProcess::kill);
 			process.ifPresent(WorkerProcess::close);
-			process = Optional.empty();
 			exchange.ifPresent(Exchange::close);
+			process = Optional.empty();
 			exchange = Optional.empty();
 		}
 		finally {
-			turn.unlock();
+			if (over) turn.unlock();
+		}
+	}
+
+	/** @return whether it is this thread's turn */
+	private boolean awaitEnd() {
+		boolean interrupted = Thread.interrupted();
+		final long end = System.nanoTime() + options.grace().toNanos();
+		try {
+			while (true) {
+				try {
+					return turn.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (final InterruptedException e) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) Thread.currentThread().interrupt();
 		}
 	}
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -28,37 +29,39 @@ import sc.fiji.hermes.job.Job;
  * The worker's side: reads requests from standard input, one a line, and answers on standard output. Ends when the input
  * ends, which it also does when the host is killed, or after a time without work.
  * <p>
- * Arguments: seconds without work after which it ends, then the folders of the {@link Exchange}.
+ * Arguments: seconds without work after which it ends, milliseconds that running work may take to save what it has when the host
+ * is gone, the file of the error stream, then the folders of the {@link Exchange}.
  */
 public final class WorkerMain {
 
 	private static final long HEARTBEAT_MILLIS = 1000;
 
-	/** How long running work may take to save what it has when the host is gone. */
-	private static final long FAREWELL_SECONDS = 7;
-
 	private final PrintStream responses;
 	private final Exchange exchange;
-	private final long idleSeconds;
+	private final long idleSeconds, graceMillis;
+	private final Path log;
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "timer"));
 	private final Loaded loaded = new Loaded();
 	private Optional<Running> running = Optional.empty();
 	private Optional<ScheduledFuture<?>> goingHome = Optional.empty();
+	private volatile boolean failed;
 
 	private record Running(String task, Job job, Thread thread) {}
 
-	private WorkerMain(final PrintStream responses, final Exchange exchange, final long idleSeconds) {
+	private WorkerMain(final PrintStream responses, final Exchange exchange, final long idleSeconds, final long graceMillis, final Path log) {
 		this.responses = responses;
 		this.exchange = exchange;
 		this.idleSeconds = idleSeconds;
+		this.graceMillis = graceMillis;
+		this.log = log;
 	}
 
 	public static void main(final String[] args) throws IOException {
 		// Whatever else prints must not come between the responses.
 		final PrintStream responses = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		System.setOut(System.err);
-		final Exchange exchange = Exchange.open(Stream.of(args).skip(1).map(Path::of).toList());
-		new WorkerMain(responses, exchange, Long.parseLong(args[0])).serve();
+		final Exchange exchange = Exchange.open(Stream.of(args).skip(3).map(Path::of).toList());
+		new WorkerMain(responses, exchange, Long.parseLong(args[0]), Long.parseLong(args[1]), Path.of(args[2])).serve();
 	}
 
 	private void serve() throws IOException {
@@ -70,6 +73,7 @@ public final class WorkerMain {
 		for (String line = requests.readLine(); line != null; line = requests.readLine()) Message.parse(line).ifPresent(this::handle);
 		bringToAnEnd();
 		exchange.close();
+		removeLog();
 		Runtime.getRuntime().halt(0);
 	}
 
@@ -184,7 +188,7 @@ public final class WorkerMain {
 		last.ifPresent(r -> {
 			r.job.cancel();
 			try {
-				r.thread.join(TimeUnit.SECONDS.toMillis(FAREWELL_SECONDS));
+				r.thread.join(Math.max(1, graceMillis));
 			}
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
@@ -192,7 +196,19 @@ public final class WorkerMain {
 		});
 	}
 
+	/** Nobody was told of it unless something failed. */
+	private void removeLog() {
+		if (failed) return;
+		try {
+			Files.deleteIfExists(log);
+		}
+		catch (final IOException e) {
+			// still open, as on Windows; removed with the old ones
+		}
+	}
+
 	private void send(final Message response) {
+		if (response.type() == Message.Type.FAILURE) failed = true;
 		synchronized (responses) {
 			responses.println(response.toLine());
 		}

@@ -22,6 +22,12 @@ public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration g
 	List<Path> places, Path logs)
 {
 
+	/**
+	 * How long work of any kind may take to come to its next step, and a training to write its checkpoint, once it is cancelled or
+	 * its host is gone. With it, a program that is closed is gone within ten seconds.
+	 */
+	public static final Duration GRACE = Duration.ofSeconds(8);
+
 	private static final long LEAST_HEAP = 1L << 30, MOST_HEAP = 16L << 30;
 
 	public WorkerOptions {
@@ -30,13 +36,13 @@ public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration g
 	}
 
 	/**
-	 * This JVM's Java; a quarter of the machine's memory, 1 to 16 GiB; ten minutes warm, ten seconds of grace, a minute of
-	 * silence; temporary files in memory or the usual folder.
+	 * This JVM's Java; a quarter of the machine's memory, 1 to 16 GiB; ten minutes warm, {@link #GRACE}, a minute of silence;
+	 * temporary files in memory or the usual folder.
 	 */
 	public static WorkerOptions options() {
 		final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 		return new WorkerOptions(Path.of(System.getProperty("java.home")), Math.max(LEAST_HEAP, Math.min(MOST_HEAP,
-			physicalBytes() / 4)), Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofMinutes(1), Exchange.usualPlaces(), temporary
+			physicalBytes() / 4)), Duration.ofMinutes(10), GRACE, Duration.ofMinutes(1), Exchange.usualPlaces(), temporary
 				.resolve("hermes-logs-" + System.getProperty("user.name")));
 	}
 

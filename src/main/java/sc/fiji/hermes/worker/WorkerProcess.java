@@ -29,14 +29,16 @@ final class WorkerProcess implements AutoCloseable {
 
 	private static final Duration KEEP_LOGS = Duration.ofDays(14);
 	private static final int KILLED = 137, STARTS_WARNING_OF_NATIVE_ACCESS = 22;
-	private static final long CLOSE_SECONDS = 3;
+
+	/** How long a process without work may take to end, and a killed one to be gone. */
+	private static final long END_SECONDS = 1;
 
 	private final Process process;
 	private final Path log;
 	private final Writer requests;
 	private final BlockingQueue<Message> responses = new LinkedBlockingQueue<>();
 	private final Thread reader;
-	private boolean keepLog;
+	private volatile boolean keepLog, killed;
 
 	private WorkerProcess(final Process process, final Path log) {
 		this.process = process;
@@ -55,7 +57,8 @@ final class WorkerProcess implements AutoCloseable {
 			"-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
 		if (Runtime.version().feature() >= STARTS_WARNING_OF_NATIVE_ACCESS) command.add("--enable-native-access=ALL-UNNAMED");
 		command.addAll(List.of("-cp", WorkerClassPath.find().stream().map(Path::toString).collect(Collectors
-			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds())));
+			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds()), Long.toString(options.grace().toMillis()),
+			log.toString()));
 		exchange.folders().forEach(f -> command.add(f.toString()));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
 		// Silences TensorFlow's own notes.
@@ -154,16 +157,17 @@ final class WorkerProcess implements AutoCloseable {
 
 	/** Ends the process at once and waits until it is gone. */
 	void kill() {
+		killed = true;
 		process.destroyForcibly();
-		await(Long.MAX_VALUE);
+		await();
 	}
 
-	private boolean await(final long seconds) {
+	private boolean await() {
 		boolean interrupted = false;
 		try {
 			while (true) {
 				try {
-					return process.waitFor(seconds, TimeUnit.SECONDS);
+					return process.waitFor(END_SECONDS, TimeUnit.SECONDS);
 				}
 				catch (final InterruptedException e) {
 					interrupted = true;
@@ -184,8 +188,8 @@ final class WorkerProcess implements AutoCloseable {
 		catch (final IOException e) {
 			// gone already
 		}
-		if (!await(CLOSE_SECONDS)) kill();
-		if (keepLog || !endedByItself()) return;
+		if (!await()) kill();
+		if (keepLog || !killed && !endedByItself()) return;
 		try {
 			Files.deleteIfExists(log);
 		}
