@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.io.ReadOptions;
@@ -17,7 +16,8 @@ import sc.fiji.hermes.segment.SegmentOptions;
 
 /**
  * Which series of a folder and which time point are meant. Remembers what it has looked at, because a dialog asks after
- * every key; a folder is looked at again when it has changed, but not when one within it has. For one thread.
+ * every key; a folder is looked at again when it has changed, but not when one within it has. On the event thread nothing is required
+ * of what is still being looked for, see {@link Lookup}.
  */
 final class VolumeChoice {
 
@@ -28,37 +28,19 @@ final class VolumeChoice {
 
 	private record Question(Place volume, String series) {}
 
-	/** The last question with its answer or refusal. */
-	private static final class Last<Q, A> {
-
-		private Optional<Q> asked = Optional.empty();
-		private Optional<A> answer = Optional.empty();
-		private Optional<InputException> refusal = Optional.empty();
-
-		A answer(final Q question, final Supplier<A> find) {
-			if (!asked.equals(Optional.of(question))) {
-				answer = Optional.empty();
-				refusal = Optional.empty();
-				try {
-					answer = Optional.of(find.get());
-				}
-				catch (final InputException e) {
-					refusal = Optional.of(e);
-				}
-				asked = Optional.of(question);
-			}
-			if (refusal.isPresent()) throw refusal.get();
-			return answer.orElseThrow();
-		}
+	/** What lies at a path. */
+	private enum Kind {
+			VOLUME_FILES, DICOM_IMAGES, NEITHER
 	}
 
-	private final Last<Place, Boolean> holding = new Last<>();
-	private final Last<Place, DicomFolder> scanned = new Last<>();
-	private final Last<Question, VolumeHeader> read = new Last<>();
+	private final Lookup<Place, Kind> kinds = new Lookup<>();
+	private final Lookup<Place, Boolean> holding = new Lookup<>();
+	private final Lookup<Place, DicomFolder> scanned = new Lookup<>();
+	private final Lookup<Question, VolumeHeader> read = new Lookup<>();
 
 	/** @throws InputException if a file is not there or no volume by its name, or a folder holds no DICOM images */
 	void requireVolume(final Path volume) {
-		if (Files.isDirectory(volume) && !holdsDicom(volume)) throw new InputException(
+		if (Files.isDirectory(volume) && !holdsDicom(volume).orElse(true)) throw new InputException(
 			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
 		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
 		if (Files.isRegularFile(volume) && !Volumes.canRead(volume)) throw new InputException(
@@ -74,17 +56,21 @@ final class VolumeChoice {
 
 	/** The same for a folder of which every volume file is meant, or else its DICOM images. */
 	void requireSeriesOfFolder(final Path folder, final String series) {
+		final Optional<Kind> kind = kinds.answer(place(folder), () -> kind(folder));
+		// without any, what is missing is said where the folder is read
+		if (kind.equals(Optional.of(Kind.DICOM_IMAGES))) requireSeries(folder, series);
+		if (kind.equals(Optional.of(Kind.VOLUME_FILES)) && !series.isBlank()) throw new InputException(
+			"The folder %s has volume files, which have no series; leave the series empty.", folder);
+	}
+
+	private static Kind kind(final Path folder) {
 		try (Stream<Path> files = Files.list(folder)) {
-			if (files.filter(Files::isRegularFile).noneMatch(Volumes::isVolumeFile)) {
-				// without any, what is missing is said where the folder is read
-				if (holdsDicom(folder)) requireSeries(folder, series);
-			}
-			else if (!series.isBlank()) throw new InputException("The folder %s has volume files, which have no series; leave the series empty.",
-				folder);
+			if (files.filter(Files::isRegularFile).anyMatch(Volumes::isVolumeFile)) return Kind.VOLUME_FILES;
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The folder %s cannot be read; check its permissions.", folder);
 		}
+		return DicomFolder.holdsDicom(folder) ? Kind.DICOM_IMAGES : Kind.NEITHER;
 	}
 
 	/**
@@ -93,21 +79,23 @@ final class VolumeChoice {
 	 */
 	void requireFrame(final Path volume, final String series, final int frame, final boolean one) {
 		if (frame < 0) throw new InputException("The time point is %d; give 1 or more.", frame);
-		final long frames = header(volume, series).frames();
+		final Optional<VolumeHeader> header = header(volume, series);
+		if (header.isEmpty()) return;
+		final long frames = header.get().frames();
 		if (frame > frames) throw new InputException("%s has no time point %d; give 1%s.", volume, frame, frames > 1 ? " to " + frames : "");
 		if (one && frame == 0 && frames > 1) throw new InputException("%s holds %d volumes (time points); choose one, 1 to %d.", volume, frames,
 			frames);
 	}
 
-	private VolumeHeader header(final Path volume, final String series) {
+	private Optional<VolumeHeader> header(final Path volume, final String series) {
 		return read.answer(new Question(place(volume), series.strip()), () -> {
 			if (!Files.isDirectory(volume)) return Volumes.header(volume);
-			final DicomFolder folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume));
+			final DicomFolder folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume)).orElseThrow();
 			return (series.isBlank() ? folder.only() : folder.choose(series)).header();
 		});
 	}
 
-	private boolean holdsDicom(final Path folder) {
+	private Optional<Boolean> holdsDicom(final Path folder) {
 		return holding.answer(place(folder), () -> DicomFolder.holdsDicom(folder));
 	}
 

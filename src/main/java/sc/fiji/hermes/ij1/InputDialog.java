@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import javax.swing.Timer;
+
 import ij.gui.DialogListener;
 import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
@@ -30,7 +32,7 @@ import ij.gui.MultiLineLabel;
 final class InputDialog implements DialogListener {
 
 	private static final int COLUMNS = 8, TEXT_COLUMNS = 34, AREA_ROWS = 4, LINE = 76;
-	private static final int TEXT_SIZE = 12;
+	private static final int TEXT_SIZE = 12, AGAIN_MS = 250;
 	private static final Color MISTAKE = new Color(170, 0, 0), FAINT = new Color(90, 90, 90);
 
 	/** A part of the dialog that holds the value of a field. */
@@ -53,6 +55,7 @@ final class InputDialog implements DialogListener {
 	private final GenericDialog dialog;
 	private final List<Part> parts = new ArrayList<>();
 	private final MultiLineLabel problem = new MultiLineLabel(" \n ");
+	private String said = "";
 
 	/**
 	 * @param about one sentence on what the command does
@@ -76,7 +79,15 @@ final class InputDialog implements DialogListener {
 	boolean ask() {
 		final boolean fine = dialogItemChanged(dialog, null);
 		dialog.getButtons()[0].setEnabled(fine);
-		dialog.showDialog();
+		// what was being looked for when a key was pressed may be known by now
+		final Timer again = new Timer(AGAIN_MS, e -> judgeAgain());
+		again.start();
+		try {
+			dialog.showDialog();
+		}
+		finally {
+			again.stop();
+		}
 		return dialog.wasOKed() && form.problem().isEmpty();
 	}
 
@@ -100,6 +111,15 @@ final class InputDialog implements DialogListener {
 		return mistake.isEmpty();
 	}
 
+	private void judgeAgain() {
+		final String mistake = form.problem().orElse("");
+		if (!dialog.isShowing() || mistake.equals(said)) return;
+		problem.setForeground(MISTAKE);
+		say(mistake);
+		fit();
+		dialog.getButtons()[0].setEnabled(mistake.isEmpty());
+	}
+
 	private void refresh(final InputField field) {
 		for (final Part part : parts) if (part.field == field) {
 			part.show.accept(field.text());
@@ -117,6 +137,7 @@ final class InputDialog implements DialogListener {
 	}
 
 	private void say(final String sentence) {
+		said = sentence;
 		final String text = wrap(sentence);
 		// two lines at least, so that the dialog need not jump
 		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Cancelable;
@@ -42,10 +43,14 @@ import org.scijava.module.ModuleService;
 
 import sc.fiji.hermes.collection.layout.Downloads;
 import sc.fiji.hermes.command.MakeCollectionCommand;
+import sc.fiji.hermes.ui.EventThreadWatch;
 
 /** What is done in the collection window and what is recorded of it, where there is a display: {@code mvn test -Dhermes.headless=false}. */
 @Timeout(60)
 class CollectionRecordingTest {
+
+	@RegisterExtension
+	static final EventThreadWatch WATCH = new EventThreadWatch();
 
 	private static final int MODALITY = 4, USE = 0, CHANNEL = 5, WEIGHT = 6, STRUCTURES = 10;
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.Timeout;
 import org.scijava.Context;
 import org.scijava.command.Command;
@@ -38,10 +39,14 @@ import org.scijava.module.process.ServicePreprocessor;
 
 import sc.fiji.hermes.command.EchoCommand;
 import sc.fiji.hermes.command.LinkedCommand;
+import sc.fiji.hermes.ui.EventThreadWatch;
 
 /** The dialog with real windows, where there is a display: {@code mvn test -Dhermes.headless=false}. */
 @Timeout(60)
 class InputDialogTest {
+
+	@RegisterExtension
+	static final EventThreadWatch WATCH = new EventThreadWatch();
 
 	private Context context;
 	private Module module;
