@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.tensorflow.Operand;
-import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TFloat32;
 
 /** Element-wise arithmetic with broadcasting, and reductions. */
@@ -64,7 +63,7 @@ public final class Arithmetic {
 		final long[] s = shape(x);
 		final long[] kept = s.clone();
 		for (final int axis : axes) kept[axis] = 1;
-		return tape.record(tf.sum(x, tf.constant(axes)), List.of(x),
+		return tape.record(Sums.over(tf, x, axes), List.of(x),
 			dy -> tape.accumulate(x, tf.broadcastTo(tf.reshape(dy, tf.constant(kept)), tf.constant(s))));
 	}
 
@@ -90,6 +89,6 @@ public final class Arithmetic {
 			return;
 		}
 		final int[] reduced = axes.stream().mapToInt(Integer::intValue).toArray();
-		tape.accumulate(x, tf.reshape(tf.sum(dx, tf.constant(reduced), Sum.keepDims(true)), tf.constant(to)));
+		tape.accumulate(x, tf.reshape(Sums.over(tf, dx, reduced), tf.constant(to)));
 	}
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -14,6 +15,11 @@ import org.tensorflow.types.TInt32;
 public final class Conv {
 
 	private static final List<Long> WINDOW = List.of(1L, 2L, 2L, 2L, 1L);
+
+	private static final String SAME = "SAME", VALID = "VALID";
+
+	/** Output voxels of a slab, and the planes that it has at least. */
+	private static final long SLAB_VOXELS = 1 << 15, SLAB_PLANES = 4;
 
 	private Conv() {}
 
@@ -30,8 +36,8 @@ public final class Conv {
 	{
 		final long[] f = shape(filter);
 		if (f[0] == 1 && f[1] == 1 && f[2] == 1 && stride == 1) return pointwise(tape, x, Arrange.reshape(tape, filter, f[3], f[4]));
-		if (stride == 1) return conv3d(tape, x, filter, stride, "SAME");
-		return conv3d(tape, Arrange.pad(tape, x, 0, f[0] / 2, f[1] / 2, f[2] / 2, 0), filter, stride, "VALID");
+		if (stride == 1) return conv3d(tape, x, filter, stride, SAME);
+		return conv3d(tape, Arrange.pad(tape, x, 0, f[0] / 2, f[1] / 2, f[2] / 2, 0), filter, stride, VALID);
 	}
 
 	private static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter,
@@ -42,15 +48,52 @@ public final class Conv {
 		final List<Long> strides = List.of(1L, stride, stride, stride, 1L);
 		final Operand<TFloat32> y = tf.nn.conv3d(x, filter, strides, padding);
 		return tape.record(y, List.of(x, filter), dy -> {
-			if (tape.needsGradient(filter)) {
-				final Operand<TInt32> size = tf.constant(Arrays.stream(f).mapToInt(Math::toIntExact).toArray());
-				tape.accumulate(filter, tf.nn.conv3dBackpropFilter(x, size, dy, strides, padding));
-			}
+			if (tape.needsGradient(filter)) tape.accumulate(filter, filterGradient(tf, x, f, dy, strides, padding));
 			if (tape.needsGradient(x)) {
-				final Operand<TInt32> size = tf.constant(Arrays.stream(shape(x)).mapToInt(Math::toIntExact).toArray());
-				tape.accumulate(x, tf.nn.conv3dBackpropInput(size, filter, dy, strides, padding));
+				tape.accumulate(x, tf.nn.conv3dBackpropInput(tf.constant(ints(shape(x))), filter, dy, strides, padding));
 			}
 		});
+	}
+
+	/**
+	 * In slabs along z, because the kernel adds the products of all voxels one after the other: of few channels at 128³ two digits
+	 * would be right. Slabs that stay in the cache cost no time.
+	 */
+	private static Operand<TFloat32> filterGradient(final Ops tf, final Operand<TFloat32> x, final long[] f, final Operand<TFloat32> dy,
+		final List<Long> strides, final String padding)
+	{
+		final Operand<TInt32> size = tf.constant(ints(f));
+		final long[] s = shape(x), d = shape(dy);
+		final long planes = Math.max(SLAB_PLANES, SLAB_VOXELS / (d[2] * d[3]));
+		if (planes >= d[1] && d[0] * planes * d[2] * d[3] <= SLAB_VOXELS) return tf.nn.conv3dBackpropFilter(x, size, dy, strides, padding);
+		final List<Operand<TFloat32>> parts = new ArrayList<>();
+		for (long n = 0; n < d[0]; n++) for (long z = 0; z < d[1]; z += planes) {
+			final long end = Math.min(d[1], z + planes);
+			// what the planes of dy from z to end were computed from
+			long low = z * strides.get(1), high = (end - 1) * strides.get(1) + f[0];
+			Operand<TFloat32> part = planes(tf, dy, n, z, end);
+			if (padding.equals(SAME)) {
+				final long border = f[0] / 2;
+				low = Math.max(0, z - border);
+				high = Math.min(s[1], end + border);
+				part = tf.pad(part, tf.constant(new long[][] { { 0, 0 }, { z - low, high - end }, { 0, 0 }, { 0, 0 }, { 0, 0 } }), tf.constant(0f));
+			}
+			parts.add(tf.nn.conv3dBackpropFilter(planes(tf, x, n, low, high), size, part, strides, padding));
+		}
+		return tf.math.addN(parts);
+	}
+
+	/** Planes {@code z} to {@code end} of sample {@code n}; as a slice of the first axis, which copies nothing. */
+	private static Operand<TFloat32> planes(final Ops tf, final Operand<TFloat32> x, final long n, final long z, final long end) {
+		final long[] s = shape(x);
+		final Operand<TFloat32> stack = tf.reshape(x, tf.constant(new long[] { s[0] * s[1], s[2], s[3], s[4] }));
+		final Operand<TFloat32> slice = tf.slice(stack, tf.constant(new long[] { n * s[1] + z, 0, 0, 0 }), tf.constant(new long[] { end - z, s[2],
+			s[3], s[4] }));
+		return tf.reshape(slice, tf.constant(new long[] { 1, end - z, s[2], s[3], s[4] }));
+	}
+
+	private static int[] ints(final long[] shape) {
+		return Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
 	}
 
 	/**
@@ -80,7 +123,7 @@ public final class Conv {
 	/** Maximum over 2×2×2 voxels, stride 2; an odd last voxel is dropped. */
 	public static Operand<TFloat32> maxPool2(final Tape tape, final Operand<TFloat32> x) {
 		final var tf = tape.tf();
-		final Operand<TFloat32> y = tf.nn.maxPool3d(x, WINDOW, WINDOW, "VALID");
-		return tape.record(y, List.of(x), dy -> tape.accumulate(x, tf.nn.maxPool3dGrad(x, y, dy, WINDOW, WINDOW, "VALID")));
+		final Operand<TFloat32> y = tf.nn.maxPool3d(x, WINDOW, WINDOW, VALID);
+		return tape.record(y, List.of(x), dy -> tape.accumulate(x, tf.nn.maxPool3dGrad(x, y, dy, WINDOW, WINDOW, VALID)));
 	}
 }

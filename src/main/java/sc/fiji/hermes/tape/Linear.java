@@ -55,7 +55,7 @@ public final class Linear {
 		final Operand<TFloat32> product = Linear.matMul(tape, Arrange.rows(tape, x), matrix);
 		final Operand<TFloat32> y = tape.record(tf.nn.biasAdd(product, bias), List.of(product, bias), dy -> {
 			tape.accumulate(product, dy);
-			if (tape.needsGradient(bias)) tape.accumulate(bias, tf.nn.biasAddGrad(dy));
+			if (tape.needsGradient(bias)) tape.accumulate(bias, Sums.over(tf, dy, 0));
 		});
 		return Arrange.reshape(tape, y, out);
 	}

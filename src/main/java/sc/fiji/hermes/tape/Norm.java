@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.op.nn.FusedBatchNorm;
 import org.tensorflow.op.nn.FusedBatchNormGrad;
@@ -14,6 +15,9 @@ import org.tensorflow.types.TFloat32;
 
 /** Normalisation layers. */
 public final class Norm {
+
+	/** So many voxels the fused kernel normalises with all digits. */
+	private static final long FEW = 4096;
 
 	private Norm() {}
 
@@ -27,12 +31,10 @@ public final class Norm {
 		final long[] s = shape(x);
 		final long voxels = s[1] * s[2] * s[3];
 		if (voxels < 2) throw new IllegalArgumentException("instance norm needs more than one voxel, got shape " + Arrays.toString(s));
-		// Batch norm over one sample is instance norm, and its fused kernel is 3 to 4 times faster than
-		// a composition. The view as a 2-D image avoids a slow 5-D code path.
 		final List<Operand<TFloat32>> normed = new ArrayList<>();
 		for (final Operand<TFloat32> sample : samples(tape, x))
-			normed.add(fused(tape, Arrange.reshape(tape, sample, 1, s[1] * s[2], s[3], s[4]), epsilon));
-		return Arrange.reshape(tape, Arrange.concat(tape, normed, 0), s);
+			normed.add(voxels > FEW ? levels(tape, sample, epsilon) : fused(tape, sample, epsilon));
+		return Arrange.concat(tape, normed, 0);
 	}
 
 	private static List<Operand<TFloat32>> samples(final Tape tape, final Operand<TFloat32> x) {
@@ -41,18 +43,67 @@ public final class Norm {
 		return Arrange.split(tape, x, 0, ones);
 	}
 
+	/** Batch norm over one sample is instance norm, and its fused kernel is several times faster than a composition. */
 	private static Operand<TFloat32> fused(final Tape tape, final Operand<TFloat32> x, final float epsilon) {
 		final var tf = tape.tf();
 		final long[] s = shape(x);
-		final float[] unit = new float[(int) s[3]];
-		Arrays.fill(unit, 1);
-		final Operand<TFloat32> scale = tf.constant(unit);
-		final Operand<TFloat32> empty = tf.constant(new float[0]);
-		final FusedBatchNorm<TFloat32, TFloat32> norm = tf.nn.fusedBatchNorm(x, scale, tf.constant(new float[unit.length]), empty,
-			empty, FusedBatchNorm.epsilon(epsilon), FusedBatchNorm.isTraining(true));
-		return tape.record(norm.y(), List.of(x),
-			dy -> tape.accumulate(x, tf.nn.fusedBatchNormGrad(dy, x, scale, norm.reserveSpace1(), norm.reserveSpace2(),
-				norm.reserveSpace3(), FusedBatchNormGrad.epsilon(epsilon), FusedBatchNormGrad.isTraining(true)).xBackprop()));
+		final Operand<TFloat32> view = image(tf, x), scale = filled(tf, 1, s[4]), empty = tf.constant(new float[0]);
+		final FusedBatchNorm<TFloat32, TFloat32> norm = tf.nn.fusedBatchNorm(view, scale, filled(tf, 0, s[4]), empty, empty,
+			FusedBatchNorm.epsilon(epsilon), FusedBatchNorm.isTraining(true));
+		final Operand<TFloat32> y = tf.reshape(norm.y(), tf.constant(s));
+		return tape.record(y, List.of(x), dy -> {
+			final Operand<TFloat32> dx = tf.nn.fusedBatchNormGrad(image(tf, dy), view, scale, norm.reserveSpace1(), norm.reserveSpace2(),
+				norm.reserveSpace3(), FusedBatchNormGrad.epsilon(epsilon), FusedBatchNormGrad.isTraining(true)).xBackprop();
+			tape.accumulate(x, tf.reshape(dx, tf.constant(s)));
+		});
+	}
+
+	/**
+	 * The fused kernel adds all voxels one after the other, so above a few thousand the statistics are taken in levels and given to
+	 * it. The variance is that of centred values, since a difference of large sums would cost its digits.
+	 */
+	private static Operand<TFloat32> levels(final Tape tape, final Operand<TFloat32> x, final float epsilon) {
+		final var tf = tape.tf();
+		final long[] s = shape(x);
+		final long c = s[4], voxels = s[1] * s[2] * s[3];
+		final Operand<TFloat32> share = tf.constant(1f / voxels), ones = filled(tf, 1, c), zeros = filled(tf, 0, c);
+		final Operand<TFloat32> mean = tf.math.mul(Sums.over(tf, x, 0, 1, 2, 3), share);
+		final Operand<TFloat32> variance = tf.math.mul(Sums.ofSquares(tf, affine(tf, x, mean, ones, ones, zeros, 0), voxels), share);
+		final Operand<TFloat32> y = affine(tf, x, mean, variance, ones, zeros, epsilon);
+		return tape.record(y, List.of(x), dy -> {
+			// dx = r·dy − r·mean(dy) − r·y·mean(dy·y) with r = 1 / √(variance + epsilon). With given statistics the kernel's gradient is
+			// the first term and the sums of dy and dy·y, here of short columns.
+			final long piece = Sums.piece(voxels), columns = voxels / piece;
+			final var view = tf.constant(new long[] { 1, piece, 1, columns * c });
+			final var times = tf.constant(new long[] { columns });
+			final FusedBatchNormGrad<TFloat32, TFloat32> parts = tf.nn.fusedBatchNormGrad(tf.reshape(dy, view), tf.reshape(x, view),
+				filled(tf, 1, columns * c), tf.tile(mean, times), tf.tile(variance, times), tf.constant(new float[0]),
+				FusedBatchNormGrad.epsilon(epsilon), FusedBatchNormGrad.isTraining(false));
+			final Operand<TFloat32> r = tf.math.mul(tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))), tf.constant(-1f / voxels));
+			final var table = tf.constant(new long[] { columns, c });
+			final Operand<TFloat32> sum = Sums.over(tf, tf.reshape(parts.offsetBackprop(), table), 0);
+			final Operand<TFloat32> product = Sums.over(tf, tf.reshape(parts.scaleBackprop(), table), 0);
+			tape.accumulate(x, tf.reshape(parts.xBackprop(), tf.constant(s)));
+			tape.accumulate(x, affine(tf, x, mean, variance, tf.math.mul(r, product), tf.math.mul(r, sum), epsilon));
+		});
+	}
+
+	/** (x − mean) · scale / √(variance + epsilon) + offset, a channel each: batch norm with given statistics. */
+	private static Operand<TFloat32> affine(final Ops tf, final Operand<TFloat32> x, final Operand<TFloat32> mean,
+		final Operand<TFloat32> variance, final Operand<TFloat32> scale, final Operand<TFloat32> offset, final float epsilon)
+	{
+		return tf.reshape(tf.nn.fusedBatchNorm(image(tf, x), scale, offset, mean, variance, FusedBatchNorm.epsilon(epsilon), FusedBatchNorm
+			.isTraining(false)).y(), tf.constant(shape(x)));
+	}
+
+	/** One sample as a 2-D image, which avoids a slow code path of five axes. */
+	private static Operand<TFloat32> image(final Ops tf, final Operand<TFloat32> x) {
+		final long[] s = shape(x);
+		return tf.reshape(x, tf.constant(new long[] { 1, s[1] * s[2], s[3], s[4] }));
+	}
+
+	private static Operand<TFloat32> filled(final Ops tf, final float value, final long length) {
+		return tf.fill(tf.constant(new long[] { length }), tf.constant(value));
 	}
 
 	/**
@@ -80,8 +131,8 @@ public final class Norm {
 		final Operand<TFloat32> normed = tf.math.mul(centred, inverse);
 		final Operand<TFloat32> y = tf.math.add(tf.math.mul(normed, gain), shift);
 		return tape.record(y, List.of(x, gain, shift), dy -> {
-			if (tape.needsGradient(gain)) tape.accumulate(gain, tf.sum(tf.math.mul(dy, normed), tf.constant(0)));
-			if (tape.needsGradient(shift)) tape.accumulate(shift, tf.nn.biasAddGrad(dy));
+			if (tape.needsGradient(gain)) tape.accumulate(gain, Sums.over(tf, tf.math.mul(dy, normed), 0));
+			if (tape.needsGradient(shift)) tape.accumulate(shift, Sums.over(tf, dy, 0));
 			if (!tape.needsGradient(x)) return;
 			final Operand<TFloat32> d = tf.math.mul(dy, gain);
 			final Operand<TFloat32> meanD = tf.math.mean(d, last, Mean.keepDims(true));

@@ -19,7 +19,16 @@ public final class Golden {
 	private Golden() {}
 
 	public static JsonObject read() {
-		try (Reader reader = new InputStreamReader(Golden.class.getResourceAsStream("golden.json"), StandardCharsets.UTF_8)) {
+		return read("golden.json");
+	}
+
+	/** Numbers of the same network on a volume of 64³ with constant background. */
+	static JsonObject readBody() {
+		return read("golden-body64.json");
+	}
+
+	private static JsonObject read(final String file) {
+		try (Reader reader = new InputStreamReader(Golden.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
 			return JsonParser.parseReader(reader).getAsJsonObject();
 		}
 		catch (final IOException e) {
@@ -70,9 +79,24 @@ public final class Golden {
 		return v;
 	}
 
-	/** Target {@code [z, y, x, 4]}; the fourth channel is empty. */
+	/** A 64³ volume: noise in a cylinder, one value around it. */
+	static float[] body() {
+		final double[] r = fill("input", 64 * 64 * 64);
+		final float[] v = new float[r.length];
+		for (int i = 0; i < v.length; i++) {
+			final int y = 2 * (i / 64 % 64) - 63, x = 2 * (i % 64) - 63;
+			v[i] = y * y + x * x < 2500 ? (float) (1 + 0.75 * (2 * r[i] - 1)) : -0.75f;
+		}
+		return v;
+	}
+
+	/** Target {@code [z, y, x, 4]} of 32³; the fourth channel is empty. */
 	public static float[] target() {
-		final int voxels = 32 * 32 * 32;
+		return target(32);
+	}
+
+	static float[] target(final int edge) {
+		final int voxels = edge * edge * edge;
 		final double[] r = fill("label", 4 * voxels);
 		final float[] v = new float[4 * voxels];
 		for (int t = 0; t < 3; t++) for (int i = 0; i < voxels; i++) v[4 * i + t] = r[t * voxels + i] < 0.2 ? 1 : 0;
