@@ -27,6 +27,7 @@ import sc.fiji.hermes.evaluate.MaskSource;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcomes;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.SegmentOptions;
@@ -114,26 +115,32 @@ public final class Hermes {
 	 * @param tasks empty for all that the model learned on the modality
 	 * @param output folder of the results
 	 * @param masks one mask a task even where one label map would hold them all
-	 * @return number of volumes segmented
+	 * @return how each volume ended; with many, one that cannot be segmented does not keep the others from it
+	 * @throws InputException if none could be segmented
 	 */
-	public static int segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
+	public static Outcomes segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
 		final boolean masks, final SegmentOptions options, final Job job)
 	{
 		final Model read = ModelFolder.read(model);
 		return run(read, SegmentOrder.of(read, input, output, modality, tasks, masks, options), output, job);
 	}
 
-	/** Segments the cases of a split of a collection into {@code output/DATASET/CASE}, ready for {@link #evaluate}. */
-	public static int segment(final Path model, final Collection collection, final Split split, final Path output,
+	/**
+	 * Segments the cases of a split of a collection into {@code output/DATASET/CASE}, ready for {@link #evaluate}.
+	 *
+	 * @return how each case ended, as for a folder of volumes
+	 */
+	public static Outcomes segment(final Path model, final Collection collection, final Split split, final Path output,
 		final SegmentOptions options, final Job job)
 	{
 		final Model read = ModelFolder.read(model);
 		return run(read, SegmentOrder.of(read, collection, split, output, options), output, job);
 	}
 
-	private static int run(final Model model, final SegmentOrder order, final Path output, final Job job) {
+	private static Outcomes run(final Model model, final SegmentOrder order, final Path output, final Job job) {
 		Folders.create(output, "output folder");
 		if (!Files.isWritable(output)) throw new InputException("The output folder %s cannot be written; give another.", output);
+		if (order.isDone()) return order.outcomes();
 		try (Segmenter s = Segmenter.of(model, job)) {
 			return order.run(s, job);
 		}

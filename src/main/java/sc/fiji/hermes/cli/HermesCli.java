@@ -19,7 +19,8 @@ import sc.fiji.hermes.worker.WorkerOptions;
  * The command line of Hermes.
  * <p>
  * Exit codes: {@value #OK} done, {@value #FAULT} a fault of the program, {@value #MISTAKE} a mistake of the user, told in
- * one sentence a finding on the error stream, {@value #STOPPED} stopped by Ctrl-C.
+ * one sentence a finding on the error stream, {@value #SOME_FAILED} some of many cases failed, with a sentence each, and the others
+ * are done, {@value #STOPPED} stopped by Ctrl-C.
  *
  * <pre>{@code
  * int code = HermesCli.run("check", "/data/Task04_Hippocampus");
@@ -28,10 +29,10 @@ import sc.fiji.hermes.worker.WorkerOptions;
 @Command(name = "hermes", description = "Universal medical image segmentation: one network over many datasets, modalities and label sets.",
 	mixinStandardHelpOptions = true, versionProvider = Version.class, synopsisSubcommandLabel = "VERB",
 	commandListHeading = "%nVerbs:%n", footer = { "", "Example: hermes demo", "Help on one verb: hermes train --help", "",
-		"Exit codes: 0 done, 1 fault of the program, 2 mistake in what was given, 130 stopped by Ctrl-C.", "Not a medical device." })
+		"Exit codes: 0 done, 1 fault of the program, 2 mistake in what was given, 3 some of many cases failed, 130 stopped by Ctrl-C.", "Not a medical device." })
 public final class HermesCli implements Runnable {
 
-	public static final int OK = 0, FAULT = 1, MISTAKE = 2, STOPPED = 130;
+	public static final int OK = 0, FAULT = 1, MISTAKE = 2, SOME_FAILED = 3, STOPPED = 130;
 
 	private final Terminal terminal;
 	private final String[] args;
@@ -142,7 +143,10 @@ public final class HermesCli implements Runnable {
 	}
 
 	private void complain(final String sentence) {
-		final PrintWriter err = terminal.err();
+		complain(terminal.err(), sentence);
+	}
+
+	static void complain(final PrintWriter err, final String sentence) {
 		err.println("hermes: " + sentence);
 		err.flush();
 	}

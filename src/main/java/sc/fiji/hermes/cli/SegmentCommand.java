@@ -17,6 +17,9 @@ import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome.State;
+import sc.fiji.hermes.job.Outcomes;
+import sc.fiji.hermes.segment.Existing;
 import sc.fiji.hermes.segment.ModalityRule;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.volume.Modality;
@@ -74,7 +77,16 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--frame", paramLabel = "N", description = "Time point of files that hold several, from 1.")
 	private Optional<Integer> frame;
 
-	@Option(names = "--force", description = "Replace results of an earlier segmentation. Inputs are never replaced.")
+	@Option(names = "--channel", paramLabel = "N",
+		description = "Which channel of a folder with several files a case (case_0000, case_0001), from 0. Default: that of the modality.")
+	private Optional<Integer> channel;
+
+	@Option(names = "--existing", paramLabel = "refuse|skip|replace", hideParamSyntax = true,
+		description = "What becomes of results of an earlier segmentation: refuse to begin, skip volumes whose result is complete, or replace them. " +
+			"Inputs are never replaced. Default: refuse.")
+	private Optional<Existing> existing;
+
+	@Option(names = "--force", description = "The same as --existing replace.")
 	private boolean force;
 
 	SegmentCommand(final Context context) {
@@ -86,17 +98,27 @@ final class SegmentCommand extends Verb {
 		if (input.isPresent() == collection.isPresent()) throw new InputException(
 			"Give either a volume or folder to segment, or --collection.");
 		if (input.isPresent() && split.isPresent()) throw new InputException("--split goes with --collection; leave it out for a volume.");
-		if (collection.isPresent() && (!tasks.isEmpty() || masks || dicomSeg || modality.isPresent() || series
+		if (collection.isPresent() && (!tasks.isEmpty() || masks || dicomSeg || modality.isPresent() || series.isPresent() || channel
 			.isPresent()))
-			throw new InputException("With --collection the modality, the tasks and the form of the output are those of its datasets; " +
-				"leave out --modality, --series, --tasks, --masks and --dicom-seg.");
+			throw new InputException("With --collection the modality, the channel, the tasks and the form of the output are those of its datasets; " +
+				"leave out --modality, --channel, --series, --tasks, --masks and --dicom-seg.");
 		input.filter(i -> !Files.exists(i)).ifPresent(i -> {
 			throw new InputException("%s does not exist; give a volume or a folder of volumes.", i);
 		});
-		final int done = new NewFolder(output).use(() -> segment(SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withReplace(
-			force).withFrame(frame()).withDicomSeg(dicomSeg), job));
-		out().printf("%d volume%s segmented; results: %s%n", done, done == 1 ? "" : "s", output);
-		return HermesCli.OK;
+		if (force && existing.isPresent() && existing.get() != Existing.REPLACE) throw new InputException(
+			"--force means --existing replace; leave one of the two out.");
+		final SegmentOptions options = SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withExisting(existing.orElse(force
+			? Existing.REPLACE : Existing.REFUSE)).withFrame(frame()).withDicomSeg(dicomSeg);
+		return report(new NewFolder(output).use(() -> segment(channel.map(options::withChannel).orElse(options), job)));
+	}
+
+	/** Notes and failures, a line each, and the numbers; the exit code says whether some failed. */
+	private int report(final Outcomes outcomes) {
+		for (final State state : List.of(State.DONE, State.SKIPPED)) outcomes.sentences(state).forEach(s -> out().println("note: " + s));
+		outcomes.sentences(State.FAILED).forEach(this::complain);
+		final int done = outcomes.count(State.DONE);
+		out().printf("%s; results: %s%n", outcomes.summary(done + (done == 1 ? " volume" : " volumes") + " segmented"), output);
+		return outcomes.count(State.FAILED) == 0 ? HermesCli.OK : HermesCli.SOME_FAILED;
 	}
 
 	private int frame() {
@@ -104,7 +126,7 @@ final class SegmentCommand extends Verb {
 		return frame.orElse(0);
 	}
 
-	private int segment(final SegmentOptions plain, final Job job) {
+	private Outcomes segment(final SegmentOptions plain, final Job job) {
 		final Path folder = ModelFolder.of(model);
 		final SegmentOptions options = series.map(plain::withSeries).orElse(plain);
 		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(folder, input.orElseThrow()), tasks

@@ -49,6 +49,11 @@ abstract class Verb implements Callable<Integer> {
 		return context.terminal().err();
 	}
 
+	/** Says what is wrong with one of several things, in a line as for a mistake that ends the work. */
+	final void complain(final String sentence) {
+		HermesCli.complain(err(), sentence);
+	}
+
 	final boolean quiet() {
 		return common.quiet();
 	}

@@ -3,14 +3,10 @@ package sc.fiji.hermes.command;
 import java.io.File;
 import java.nio.file.Path;
 
-import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-
-import ij.ImagePlus;
-import ij.measure.ResultsTable;
 
 import sc.fiji.hermes.imagej.ImageComparison;
 import sc.fiji.hermes.imagej.VolumeImages;
@@ -20,7 +16,7 @@ import sc.fiji.hermes.job.Job;
 @Plugin(type = Command.class, headless = true, label = "Compare two segmentation files",
 	description = "Compares two label map files of the same grid: Dice, volumes and 95th percentile surface distance of each label.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Compare Files...", weight = 52) })
-public final class CompareFilesCommand extends HermesCommand {
+public final class CompareFilesCommand extends ComparisonCommand {
 
 	@Parameter(label = "Reference file", description = "The label map that is taken for right.", style = "open", persist = false)
 	private File reference;
@@ -28,16 +24,9 @@ public final class CompareFilesCommand extends HermesCommand {
 	@Parameter(label = "Prediction file", description = "The label map to judge.", style = "open", persist = false)
 	private File prediction;
 
-	@Parameter(type = ItemIO.OUTPUT, label = "Hermes comparison", description = "One row for every label.")
-	private ResultsTable table;
-
 	@Override
-	protected void run(final Job job) {
+	void compare(final Job job) {
 		final Path right = requirePath(reference, "reference file"), judged = requirePath(prediction, "prediction file");
-		final ImagePlus a = VolumeImages.openLabels(right), b = VolumeImages.openLabels(judged);
-		table = new ResultsTable();
-		table.showRowNumbers(false);
-		ImageComparison.append(table, judged.getFileName().toString(), ImageComparison.compare(a, b, 1, job));
-		tellUnseen(table);
+		add(judged.getFileName().toString(), ImageComparison.compare(VolumeImages.openLabels(right), VolumeImages.openLabels(judged), 1, job));
 	}
 }

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,18 @@ final class ModuleOfCommand extends CommandInfo {
 		return module;
 	}
 
+	/** What a command declares itself is asked before what it has in common with others. */
 	private synchronized Map<String, Item<?>> items() {
-		if (items.isEmpty()) for (final ModuleItem<?> item : super.inputs()) items.put(item.getName(), new Item<>(this, super.getInput(item
-			.getName())));
+		if (!items.isEmpty()) return items;
+		final List<CommandModuleItem<?>> declared = new ArrayList<>();
+		for (final ModuleItem<?> item : super.inputs()) declared.add(super.getInput(item.getName()));
+		declared.sort(Comparator.comparingInt(item -> -depth(item.getField().getDeclaringClass())));
+		declared.forEach(item -> items.put(item.getName(), new Item<>(this, item)));
 		return items;
+	}
+
+	private static int depth(final Class<?> type) {
+		return type == Object.class ? 0 : 1 + depth(type.getSuperclass());
 	}
 
 	/** Presets are no longer asked for but still known; scripts may spell names as earlier versions did. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.job.InputException;
@@ -44,9 +44,9 @@ public final class NewFolder {
 	}
 
 	/** Runs {@code work}; if that fails, folders that it made and that hold nothing are removed. */
-	public int use(final IntSupplier work) {
+	public <R> R use(final Supplier<R> work) {
 		try {
-			return work.getAsInt();
+			return work.get();
 		}
 		catch (final RuntimeException | Error e) {
 			removeEmpty();

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.segment;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.job.InputException;
@@ -11,55 +12,64 @@ import sc.fiji.hermes.job.InputException;
  * @param overlap of neighbouring windows, 0 to below 1; more is slower and smoother
  * @param threshold probability from which a voxel belongs to a task
  * @param probabilities whether the probability of each task at each voxel is kept, 4 bytes a voxel and task
- * @param replace whether files of an earlier segmentation may be replaced; an input never is
+ * @param existing what becomes of results of an earlier segmentation
  * @param frame the time point of each volume file that is segmented, counted from 1; 0 for files that hold only one
  * @param series number, UID or description of the series in a folder of DICOM images; empty if there is only one
  * @param dicomSeg whether a DICOM segmentation is written beside the label map of a DICOM series
+ * @param channel number of the one that is segmented of a folder with several files a case, as nnU-Net numbers them; empty if
+ *          there is one, or the modality says which
  */
-public record SegmentOptions(double overlap, double threshold, boolean probabilities, boolean replace, int frame,
-	Optional<String> series, boolean dicomSeg)
+public record SegmentOptions(double overlap, double threshold, boolean probabilities, Existing existing, int frame,
+	Optional<String> series, boolean dicomSeg, OptionalInt channel)
 {
 
 	public SegmentOptions {
 		if (!(overlap >= 0 && overlap <= 0.9)) throw new InputException("The window overlap is %s; give 0 to 0.9.", overlap);
 		if (!(threshold > 0 && threshold < 1)) throw new InputException("The threshold is %s; give a number between 0 and 1.", threshold);
+		if (channel.isPresent() && channel.getAsInt() < 0) throw new InputException("The channel is %d; give a whole number from 0.", channel
+			.getAsInt());
 		if (frame < 0) throw new InputException("The time point is %d; give 1 or more.", frame);
 	}
 
 	/** Overlap 0.5 and threshold 0.5, as published; labels only; nothing is replaced. */
 	public static SegmentOptions options() {
-		return new SegmentOptions(0.5, 0.5, false, false, 0, Optional.empty(), false);
+		return new SegmentOptions(0.5, 0.5, false, Existing.REFUSE, 0, Optional.empty(), false, OptionalInt.empty());
 	}
 
 	public SegmentOptions withOverlap(final double value) {
-		return new SegmentOptions(value, threshold, probabilities, replace, frame, series, dicomSeg);
+		return new SegmentOptions(value, threshold, probabilities, existing, frame, series, dicomSeg, channel);
 	}
 
 	public SegmentOptions withThreshold(final double value) {
-		return new SegmentOptions(overlap, value, probabilities, replace, frame, series, dicomSeg);
+		return new SegmentOptions(overlap, value, probabilities, existing, frame, series, dicomSeg, channel);
 	}
 
 	public SegmentOptions withProbabilities(final boolean on) {
-		return new SegmentOptions(overlap, threshold, on, replace, frame, series, dicomSeg);
+		return new SegmentOptions(overlap, threshold, on, existing, frame, series, dicomSeg, channel);
 	}
 
-	public SegmentOptions withReplace(final boolean on) {
-		return new SegmentOptions(overlap, threshold, probabilities, on, frame, series, dicomSeg);
+	public SegmentOptions withExisting(final Existing what) {
+		return new SegmentOptions(overlap, threshold, probabilities, what, frame, series, dicomSeg, channel);
 	}
 
 	/** @param number of the time point, from 1; 0 for files that hold only one */
 	public SegmentOptions withFrame(final int number) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, number, series, dicomSeg);
+		return new SegmentOptions(overlap, threshold, probabilities, existing, number, series, dicomSeg, channel);
 	}
 
 	/** @param wanted number, UID or description */
 	public SegmentOptions withSeries(final String wanted) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, Optional.of(wanted), dicomSeg);
+		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, Optional.of(wanted), dicomSeg, channel);
 	}
 
 	/** Only volumes that are DICOM series can be segmented then. */
 	public SegmentOptions withDicomSeg(final boolean on) {
-		return new SegmentOptions(overlap, threshold, probabilities, replace, frame, series, on);
+		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, series, on, channel);
+	}
+
+	/** @param number from 0, as in {@code case_0000.nii.gz} */
+	public SegmentOptions withChannel(final int number) {
+		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, series, dicomSeg, OptionalInt.of(number));
 	}
 
 	/** How the volume files are read. */

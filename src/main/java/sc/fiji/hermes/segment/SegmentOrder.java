@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.bundle.Model;
@@ -26,6 +25,8 @@ import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome;
+import sc.fiji.hermes.job.Outcomes;
 import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -44,27 +45,22 @@ import sc.fiji.hermes.volume.Volume;
  */
 public final class SegmentOrder {
 
-	/**
-	 * @param dataset empty for a volume of no dataset
-	 * @param dicom what writes its DICOM segmentation; empty if none is wanted
-	 */
-	private record Item(Path image, Part part, Path folder, String name, Modality modality, List<Task> tasks, ToIntFunction<Task> values,
-		Optional<String> dataset, Optional<DicomSegmentation> dicom)
-	{
+	/** Of outcomes, in the folder of the results. */
+	private static final String TABLE = "segmentation.csv";
 
-		String title() {
-			return dataset.map(d -> d + " / " + name).orElse(image.getFileName().toString());
-		}
-	}
-
-	private final List<Item> items;
+	private final List<SegmentItem> items;
 	private final boolean masks;
 	private final SegmentOptions options;
+	private final OutcomeRecord record;
 
-	private SegmentOrder(final List<Item> items, final List<Path> inputs, final boolean masks, final SegmentOptions options) {
+	/** @param table where outcomes are kept; empty for a single volume, whose result says all */
+	private SegmentOrder(final List<SegmentItem> items, final List<Path> inputs, final Optional<Path> table, final boolean masks,
+		final SegmentOptions options)
+	{
 		this.items = List.copyOf(items);
 		this.masks = masks;
 		this.options = options;
+		record = OutcomeRecord.of(table, items.stream().map(SegmentItem::waiting).toList());
 		requireDistinct();
 		requireFree(inputs);
 	}
@@ -85,9 +81,15 @@ public final class SegmentOrder {
 		tasks.forEach(model::taskRow);
 		final List<Task> wanted = tasks.isEmpty() ? model.description().tasks(modality) : tasks.stream().distinct().toList();
 		final List<Path> files = volumes(input, options);
-		final List<Item> items = files.stream().map(f -> new Item(f, Part.WHOLE, output, Volumes.stem(f), modality, wanted, t -> wanted.indexOf(t) + 1,
-			Optional.empty(), dicom(f, options))).toList();
-		return new SegmentOrder(items, files, masks, options);
+		// a folder of DICOM images is a volume itself
+		final boolean many = !files.get(0).toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize());
+		if (!many && options.channel().isPresent()) throw new InputException("%s is one volume, so it has no channel to choose; leave the channel%s out.",
+			input, Remedy.CHANNEL);
+		final List<CaseVolume> cases = many ? CaseVolume.of(input, files, model.description(), modality, options) : files.stream().map(
+			CaseVolume::of).toList();
+		final List<SegmentItem> items = cases.stream().map(c -> new SegmentItem(c.file(), Part.WHOLE, output, c.name(), modality, wanted, t -> wanted
+			.indexOf(t) + 1, Optional.empty(), dicom(c.file(), options))).toList();
+		return new SegmentOrder(items, files, many ? Optional.of(output.resolve(TABLE)) : Optional.empty(), masks, options);
 	}
 
 	/**
@@ -103,7 +105,7 @@ public final class SegmentOrder {
 		if (options.dicomSeg()) throw new InputException(
 			"The cases of a collection are no DICOM series, so no DICOM segmentation can be written of them; do not ask for one%s.",
 			Remedy.DICOM_SEG);
-		final List<Item> items = new ArrayList<>();
+		final List<SegmentItem> items = new ArrayList<>();
 		final List<Path> inputs = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
 			if (!d.cases(split).isEmpty()) requireKnown(model, d);
@@ -111,14 +113,14 @@ public final class SegmentOrder {
 				"The image of case %s of dataset %s, %s does not exist; correct its path in the collection or remove the case.", c.id(), d
 					.name(), c.image());
 			for (final Case c : d.cases(split)) if (!c.part().equals(Part.WHOLE)) c.header();
-			for (final Case c : d.cases(split)) items.add(new Item(c.image(), c.part(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
+			for (final Case c : d.cases(split)) items.add(new SegmentItem(c.image(), c.part(), SegmentationFiles.folder(output, d.name()), c.id(), d.modality(), d
 				.tasks(), t -> d.label(t).orElseThrow().values().get(0), Optional.of(d.name()), Optional.empty()));
 			// Cases of other splits and label maps are as precious as what is read.
 			for (final Case c : d.cases()) Stream.concat(Stream.of(c.image()), c.labels().stream()).forEach(inputs::add);
 		}
 		if (items.isEmpty()) throw new InputException("Collection %s has no %s case; choose another split.", collection.name(),
 			split.name().toLowerCase(Locale.ROOT));
-		return new SegmentOrder(items, inputs, false, options);
+		return new SegmentOrder(items, inputs, Optional.of(output.resolve(TABLE)), false, options);
 	}
 
 	/** All that can be told against it is said before a network is loaded. */
@@ -165,26 +167,50 @@ public final class SegmentOrder {
 	/** Names that differ in case only are one name on many disks. */
 	private void requireDistinct() {
 		final Map<String, Path> places = new HashMap<>();
-		for (final Item i : items) {
-			final Path other = places.putIfAbsent(SegmentationFiles.labelMap(i.folder, i.name).toString().toLowerCase(Locale.ROOT), i.image);
+		for (final SegmentItem i : items) {
+			final Path other = places.putIfAbsent(SegmentationFiles.labelMap(i.folder(), i.name()).toString().toLowerCase(Locale.ROOT), i.image());
 			if (other != null) throw new InputException("The results for %s and %s would have the same name; rename one of them.", other,
-				i.image);
+				i.image());
 		}
 	}
 
 	private void requireFree(final List<Path> inputs) {
 		final Set<Path> precious = new HashSet<>();
 		inputs.forEach(p -> precious.add(real(p)));
-		for (final Item i : items) for (final Path target : SegmentationFiles.targets(i.folder, i.name, i.tasks, i.dicom
-			.isPresent())) {
+		for (int i = 0; i < items.size(); i++) {
+			requireFree(items.get(i), precious);
+			decide(i);
+		}
+	}
+
+	private static void requireFree(final SegmentItem item, final Set<Path> precious) {
+		for (final Path target : item.targets()) {
 			if (!Files.exists(target)) continue;
 			if (precious.contains(real(target))) throw new InputException(
-				"A result for %s would replace the input %s; give another output folder.", i.image, target);
-			if (target.equals(SegmentationFiles.dicomSeg(i.folder, i.name)) && !DicomSegmentation.isOurs(target)) throw new InputException(
-				"%s already exists and is no segmentation by Hermes; move it, or give another output folder.", target);
-			if (!options.replace()) throw new InputException("%s already exists; give another output folder, or allow replacing%s.",
-				target, Remedy.REPLACE);
+				"A result for %s would replace the input %s; give another output folder.", item.image(), target);
+			if (target.equals(SegmentationFiles.dicomSeg(item.folder(), item.name())) && !DicomSegmentation.isOurs(target))
+				throw new InputException("%s already exists and is no segmentation by Hermes; move it, or give another output folder.", target);
 		}
+	}
+
+	/** What becomes of a result that exists. */
+	private void decide(final int index) {
+		final SegmentItem item = items.get(index);
+		final Optional<Path> existing = item.targets().stream().filter(Files::exists).findFirst();
+		if (existing.isEmpty() || options.existing() == Existing.REPLACE) return;
+		if (options.existing() == Existing.REFUSE) throw new InputException("%s already exists; give another output folder, or allow replacing%s.",
+			existing.get(), Remedy.REPLACE);
+		final Optional<SegmentationFiles.Written> complete = item.complete();
+		if (complete.isPresent()) {
+			if (!item.isAnsweredBy(complete.get(), masks)) throw new InputException(
+				"The earlier result for %s, %s, is not of the structures and in the form asked for now; give another output folder, or allow replacing%s.",
+				item.image(), existing.get(), Remedy.REPLACE);
+			if (!record.isUnfinished(index)) record.skip(index);
+		}
+		// only what stopped work has left may be replaced, never what somebody else calls so
+		else if (!record.isKnown(index)) throw new InputException(
+			"%s already exists and is no complete result of an earlier segmentation; move it, give another output folder, or allow replacing%s.",
+			existing.get(), Remedy.REPLACE);
 	}
 
 	/** The file itself, whatever links lead to it. */
@@ -197,24 +223,50 @@ public final class SegmentOrder {
 		}
 	}
 
+	/** Whether every volume has a result that is kept, so that no network is needed. */
+	public boolean isDone() {
+		return record.isDone();
+	}
+
+	/** What becomes of the volumes, as far as it is known. */
+	public Outcomes outcomes() {
+		return record.outcomes();
+	}
+
 	/**
-	 * Segments the volumes one after the other; each result is on the disk before the next volume is read.
+	 * Segments the volumes one after the other; each result is on the disk before the next volume is read. A volume that
+	 * cannot be segmented is an outcome, and the next one follows. With many volumes their outcomes are kept as
+	 * {@code segmentation.csv} beside the results, which is true at any moment, if work is killed, too.
 	 *
 	 * @param segmenter of the model that the order was made for
-	 * @return number of volumes segmented
-	 * @throws InputException if a volume cannot be read or a result cannot be written
+	 * @return how each volume ended
+	 * @throws InputException if no volume has a result in the end, with a sentence for each; or if the table cannot be written
 	 * @throws sc.fiji.hermes.job.CancelledException between two windows; finished results stay
 	 */
-	public int run(final Segmenter segmenter, final Job job) {
-		int done = 0;
-		for (final Item i : items) {
+	public Outcomes run(final Segmenter segmenter, final Job job) {
+		for (int i = 0; i < items.size(); i++) {
+			if (record.isSkipped(i)) continue;
 			job.checkCancelled();
-			final Volume image = Volumes.read(i.image, i.part.ofImage(options.reading()).withNotes(note -> job.report(note, -1)));
-			final Segmentation s = segmenter.segment(image, i.modality, i.tasks, i.dataset, options, job.part((double) done / items.size(),
-				(done + 1.0) / items.size()));
-			SegmentationFiles.write(s, i.folder, i.name, i.values, masks, i.dicom);
-			job.report("segmented " + i.title(), (double) ++done / items.size());
+			final int index = i;
+			final double from = (double) i / items.size(), to = (i + 1.0) / items.size();
+			record.work(i, () -> segment(segmenter, items.get(index), job.part(from, to)));
+			job.report(told(record.outcomes().cases().get(i)), to);
 		}
-		return done;
+		return record.finish();
+	}
+
+	private static String told(final Outcome o) {
+		return o.state() == Outcome.State.FAILED ? "failed: " + o.title() + ": " + o.sentence() : "segmented " + o.title();
+	}
+
+	private List<String> segment(final Segmenter segmenter, final SegmentItem item, final Job job) {
+		final List<String> notes = new ArrayList<>();
+		final Volume image = Volumes.read(item.image(), item.part().ofImage(options.reading()).withNotes(notes::add));
+		final Segmentation s = segmenter.segment(image, item.modality(), item.tasks(), item.dataset(), options, job);
+		notes.addAll(s.notes());
+		// from now on files of the case are ours, also if they are half of them
+		record.claim();
+		SegmentationFiles.write(s, item.folder(), item.name(), item.values(), masks, item.dicom());
+		return notes;
 	}
 }

@@ -15,17 +15,19 @@ import sc.fiji.hermes.volume.Volume;
  *
  * @param parts at least one
  * @param probabilities one for each task if the options ask for them, else none
+ * @param notes what one should know of the masks, in sentences
  */
-public record Segmentation(List<Part> parts, List<Probability> probabilities) {
+public record Segmentation(List<Part> parts, List<Probability> probabilities, List<String> notes) {
 
 	public Segmentation {
 		parts = List.copyOf(parts);
 		probabilities = List.copyOf(probabilities);
+		notes = List.copyOf(notes);
 	}
 
 	/** Masks only. */
 	public Segmentation(final List<Part> parts) {
-		this(parts, List.of());
+		this(parts, List.of(), List.of());
 	}
 
 	/**

@@ -221,6 +221,12 @@ public final class SegmentationFiles {
 		return ours ? Optional.of(new Written(Map.copyOf(values), masks)) : Optional.empty();
 	}
 
+	/** The same if every file of the result is there, with the DICOM segmentation if one is wanted. */
+	static Optional<Written> complete(final Path folder, final String name, final boolean dicomSeg) {
+		return read(folder, name).filter(w -> w.files(folder, name).stream().allMatch(Files::isRegularFile)).filter(w -> !dicomSeg || hasDicomSeg(
+			folder, name));
+	}
+
 	private static LabelMap valued(final Segmentation.Part part, final ToIntFunction<Task> values) {
 		final short[] lookup = new short[part.tasks().size() + 1];
 		for (int i = 0; i < part.tasks().size(); i++) lookup[i + 1] = (short) values.applyAsInt(part.tasks().get(i));

@@ -1,10 +1,13 @@
 package sc.fiji.hermes.segment;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
@@ -16,6 +19,8 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
@@ -53,7 +58,8 @@ public final class Segmenter implements AutoCloseable {
 	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
 	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. If memory
-	 * runs out, the windows are halved, which is told to the job.
+	 * runs out, the windows are halved, which is told to the job. An image that shows nothing has empty masks and a note that says
+	 * so.
 	 *
 	 * @param tasks at least one
 	 * @return masks in the grid of {@code image}
@@ -79,14 +85,16 @@ public final class Segmenter implements AutoCloseable {
 		}
 		final List<Segmentation.Part> parts = new ArrayList<>();
 		final List<Segmentation.Probability> probabilities = new ArrayList<>();
+		final Set<String> notes = new LinkedHashSet<>();
 		final int[] done = { 0 };
 		passes.forEach((grid, wanted) -> {
 			final Segmentation pass = pass(image, modality, modalityRow, grid, wanted, options, job.part((double) done[0] / passes.size(),
 				(double) ++done[0] / passes.size()));
 			parts.addAll(pass.parts());
 			probabilities.addAll(pass.probabilities());
+			notes.addAll(pass.notes());
 		});
-		return new Segmentation(parts, probabilities);
+		return new Segmentation(parts, probabilities, List.copyOf(notes));
 	}
 
 	/** Where a task was learned: on the given dataset if it was, else on the given modality, else on the first dataset that has it. */
@@ -99,8 +107,12 @@ public final class Segmenter implements AutoCloseable {
 	private Segmentation pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
+		final Optional<String> blank = BlankImage.of(image);
+		if (blank.isPresent()) return empty(image.geometry(), grid, wanted, options, blank.get());
 		// Training withholds only the modality's token, so an image of unknown modality is taken for one like those of the grid.
 		final Prepared prepared = Preprocessor.prepare(image, modality.isUnknown() ? grid.modality() : modality, grid, job);
+		// no network has learned what to find in a plain; what it finds there is an accident
+		if (BlankImage.of(prepared.image()).isPresent()) return empty(image.geometry(), grid, wanted, options, BlankImage.WITHIN_LIMITS);
 		Grid tried = grid;
 		while (true) {
 			try {
@@ -116,21 +128,39 @@ public final class Segmenter implements AutoCloseable {
 		}
 	}
 
+	private static Segmentation empty(final Geometry geometry, final Grid grid, final List<Task> wanted, final SegmentOptions options,
+		final String note)
+	{
+		final int voxels = Math.toIntExact(geometry.voxels());
+		final List<Segmentation.Part> parts = groups(grid, wanted).stream().map(g -> g.size() == 1 ? Segmentation.Part.of(g.get(0), new BitSet(),
+			geometry) : Segmentation.Part.of(g, LabelMap.of(new short[voxels], geometry))).toList();
+		final List<Segmentation.Probability> probabilities = options.probabilities() ? ordered(grid, wanted).stream().map(
+			t -> new Segmentation.Probability(t, Volume.of(new float[voxels], geometry))).toList() : List.of();
+		return new Segmentation(parts, probabilities, List.of(note));
+	}
+
+	private static List<Task> ordered(final Grid grid, final List<Task> wanted) {
+		return grid.tasks().stream().filter(wanted::contains).toList();
+	}
+
+	/** Tasks that share a label map. */
+	private static List<List<Task>> groups(final Grid grid, final List<Task> wanted) {
+		return grid.disjoint() ? List.of(ordered(grid, wanted)) : ordered(grid, wanted).stream().map(List::of).toList();
+	}
+
 	private Segmentation pass(final Prepared prepared, final int modalityRow, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
 		final List<Integer> rows = grid.tasks().stream().map(model::taskRow).toList();
-		final List<Task> ordered = grid.tasks().stream().filter(wanted::contains).toList();
-		final List<List<Task>> groups = grid.disjoint() ? List.of(ordered) : ordered.stream().map(List::of).toList();
-		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups, (float) options.threshold());
+		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), (float) options.threshold());
 		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
-			ordered)) : Optional.empty();
+			ordered(grid, wanted))) : Optional.empty();
 		PreparedMasks.run(predictor, network, prepared, grid, rows, modalityRow, PreparedMasks.windows(grid, options.overlap()), (planes, first,
 			from, end) -> {
 			labels.planes(planes, first, from, end);
 			probabilities.ifPresent(p -> p.planes(planes, first, from, end));
 		}, job);
-		return new Segmentation(labels.parts(), probabilities.map(ProbabilityPlanes::probabilities).orElse(List.of()));
+		return new Segmentation(labels.parts(), probabilities.map(ProbabilityPlanes::probabilities).orElse(List.of()), List.of());
 	}
 
 	private static String names(final List<Task> tasks) {

@@ -9,6 +9,7 @@ import com.google.gson.reflect.TypeToken;
 import sc.fiji.hermes.check.Finding;
 import sc.fiji.hermes.demo.DemoResult;
 import sc.fiji.hermes.engine.EngineReport;
+import sc.fiji.hermes.job.Outcomes;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.Segmentation;
@@ -20,8 +21,8 @@ import sc.fiji.hermes.train.TrainingProposal;
 enum WorkKind {
 		ENGINE("engine", EngineWork.class, EngineReport.class),
 		SEGMENT_VOLUME("segment-volume", SegmentVolumeWork.class, Segmentation.class),
-		SEGMENT_FILES("segment-files", SegmentFilesWork.class, Integer.class),
-		SEGMENT_SPLIT("segment-split", SegmentSplitWork.class, Integer.class),
+		SEGMENT_FILES("segment-files", SegmentFilesWork.class, Outcomes.class),
+		SEGMENT_SPLIT("segment-split", SegmentSplitWork.class, Outcomes.class),
 		UNLABELLED("unlabelled", UnlabelledWork.class, new TypeToken<List<Finding>>() {}.getType()),
 		TRAIN("train", TrainWork.class, TrainResult.class),
 		PLAN("plan", PlanWork.class, TrainingForecast.class),

@@ -190,13 +190,13 @@ class BadInputTest {
 	@Test
 	@DisplayName("A result that would replace an input is refused, also with --force and through a link")
 	void resultIsInput() throws IOException {
-		final Path images = image.getParent();
-		for (final Path input : List.of(image, images)) {
+		final Path scan = Files.createDirectories(folder.resolve("scan"));
+		Files.copy(image, scan.resolve("scan.nii.gz"));
+		for (final Path input : List.of(image, scan)) {
+			final Path images = input.equals(image) ? image.getParent() : scan;
 			refused("would replace the input", "segment", "--model", model, input, "--modality", "PET", "--output", images);
 			refused("would replace the input", "segment", "--model", model, input, "--modality", "PET", "--output", images, "--force");
 		}
-		final Path scan = Files.createDirectories(folder.resolve("scan"));
-		Files.copy(image, scan.resolve("scan.nii.gz"));
 		Files.copy(image, scan.resolve("lesion.nii.gz"));
 		refused("would replace the input", "segment", "--model", model, scan, "--modality", "PET", "--masks", "--output", folder, "--force");
 		final Path json = collection();

@@ -100,12 +100,12 @@ class EndToEndTest {
 		final Path output = folder.resolve("masks"), input = data(Cli.T1).resolve("imagesTs");
 		done(Cli.run("segment", "--model", run.resolve("model"), input, "--modality", "t1", "--tasks", "spine", "--masks", "--output",
 			output));
-		final Path mask = output.resolve("t1_004_0000/spine.nii.gz");
+		final Path mask = output.resolve("t1_004/spine.nii.gz");
 		assertEquals(Volumes.header(input.resolve("t1_004_0000.nii.gz")).geometry().voxels(), Volumes.readLabels(mask).geometry()
 			.voxels());
-		assertFalse(Files.exists(output.resolve("t1_004_0000/liver.nii.gz")));
+		assertFalse(Files.exists(output.resolve("t1_004/liver.nii.gz")));
 		done(Cli.run("segment", "--model", run, input, "--modality", "t1", "--tasks", "spine", "--output", output, "--force"));
-		assertTrue(Files.exists(output.resolve("t1_004_0000.nii.gz")));
+		assertTrue(Files.exists(output.resolve("t1_004.nii.gz")));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,9 @@ class SegmentOptionsTest {
 	void frame() {
 		assertTrue(SegmentOptions.options().reading().frame().isEmpty());
 		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withProbabilities(true)
-			.withReplace(true).withDicomSeg(true).withSeries("2");
+			.withExisting(Existing.SKIP).withDicomSeg(true).withSeries("2").withChannel(1);
 		assertEquals(3, third.reading().frame().getAsInt());
-		assertEquals(new SegmentOptions(0.25, 0.4, true, true, 3, Optional.of("2"), true), third);
+		assertEquals(new SegmentOptions(0.25, 0.4, true, Existing.SKIP, 3, Optional.of("2"), true, OptionalInt.of(1)), third);
 		assertThrows(InputException.class, () -> SegmentOptions.options().withFrame(-1));
 	}
 }

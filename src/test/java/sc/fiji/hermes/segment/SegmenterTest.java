@@ -33,6 +33,7 @@ import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
@@ -117,7 +118,7 @@ class SegmenterTest {
 			at.apply(2)));
 		final SegmentOrder order = SegmentOrder.of(model, new Collection("c", List.of(d)), Split.TEST, folder.resolve("out"), SegmentOptions
 			.options());
-		assertEquals(2, order.run(segmenter, Job.create()));
+		assertEquals(2, order.run(segmenter, Job.create()).count(Outcome.State.DONE));
 		assertEquals(5, Volumes.header(folder.resolve("out/a/f2.nii.gz")).geometry().size(1));
 		final Dataset wrong = new Dataset("a", Modality.CT, 1, d.labels(), List.of(at.apply(3)));
 		assertTrue(assertThrows(InputException.class, () -> SegmentOrder.of(model, new Collection("c", List.of(
@@ -247,6 +248,31 @@ class SegmenterTest {
 		for (final Task t : many.tasks())
 			assertArrayEquals(many.mask(t).data(), Volumes.readLabels(folder.resolve("many/case/" + t + ".nii.gz")).data());
 		assertTrue(Files.exists(folder.resolve("many/case.json")));
+	}
+
+	@Test
+	@DisplayName("An image without anything to see has empty masks and a sentence: of one value, without a number, or of air alone")
+	void blank() {
+		final float[] zero = new float[(int) PIR.voxels()], five = zero.clone(), nan = zero.clone(), holes = zero.clone(), air = zero.clone();
+		Arrays.fill(five, 5);
+		Arrays.fill(nan, Float.NaN);
+		for (int i = 0; i < holes.length; i++) {
+			holes[i] = i % 3 == 0 ? Float.NaN : 7.5f;
+			air[i] = -1024 + i % 20;
+		}
+		final SegmentOptions o = SegmentOptions.options().withProbabilities(true);
+		for (final Modality how : List.of(Modality.CT, Modality.PET, Modality.UNKNOWN)) for (final float[] data : List.of(zero, five, nan, holes, air)) {
+			if (data == air && !how.isCt()) continue;
+			final Segmentation s = segmenter.segment(Volume.of(data, PIR), how, List.of(LIVER, SPLEEN, LESION), o, Job.create());
+			assertEquals(1, s.notes().size(), how + ": " + s.notes());
+			assertTrue(s.notes().get(0).contains("the masks are empty"), s.notes().get(0));
+			for (final Task t : List.of(LIVER, SPLEEN, LESION)) assertArrayEquals(new short[data.length], s.mask(t).data());
+			assertEquals(2, s.parts().size());
+			assertEquals(PIR, s.parts().get(0).geometry());
+			assertEquals(3, s.probabilities().size());
+		}
+		zero[100] = 1000;
+		assertEquals(List.of(), segmenter.segment(Volume.of(zero, PIR), Modality.CT, List.of(LIVER), o, Job.create()).notes());
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.hermes.file.Csv;
 import sc.fiji.hermes.job.InputException;
 
 /** A small table of comma-separated values (RFC 4180, without line breaks within cells) whose first line names the columns. */
@@ -36,26 +37,9 @@ final class CsvTable {
 			throw new InputException(e, "%s cannot be read; check that you may read it.", file);
 		}
 		final List<List<String>> lines = new ArrayList<>();
-		for (final String line : text.replaceFirst("^\u00ef\u00bb\u00bf", "").split("\\R")) lines.add(cells(line));
+		for (final String line : text.replaceFirst("^\u00ef\u00bb\u00bf", "").split("\\R")) lines.add(Csv.cells(line)
+			.stream().map(String::strip).toList());
 		return new CsvTable(file, lines.get(0), lines.subList(1, lines.size()));
-	}
-
-	private static List<String> cells(final String line) {
-		final List<String> cells = new ArrayList<>();
-		final StringBuilder cell = new StringBuilder();
-		boolean quoted = false;
-		for (int i = 0; i < line.length(); i++) {
-			final char c = line.charAt(i);
-			if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') cell.append(line.charAt(++i));
-			else if (c == '"') quoted = !quoted;
-			else if (c == ',' && !quoted) {
-				cells.add(cell.toString().strip());
-				cell.setLength(0);
-			}
-			else cell.append(c);
-		}
-		cells.add(cell.toString().strip());
-		return cells;
 	}
 
 	boolean has(final List<String> names) {
