@@ -24,8 +24,8 @@ final class FijiFolders {
 	private static final Set<String> FROM_FIJI = Set.of("ij", "scijava-common", "parsington", "imglib2", "gson", "jfreechart");
 
 	/** Further libraries of which Fiji or its other sites have some version, so that another on the class path would break them. */
-	private static final List<String> FOREIGN = List.of("batik-", "commons-", "imagej-", "imglib2-", "javacpp", "jfree", "jna", "libtensorflow",
-		"ndarray", "picocli", "proto", "scijava-", "tensorflow", "xmlgraphics-");
+	private static final List<String> FOREIGN = List.of("batik-", "common-", "commons-", "imagej-", "imageio-", "imglib2-", "jai-imageio-",
+		"javacpp", "jfree", "jna", "libtensorflow", "ndarray", "picocli", "proto", "scijava-", "tensorflow", "xmlgraphics-");
 
 	private FijiFolders() {}
 

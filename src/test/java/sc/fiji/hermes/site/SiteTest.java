@@ -158,7 +158,8 @@ class SiteTest {
 			List.of(), file.current(), List.of()) : file);
 		assertFaults("lies in the folder of all platforms but is for win64", file -> file.path().equals(LIBRARY) ? new SiteFile(file.path(), List
 			.of("win64"), file.current(), List.of()) : file);
-		for (final String fijis : List.of("lib/hermes/gson-2.10.1.jar", "jars/protobuf-java-3.21.9.jar", "plugins/tensorflow-core-api-1.1.0.jar"))
+		for (final String fijis : List.of("lib/hermes/gson-2.10.1.jar", "jars/protobuf-java-3.21.9.jar", "plugins/tensorflow-core-api-1.1.0.jar",
+			"jars/jai-imageio-jpeg2000-1.4.0.jar", "jars/imageio-jpeg-3.14.0.jar", "plugins/common-io-3.14.0.jar"))
 			assertFaults(fijis + " is a library that Fiji brings", file -> moved(file, fijis));
 		for (final String astray : List.of("elsewhere/a.jar", "lib/../a.jar", "/lib/a.jar", "jars/a.txt", "lib/.hidden", "a.jar")) assertFaults(
 			astray + " does not lie where", file -> moved(file, astray));

@@ -1,0 +1,66 @@
+package sc.fiji.hermes.io.dicom.codec;
+
+import java.awt.image.Raster;
+import java.nio.ByteBuffer;
+
+/** Baseline and lossless JPEG (ITU-T T.81), decoded by TwelveMonkeys and, below it, Java's own reader. */
+final class JpegStream {
+
+	private static final int SOI = 0xffd8, SOS = 0xffda, BASELINE = 0xffc0, LOSSLESS = 0xffc3;
+
+	/** Of lossless streams the library takes 8 bits and those that 16 stands for here. */
+	private static final int FEW = 8, MOST = 16;
+
+	/**
+	 * @param at where the precision stands in the stream
+	 * @param marker of the frame, which says its process
+	 */
+	private record Frame(int at, int marker, StreamHeader header) {}
+
+	private JpegStream() {}
+
+	static byte[] decode(final byte[] stream, final FrameShape shape, final boolean lossless) throws UndecodableException {
+		final Frame frame = frame(stream);
+		if (frame.marker != (lossless ? LOSSLESS : BASELINE)) throw new UndecodableException(
+			"its JPEG data is of another process (%X) than the file says", frame.marker);
+		frame.header.require(shape);
+		if (!StreamHeader.isClosed(stream)) throw new UndecodableException("its JPEG data ends too early");
+		final int precision = frame.header.precision();
+		if (!lossless && precision != FEW || precision < 2 || precision > MOST) throw new UndecodableException(
+			"its JPEG data has pixels of %d bits", precision);
+		if (precision == FEW) return bytes(stream, shape, 0);
+		// The precision counts for the first prediction only, half of its range, and all pixels follow by addition. With 16 bits in place
+		// of any number that the library does not know they come out larger by what the first one is.
+		final byte[] wide = stream.clone();
+		wide[frame.at] = MOST;
+		return bytes(wide, shape, (1 << MOST - 1) - (1 << precision - 1));
+	}
+
+	private static byte[] bytes(final byte[] stream, final FrameShape shape, final int excess) throws UndecodableException {
+		final Raster raster = ImageLibraries.installed().decodeJpeg(stream);
+		return Rasters.bytes(raster, shape, excess);
+	}
+
+	/** Walks the marker segments up to the frame (T.81 section B.2). */
+	private static Frame frame(final byte[] stream) throws UndecodableException {
+		final ByteBuffer in = ByteBuffer.wrap(stream);
+		if (in.remaining() < 2 || (in.getShort() & 0xffff) != SOI) throw new UndecodableException("its data is no JPEG image");
+		while (in.remaining() >= 4) {
+			final int marker = in.getShort() & 0xffff;
+			if (marker == 0xffff) {
+				// fill bytes may stand before any marker
+				in.position(in.position() - 1);
+				continue;
+			}
+			final int at = in.position(), length = in.getShort() & 0xffff;
+			if (marker < BASELINE || marker == SOS || length < 2 || length > stream.length - at) break;
+			final boolean frame = marker <= 0xffcf && marker != 0xffc4 && marker != 0xffc8 && marker != 0xffcc;
+			if (frame && length >= 8) {
+				final int precision = in.get() & 0xff, rows = in.getShort() & 0xffff, columns = in.getShort() & 0xffff;
+				return new Frame(at + 2, marker, new StreamHeader(columns, rows, in.get() & 0xff, precision));
+			}
+			in.position(at + length);
+		}
+		throw new UndecodableException("its JPEG data is damaged");
+	}
+}
