@@ -11,6 +11,7 @@ import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
+import sc.fiji.hermes.io.dicom.DicomSeries;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.segment.SegmentOptions;
 
@@ -83,16 +84,19 @@ final class VolumeChoice {
 		if (header.isEmpty()) return;
 		final long frames = header.get().frames();
 		if (frame > frames) throw new InputException("%s has no time point %d; give 1%s.", volume, frame, frames > 1 ? " to " + frames : "");
+		// a series knows what its volumes are
+		if (one && frame == 0 && frames > 1 && Files.isDirectory(volume)) series(volume, series).ifPresent(DicomSeries::stack);
 		if (one && frame == 0 && frames > 1) throw new InputException("%s holds %d volumes (time points); choose one, 1 to %d.", volume, frames,
 			frames);
 	}
 
 	private Optional<VolumeHeader> header(final Path volume, final String series) {
-		return read.answer(new Question(place(volume), series.strip()), () -> {
-			if (!Files.isDirectory(volume)) return Volumes.header(volume);
-			final DicomFolder folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume)).orElseThrow();
-			return (series.isBlank() ? folder.only() : folder.choose(series)).header();
-		});
+		return read.answer(new Question(place(volume), series.strip()), () -> Files.isDirectory(volume) ? series(volume, series).orElseThrow()
+			.header() : Volumes.header(volume));
+	}
+
+	private Optional<DicomSeries> series(final Path volume, final String series) {
+		return scanned.answer(place(volume), () -> DicomFolder.scan(volume)).map(f -> series.isBlank() ? f.only() : f.choose(series));
 	}
 
 	private Optional<Boolean> holdsDicom(final Path folder) {

@@ -3,6 +3,7 @@ package sc.fiji.hermes.io.dicom;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,9 +36,10 @@ final class DataSetReader {
 	 * Where the pixels lie.
 	 *
 	 * @param vr as written, {@code OW} where it is implicit
-	 * @param length in bytes; −1 if the pixels are encapsulated, that is compressed
+	 * @param length in bytes; 0 if the pixels are encapsulated
+	 * @param capsule the pieces of encapsulated pixels, that is of compressed ones
 	 */
-	record Pixels(int tag, String vr, long offset, long length) {}
+	record Pixels(int tag, String vr, long offset, long length, Optional<Capsule> capsule) {}
 
 	private record Element(int tag, String vr, long length) {
 
@@ -70,8 +72,9 @@ final class DataSetReader {
 		while (!in.atEnd()) {
 			final Element e = element(syntax.explicit());
 			if (Tags.isPixels(e.tag)) {
-				if (!e.undefined() && e.length > in.remaining()) throw in.truncated(null);
-				return List.of(new Pixels(e.tag, e.vr, in.position(), e.undefined() ? -1 : e.length));
+				if (e.undefined()) return List.of(new Pixels(e.tag, e.vr, in.position(), 0, Optional.of(capsule(e))));
+				if (e.length > in.remaining()) throw in.truncated(null);
+				return List.of(new Pixels(e.tag, e.vr, in.position(), e.length, Optional.empty()));
 			}
 			content(e, to, syntax.explicit(), Long.MAX_VALUE, 0);
 		}
@@ -149,15 +152,33 @@ final class DataSetReader {
 		if (in.position() > end) throw in.damaged("an item is longer than it says");
 	}
 
-	/** Encapsulated pixels of a thumbnail (PS3.5 annex A.4). */
-	private void fragments(final Element outer, final long end) {
-		while (true) {
-			final Element e = element(false);
-			if (e.tag == Tags.SEQUENCE_END) return;
-			if (e.tag != Tags.ITEM || e.undefined()) throw in.damaged("the element " + Tags.title(outer.tag) + " has no end");
-			require(e, end);
-			in.skip(e.length);
+	/** Encapsulated pixels (PS3.5 annex A.4): an item that may hold a table of offsets, then the pieces, each an item. */
+	private Capsule capsule(final Element pixels) {
+		final Element first = piece(pixels, Long.MAX_VALUE).orElseThrow(() -> in.damaged("its pixels are missing"));
+		keep(first.length);
+		final byte[] table = new byte[(int) first.length];
+		in.readFully(table, table.length);
+		final List<Capsule.Piece> pieces = new ArrayList<>();
+		for (Optional<Element> e = piece(pixels, Long.MAX_VALUE); e.isPresent(); e = piece(pixels, Long.MAX_VALUE)) {
+			keep(0);
+			pieces.add(new Capsule.Piece(in.position(), e.get().length, Capsule.isStart(in.peek(4))));
+			in.skip(e.get().length);
 		}
+		return new Capsule(pieces, Capsule.offsets(table));
+	}
+
+	/** Encapsulated pixels of a thumbnail. */
+	private void fragments(final Element outer, final long end) {
+		for (Optional<Element> e = piece(outer, end); e.isPresent(); e = piece(outer, end)) in.skip(e.get().length);
+	}
+
+	/** The next item; none at the end of them. */
+	private Optional<Element> piece(final Element outer, final long end) {
+		final Element e = element(false);
+		if (e.tag == Tags.SEQUENCE_END) return Optional.empty();
+		if (e.tag != Tags.ITEM || e.undefined()) throw in.damaged("the element " + Tags.title(outer.tag) + " has no end");
+		require(e, end);
+		return Optional.of(e);
 	}
 
 	private void value(final Element e, final DataSet to, final long room) {

@@ -77,7 +77,7 @@ public record DicomFile(Path file, DataSet data, TransferSyntax syntax, Optional
 			final Optional<DataSetReader.Pixels> pixels = reader.readTo(data, syntax).stream().findFirst();
 			// only what has been unpacked once is known to be there
 			if (syntax.deflated() && pixels.isPresent()) {
-				in.skip(Math.max(0, pixels.get().length()));
+				in.skip(pixels.get().length());
 				// meets the end of the stream, which a cut one does not have
 				in.atEnd();
 			}

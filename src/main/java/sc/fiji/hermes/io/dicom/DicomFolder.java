@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.job.InputException;
@@ -52,11 +53,14 @@ public final class DicomFolder {
 	private final Path folder;
 	private final List<DicomSeries> series;
 	private final List<Damaged> damaged;
+	/** What the objects without images are. */
+	private final Set<String> others;
 
-	private DicomFolder(final Path folder, final List<DicomSeries> series, final List<Damaged> damaged) {
+	private DicomFolder(final Path folder, final List<DicomSeries> series, final List<Damaged> damaged, final Set<String> others) {
 		this.folder = folder;
 		this.series = List.copyOf(series);
 		this.damaged = List.copyOf(damaged);
+		this.others = others;
 	}
 
 	/**
@@ -76,8 +80,9 @@ public final class DicomFolder {
 	public static DicomSeries seriesOf(final Path file) {
 		final String uid;
 		try {
-			uid = DicomFile.read(file).filter(f -> f.pixels().isPresent()).map(DicomFile::series).orElseThrow(() -> new InputException(
-				"%s is no DICOM image; give an image of the series, or its folder.", file));
+			final Optional<DicomFile> read = DicomFile.read(file);
+			uid = read.filter(f -> f.pixels().isPresent()).map(DicomFile::series).orElseThrow(() -> new InputException(
+				"%s is no DICOM image%s; give an image of the series, or its folder.", file, read.map(f -> " but " + NoImage.title(f)).orElse("")));
 		}
 		catch (final DicomFile.DamagedException e) {
 			throw (InputException) e.getCause();
@@ -93,12 +98,12 @@ public final class DicomFolder {
 		return Files.isRegularFile(file) && DicomFile.isMarked(file);
 	}
 
-	/** Whether a folder or one within it has a DICOM image, be it a damaged one. */
+	/** Whether a folder or one within it has DICOM objects, be they damaged or, as will be said when they are read, no images. */
 	public static boolean holdsDicom(final Path folder) {
 		if (!Files.isDirectory(folder)) return false;
 		for (final Path file : files(folder, Integer.MAX_VALUE)) {
 			try {
-				if (DicomFile.read(file).filter(DicomFolder::isImage).isPresent()) return true;
+				if (DicomFile.read(file).filter(f -> !isDirectory(f)).isPresent()) return true;
 			}
 			catch (final DicomFile.DamagedException e) {
 				return true;
@@ -123,9 +128,13 @@ public final class DicomFolder {
 	private static DicomFolder scan(final Path folder, final int depth) {
 		final Map<String, Group> groups = new LinkedHashMap<>();
 		final Map<Path, DicomFile.DamagedException> damage = new LinkedHashMap<>();
+		final Set<String> others = new TreeSet<>();
 		for (final Path file : files(folder, depth)) {
 			try {
-				DicomFile.read(file).filter(DicomFolder::isImage).ifPresent(f -> groups.computeIfAbsent(f.series(), u -> new Group(f)).add(f));
+				DicomFile.read(file).filter(f -> !isDirectory(f)).ifPresent(f -> {
+					if (f.pixels().isEmpty()) others.add(NoImage.title(f));
+					else groups.computeIfAbsent(f.series(), u -> new Group(f)).add(f);
+				});
 			}
 			catch (final DicomFile.DamagedException e) {
 				damage.put(file, e);
@@ -136,11 +145,11 @@ public final class DicomFolder {
 			if (groups.containsKey(e.series())) groups.get(e.series()).fault(file, e.getMessage());
 			else strays.add(new Damaged(e.series(), e.getMessage()));
 		});
-		return new DicomFolder(folder, groups.values().stream().map(Group::series).toList(), strays);
+		return new DicomFolder(folder, groups.values().stream().map(Group::series).toList(), strays, others);
 	}
 
-	private static boolean isImage(final DicomFile f) {
-		return f.pixels().isPresent() && !f.data().code(Tags.MEDIA_SOP_CLASS).orElse("").equals(DICOMDIR);
+	private static boolean isDirectory(final DicomFile f) {
+		return f.data().code(Tags.MEDIA_SOP_CLASS).orElse("").equals(DICOMDIR);
 	}
 
 	private static List<Path> files(final Path folder, final int depth) {
@@ -193,7 +202,7 @@ public final class DicomFolder {
 	public DicomSeries only() {
 		// the series that is meant may be the one of which no image is whole
 		damaged.stream().findFirst().ifPresent(Damaged::refuse);
-		if (series.isEmpty()) throw new InputException("The folder %s has no DICOM image; give another.", folder);
+		requireImages();
 		if (series.size() == 1) return series.get(0);
 		final List<DicomSeries> volumes = series.stream().filter(s -> !s.isAuxiliary()).toList();
 		if (volumes.size() == 1) return volumes.get(0);
@@ -211,10 +220,17 @@ public final class DicomFolder {
 		final List<DicomSeries> found = series.stream().filter(s -> s.uid().equals(w) || s.number().isPresent() && w.equals(Integer.toString(s
 			.number().getAsInt())) || !w.isEmpty() && s.description().equalsIgnoreCase(w)).toList();
 		if (found.size() == 1) return found.get(0);
-		if (series.isEmpty()) throw new InputException("The folder %s has no DICOM image; give another.", folder);
+		requireImages();
 		if (found.isEmpty()) throw new InputException("The folder %s has no series \"%s\"; it holds: %s.", folder, w, list(series));
 		throw new InputException("\"%s\" means %d series of the folder %s; give the UID of one: %s.", w, found.size(), folder, found.stream()
 			.limit(MOST_LISTED).map(s -> s.summary() + " " + s.uid()).collect(Collectors.joining("; ")));
+	}
+
+	private void requireImages() {
+		if (!series.isEmpty()) return;
+		if (others.isEmpty()) throw new InputException("The folder %s has no DICOM image; give another.", folder);
+		throw new InputException("The folder %s has no DICOM image, only %s; give the folder of the images that belong to it.", folder, String
+			.join(", ", others));
 	}
 
 	/** A damaged file that belongs to nobody knows which series may be missing from any. */

@@ -14,6 +14,7 @@ import sc.fiji.hermes.io.StoredSlices;
 import sc.fiji.hermes.io.VolumeFormat;
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
@@ -75,8 +76,8 @@ public final class DicomFormat implements VolumeFormat {
 		}
 		catch (final OutOfMemoryError e) {
 			// large arrays were refused; the heap itself is still well
-			throw new InputException(e, "%s does not fit into the memory of Java; give it more (-Xmx), or choose one time point or a block of slices.",
-				SliceStack.capital(series.title()));
+			throw new InputException(e, "%s does not fit into the memory of Java; give it more%s, or choose one time point or a block of slices.",
+				SliceStack.capital(series.title()), Remedy.MEMORY);
 		}
 	}
 

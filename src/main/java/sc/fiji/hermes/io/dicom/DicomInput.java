@@ -129,12 +129,17 @@ final class DicomInput implements Closeable {
 	}
 
 	void readFully(final byte[] bytes, final int length) {
+		readFully(bytes, 0, length);
+	}
+
+	/** Reads {@code length} bytes to {@code bytes}, from {@code at} on. */
+	void readFully(final byte[] bytes, final int at, final int length) {
 		final int have = Math.min(length, filled - next);
-		System.arraycopy(buffer, next, bytes, 0, have);
+		System.arraycopy(buffer, next, bytes, at, have);
 		next += have;
 		if (have == length) return;
 		try {
-			final int n = in.readNBytes(bytes, have, length - have);
+			final int n = in.readNBytes(bytes, at + have, length - have);
 			base += filled + n;
 			filled = next = 0;
 			if (n < length - have) throw truncated(null);

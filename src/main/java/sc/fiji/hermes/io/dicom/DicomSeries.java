@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.job.InputException;
@@ -29,6 +31,8 @@ public final class DicomSeries {
 
 	/** Pixel spacings and direction cosines that differ by less are rounded differently. */
 	private static final double ROUNDING = 1e-3;
+
+	private static final int MOST_LISTED = 12;
 
 	/** What the first file of a series says of it. */
 	record About(String uid, OptionalInt number, String modality, String description, int columns, int rows, boolean localizer,
@@ -157,11 +161,17 @@ public final class DicomSeries {
 
 	private SliceFrames only() {
 		final SliceFrames frames = split();
-		if (frames.volumes().size() > 1) throw new InputException(
-			"%s holds %d volumes of %d slices, told apart by %s; choose one as time point, 1 to %d%s, or split the " +
-				"series with dcm2niix.", SliceStack.capital(title()), frames.volumes().size(), frames.volumes().get(0).size(), frames.by(), frames.volumes().size(),
-			Remedy.FRAME);
+		final int count = frames.volumes().size();
+		if (count > 1) throw new InputException(
+			"%s holds %d volumes of %d slices, told apart by %s%s; choose one %s, 1 to %d%s, or split the series with dcm2niix.", SliceStack
+				.capital(title()), count, frames.volumes().get(0).size(), frames.by(), listed(frames.names()), frames.names().isEmpty()
+					? "as time point" : "by its number", count, Remedy.FRAME);
 		return frames;
+	}
+
+	private static String listed(final List<String> names) {
+		return names.isEmpty() ? "" : IntStream.range(0, Math.min(names.size(), MOST_LISTED)).mapToObj(i -> (i + 1) + " " + names.get(i)).collect(
+			Collectors.joining(", ", " (", names.size() > MOST_LISTED ? ", …)" : ")"));
 	}
 
 	/**
@@ -198,7 +208,8 @@ public final class DicomSeries {
 
 	private DicomVolume read(final SliceFrames frames, final int frame) {
 		final SliceStack stack = stack(frames, frame);
-		final Set<String> notes = new LinkedHashSet<>(stack.notes());
+		final Set<String> notes = new LinkedHashSet<>(frames.notes());
+		notes.addAll(stack.notes());
 		for (final DicomSlice s : stack.slices()) for (final String note : s.notes()) notes.add(SliceStack.capital(title()) + ": " + note);
 		final Volume volume = StackReader.read(stack, title());
 		return new DicomVolume(volume, new ArrayList<>(notes));

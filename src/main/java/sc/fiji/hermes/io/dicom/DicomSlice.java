@@ -11,20 +11,21 @@ import java.util.Map;
  * @param frame from 1; 0 for the only one of its file
  * @param instance its UID; empty if it has none
  * @param kind UID of its SOP class; empty if it has none
- * @param moments what may tell apart images at one place
+ * @param type what the image is of several that are made at once, such as water or fat; may be empty
+ * @param moments what else may tell apart images at one place
  * @param notes sentences on what its values mean
  */
 public record DicomSlice(Path file, int frame, String instance, String kind, PixelFormat format, Place place, Data data,
-	Map<Moment, Double> moments, List<String> notes)
+	ImageType type, Map<Moment, Double> moments, List<String> notes)
 {
 
 	/**
 	 * Where the pixels lie and what they mean.
 	 *
 	 * @param start of the data set in the file
-	 * @param offset of the frame's first byte
+	 * @param pieces where the frame's bytes lie
 	 */
-	record Data(TransferSyntax syntax, long start, long offset, double slope, double intercept) {}
+	record Data(TransferSyntax syntax, long start, List<Capsule.Piece> pieces, double slope, double intercept) {}
 
 	/**
 	 * @param position centre of the first pixel
@@ -55,5 +56,10 @@ public record DicomSlice(Path file, int frame, String instance, String kind, Pix
 	/** For messages. */
 	public String title() {
 		return frame == 0 ? file.toString() : "frame " + frame + " of " + file;
+	}
+
+	/** The same at the start of a sentence. */
+	String heading() {
+		return frame == 0 ? title() : SliceStack.capital(title());
 	}
 }

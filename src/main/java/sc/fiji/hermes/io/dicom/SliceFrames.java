@@ -2,34 +2,54 @@ package sc.fiji.hermes.io.dicom;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import sc.fiji.hermes.io.dicom.DicomSlice.Moment;
-import sc.fiji.hermes.job.InputException;
 
 /**
- * The volumes of a series that has several images at each place, such as the time points of a beating heart.
+ * The volumes of a series that has several images at each place, such as the time points of a beating heart, or water and fat.
  *
  * @param volumes each with one slice at every place, sorted along the normal; one volume is the rule
  * @param by what tells them apart, e.g. {@code trigger time}; empty if there is one
+ * @param names of the volumes; none if numbers are all that there is
+ * @param notes sentences on what was passed over
  */
-record SliceFrames(List<List<DicomSlice>> volumes, String by) {
+record SliceFrames(List<List<DicomSlice>> volumes, String by, List<String> names, List<String> notes) {
 
 	/** Images closer than this part of a pixel lie at one place. */
 	private static final double SAME = 1e-2;
+
+	private static final String TYPE = "image type";
 
 	/**
 	 * @param slices of equal orientation and size
 	 * @param title of their series
 	 */
 	static SliceFrames of(final List<DicomSlice> slices, final String title) {
-		requireNoCopies(slices, title);
+		final Copies once = Copies.without(slices, title);
+		final List<List<DicomSlice>> places = places(once.slices());
+		final SliceFrames frames = split(places);
+		if (frames.volumes.isEmpty()) throw UnevenPlaces.refusal(places, title);
+		return new SliceFrames(frames.volumes, frames.by, frames.names, once.notes());
+	}
+
+	/** Whether two images lie at one place. */
+	static boolean isOnePlace(final DicomSlice a, final DicomSlice b) {
+		return a.place().position().minus(b.place().position()).length() <= same(a);
+	}
+
+	private static double same(final DicomSlice s) {
+		return SAME * Math.min(s.place().columnSpacing(), s.place().rowSpacing());
+	}
+
+	/** The images of each place, along the normal. */
+	private static List<List<DicomSlice>> places(final List<DicomSlice> slices) {
 		final DicomSlice.Place first = slices.get(0).place();
 		final Vector normal = first.along().cross(first.down());
-		final double same = SAME * Math.min(first.columnSpacing(), first.rowSpacing());
+		final double same = same(slices.get(0));
 		final List<DicomSlice> sorted = new ArrayList<>(slices);
 		sorted.sort(Comparator.comparingDouble(s -> s.place().position().dot(normal)));
 		final List<List<DicomSlice>> places = new ArrayList<>();
@@ -42,23 +62,52 @@ record SliceFrames(List<List<DicomSlice>> volumes, String by) {
 			}
 			places.get(places.size() - 1).add(s);
 		}
-		final int most = places.stream().mapToInt(List::size).max().orElseThrow();
-		if (most == 1) return new SliceFrames(List.of(sorted), "");
-		for (final Moment moment : Moment.values()) {
-			final List<List<DicomSlice>> volumes = moment == Moment.INSTANCE ? ranked(places, most) : grouped(places, moment);
-			if (!volumes.isEmpty()) return new SliceFrames(volumes, moment.title());
-		}
-		throw uneven(places, most, title);
+		return places;
 	}
 
-	private static void requireNoCopies(final List<DicomSlice> slices, final String title) {
-		final Map<String, DicomSlice> seen = new HashMap<>();
-		for (final DicomSlice s : slices) {
-			if (s.instance().isEmpty()) continue;
-			final DicomSlice other = seen.putIfAbsent(s.instance() + "/" + s.frame(), s);
-			if (other != null) throw new InputException("%s and %s are copies of one image of %s; remove one of them.", other.title(), s.title(),
-				title);
+	/** No volumes if nothing tells the images apart. */
+	private static SliceFrames split(final List<List<DicomSlice>> places) {
+		final int most = places.stream().mapToInt(List::size).max().orElseThrow();
+		if (most == 1) return plain(List.of(places.stream().map(p -> p.get(0)).toList()), "");
+		final SliceFrames typed = typed(places);
+		return typed.volumes.isEmpty() ? timed(places, most) : typed;
+	}
+
+	private static SliceFrames plain(final List<List<DicomSlice>> volumes, final String by) {
+		return new SliceFrames(volumes, by, List.of(), List.of());
+	}
+
+	/** Each type of image for itself, if it is at every place; several of one type are told apart as ever. */
+	private static SliceFrames typed(final List<List<DicomSlice>> places) {
+		final Map<ImageType, List<List<DicomSlice>>> types = new LinkedHashMap<>();
+		for (int p = 0; p < places.size(); p++) for (final DicomSlice s : places.get(p)) {
+			final List<List<DicomSlice>> own = types.computeIfAbsent(s.type(), t -> new ArrayList<>());
+			if (own.size() < p) return plain(List.of(), "");
+			if (own.size() == p) own.add(new ArrayList<>());
+			own.get(p).add(s);
 		}
+		if (types.size() < 2 || types.values().stream().anyMatch(own -> own.size() < places.size())) return plain(List.of(), "");
+		final List<String> words = ImageType.names(List.copyOf(types.keySet())), names = new ArrayList<>();
+		final List<List<DicomSlice>> volumes = new ArrayList<>();
+		String by = TYPE;
+		int t = 0;
+		for (final List<List<DicomSlice>> own : types.values()) {
+			final SliceFrames frames = split(own);
+			if (frames.volumes.isEmpty()) return frames;
+			for (int i = 0; i < frames.volumes.size(); i++) names.add(words.get(t) + (frames.volumes.size() == 1 ? "" : " " + (i + 1)));
+			if (!frames.by.isEmpty()) by = TYPE + " and " + frames.by;
+			volumes.addAll(frames.volumes);
+			t++;
+		}
+		return new SliceFrames(volumes, by, names, List.of());
+	}
+
+	private static SliceFrames timed(final List<List<DicomSlice>> places, final int most) {
+		for (final Moment moment : Moment.values()) {
+			final List<List<DicomSlice>> volumes = moment == Moment.INSTANCE ? ranked(places, most) : grouped(places, moment);
+			if (!volumes.isEmpty()) return plain(volumes, moment.title());
+		}
+		return plain(List.of(), "");
 	}
 
 	/** The volumes that share a value of {@code moment}; none unless each has one slice at every place. */
@@ -85,12 +134,5 @@ record SliceFrames(List<List<DicomSlice>> volumes, String by) {
 			for (int i = 0; i < count; i++) volumes.get(i).add(numbered.get(i));
 		}
 		return volumes;
-	}
-
-	private static InputException uneven(final List<List<DicomSlice>> places, final int most, final String title) {
-		final List<DicomSlice> twice = places.stream().filter(p -> p.size() == most).findFirst().orElseThrow();
-		return new InputException("%s and %s of %s lie at the same position (%d of %d positions have several images); keep one of them, or " +
-			"split the series with dcm2niix.", twice.get(0).title(), twice.get(1).title(), title, places.stream().filter(p -> p.size() > 1)
-				.count(), places.size());
 	}
 }

@@ -42,37 +42,56 @@ final class SliceHeaders {
 	}
 
 	private List<DicomSlice> slices() {
+		NoImage.refuse(header);
 		final DataSetReader.Pixels pixels = header.pixels().orElseThrow();
+		// before the compression, since decoding would not help
+		final PixelFormat format = format(pixels);
 		if (!header.syntax().isReadable()) throw new InputException("%s is compressed as %s, which Hermes does not decode; %s.", file, header
 			.syntax().name(), header.syntax().remedy());
-		if (pixels.length() < 0) throw new InputException(
-			"%s is damaged: it says that it is not compressed, but its pixels are; export it again.", file);
-		final PixelFormat format = format(pixels);
+		if (pixels.capsule().isPresent() != header.syntax().isCompressed()) throw new InputException(
+			"%s is damaged: it says that it is %s, but its pixels are%s; export it again.", file, header.syntax().isCompressed() ?
+				"compressed as " + header.syntax().name() : "not compressed", header.syntax().isCompressed() ? " not" : "");
+		final List<List<Capsule.Piece>> frames = pixels.capsule().map(this::packed).orElseGet(() -> plain(pixels, format));
+		final List<DataSet> groups = data.items(Tags.FRAME_GROUPS);
+		if (groups.isEmpty()) {
+			if (frames.size() > 1) throw new InputException(
+				"%s holds %d frames without a place of their own, but a volume needs one image for each slice; export it as single images.",
+				file, frames.size());
+			return List.of(slice(List.of(data), 0, format, frames.get(0)));
+		}
+		return enhanced(groups, format, frames);
+	}
+
+	private List<List<Capsule.Piece>> plain(final DataSetReader.Pixels pixels, final PixelFormat format) {
 		final int frames = frames();
 		if (frames * format.bytes() > pixels.length()) throw new InputException(
 			"%s is damaged: it holds %d bytes of pixels, but its header speaks of %d frame%s of %d × %d pixels; copy or export it again.",
 			file, pixels.length(), frames, frames == 1 ? "" : "s", format.columns(), format.rows());
-		final List<DataSet> groups = data.items(Tags.FRAME_GROUPS);
-		if (groups.isEmpty()) {
-			if (frames > 1) throw new InputException(
-				"%s holds %d frames without a place of their own, but a volume needs one image for each slice; export it as single images.",
-				file, frames);
-			return List.of(slice(List.of(data), 0, format, pixels.offset()));
-		}
-		return enhanced(groups, frames, format, pixels.offset());
+		final List<List<Capsule.Piece>> pieces = new ArrayList<>();
+		for (int i = 0; i < frames; i++) pieces.add(Capsule.plain(pixels.offset() + i * format.bytes(), format.bytes()));
+		return pieces;
 	}
 
-	private List<DicomSlice> enhanced(final List<DataSet> groups, final int frames, final PixelFormat format, final long offset) {
+	private List<List<Capsule.Piece>> packed(final Capsule capsule) {
+		final int frames = frames();
+		final List<List<Capsule.Piece>> pieces = capsule.frames(frames);
+		if (pieces.isEmpty()) throw new InputException(
+			"%s is damaged: its header speaks of %d frame%s, which cannot be told apart in %d pieces of compressed pixels; copy or export it again.",
+			file, frames, frames == 1 ? "" : "s", capsule.pieces().size());
+		return pieces;
+	}
+
+	private List<DicomSlice> enhanced(final List<DataSet> groups, final PixelFormat format, final List<List<Capsule.Piece>> frames) {
+		final int count = frames.size();
 		if (!ENHANCED.contains(data.code(Tags.SOP_CLASS).orElse(""))) throw new InputException(
-			"%s holds %d frames of a kind that is no volume; give the CT, MR or PET series itself.", file, frames);
+			"%s holds %d frames of a kind that is no volume; give the CT, MR or PET series itself.", file, count);
 		if (header.syntax().deflated()) throw new InputException(
-			"%s holds %d deflated frames, which Hermes does not read; export it without compression.", file, frames);
-		if (groups.size() != frames) throw new InputException(
-			"%s is damaged: it holds %d frames but describes %d; copy or export it again.", file, frames, groups.size());
+			"%s holds %d deflated frames, which Hermes does not read; export it without compression.", file, count);
+		if (groups.size() != count) throw new InputException(
+			"%s is damaged: it holds %d frames but describes %d; copy or export it again.", file, count, groups.size());
 		final DataSet shared = data.item(Tags.SHARED_GROUPS);
 		final List<DicomSlice> slices = new ArrayList<>();
-		for (int i = 0; i < frames; i++) slices.add(slice(levels(groups.get(i), shared), frames == 1 ? 0 : i + 1, format, offset + i *
-			format.bytes()));
+		for (int i = 0; i < count; i++) slices.add(slice(levels(groups.get(i), shared), count == 1 ? 0 : i + 1, format, frames.get(i)));
 		return slices;
 	}
 
@@ -90,14 +109,14 @@ final class SliceHeaders {
 		return frames;
 	}
 
-	private DicomSlice slice(final List<DataSet> levels, final int frame, final PixelFormat format, final long offset) {
+	private DicomSlice slice(final List<DataSet> levels, final int frame, final PixelFormat format, final List<Capsule.Piece> pieces) {
 		final List<String> notes = new ArrayList<>();
-		final DicomSlice.Data meaning = meaning(levels, offset, notes);
+		final DicomSlice.Data meaning = meaning(levels, pieces, notes);
 		final Map<Moment, Double> kind = new EnumMap<>(Moment.class);
 		moments(levels, kind);
 		final String sopClass = data.code(Tags.SOP_CLASS).or(() -> data.code(Tags.MEDIA_SOP_CLASS)).orElse("");
-		return new DicomSlice(file, frame, data.code(Tags.SOP_INSTANCE).orElse(""), sopClass, format, place(levels), meaning, kind, List
-			.copyOf(notes));
+		return new DicomSlice(file, frame, data.code(Tags.SOP_INSTANCE).orElse(""), sopClass, format, place(levels), meaning, type(
+			levels), kind, List.copyOf(notes));
 	}
 
 	private PixelFormat format(final DataSetReader.Pixels pixels) {
@@ -125,7 +144,9 @@ final class SliceHeaders {
 			.equals("OW"));
 	}
 
-	private DicomSlice.Data meaning(final List<DataSet> levels, final long offset, final List<String> notes) {
+	private DicomSlice.Data meaning(final List<DataSet> levels, final List<Capsule.Piece> pieces,
+		final List<String> notes)
+	{
 		if (data.has(Tags.MODALITY_LUT_SEQUENCE)) throw new InputException(
 			"%s gives its values by a table (modality LUT), which Hermes does not read; give the original series.", file);
 		final Optional<DataSet> at = level(levels, Tags.RESCALE_SLOPE).or(() -> level(levels, Tags.RESCALE_INTERCEPT));
@@ -136,11 +157,11 @@ final class SliceHeaders {
 			"It is meant to be shown inverted (MONOCHROME1); its values are kept as they are stored.");
 		data.code(Tags.UNITS).filter(u -> modality.equals("PT") && !u.equals("GML")).ifPresent(u -> notes.add("Its values are in units of " +
 			u.replaceAll("[^A-Z0-9]", "?") + ", not SUV (GML)."));
-		if (at.isEmpty()) return new DicomSlice.Data(header.syntax(), header.start(), offset, 1, 0);
+		if (at.isEmpty()) return new DicomSlice.Data(header.syntax(), header.start(), pieces, 1, 0);
 		final double slope = number(at.get(), Tags.RESCALE_SLOPE, 1, "its rescale slope");
 		final double intercept = number(at.get(), Tags.RESCALE_INTERCEPT, 0, "its rescale intercept");
 		if (slope == 0) throw wrong("its rescale slope");
-		return new DicomSlice.Data(header.syntax(), header.start(), offset, slope, intercept);
+		return new DicomSlice.Data(header.syntax(), header.start(), pieces, slope, intercept);
 	}
 
 	private double number(final DataSet at, final int tag, final double absent, final String what) {
@@ -176,6 +197,16 @@ final class SliceHeaders {
 		final DataSet at = level(levels, tag).orElseThrow(() -> new InputException(
 			"%s has no %s, so its place in the patient is unknown; give the original series.", file, what));
 		return at.decimals(tag, count).orElseThrow(() -> wrong("its " + what));
+	}
+
+	private ImageType type(final List<DataSet> levels) {
+		final List<String> values = new ArrayList<>();
+		level(levels, Tags.FRAME_TYPE).map(d -> d.text(Tags.FRAME_TYPE)).or(() -> Optional.of(data.text(Tags.IMAGE_TYPE))).ifPresent(t -> values
+			.addAll(List.of(t.split("\\\\"))));
+		level(levels, Tags.COMPLEX_COMPONENT).ifPresent(d -> values.add(d.text(Tags.COMPLEX_COMPONENT)));
+		values.removeIf(String::isBlank);
+		values.replaceAll(String::strip);
+		return new ImageType(values);
 	}
 
 	private void moments(final List<DataSet> levels, final Map<Moment, Double> kind) {

@@ -1,6 +1,10 @@
 package sc.fiji.hermes.io.dicom;
 
+import sc.fiji.hermes.io.dicom.codec.FrameDecoder;
+import sc.fiji.hermes.io.dicom.codec.FrameShape;
+import sc.fiji.hermes.io.dicom.codec.UndecodableException;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 
@@ -106,13 +110,51 @@ final class StackReader {
 
 	private void decode(final DicomSlice slice, final float[] out, final int at) {
 		final DicomSlice.Data d = slice.data();
-		final int length = (int) slice.format().bytes();
-		if (bytes.length < length) bytes = new byte[length];
-		try (DicomInput in = DicomFile.open(slice.file(), d.syntax(), d.start())) {
-			in.skip(d.offset() - in.position());
-			in.readFully(bytes, length);
+		slice.format().decode(d.syntax().compression().isPresent() ? unpacked(slice, d) : stored(slice, d), d.slope(), d.intercept(), out,
+			at);
+	}
+
+	/** The frame's bytes as they are in the file, in an array that may be longer and is used again. */
+	private byte[] stored(final DicomSlice slice, final DicomSlice.Data d) {
+		final long length = d.pieces().stream().mapToLong(Capsule.Piece::length).sum();
+		if (bytes.length < length) bytes = new byte[Math.toIntExact(length)];
+		read(slice, d, bytes);
+		return bytes;
+	}
+
+	private byte[] unpacked(final DicomSlice slice, final DicomSlice.Data d) {
+		final long length = d.pieces().stream().mapToLong(Capsule.Piece::length).sum();
+		final PixelFormat f = slice.format();
+		try {
+			if (length > Integer.MAX_VALUE - 16) throw undecodable(slice, d, "its data is larger than any image's", null);
+			final byte[] stream = new byte[(int) length];
+			read(slice, d, stream);
+			return FrameDecoder.decode(d.syntax().compression().orElseThrow(), stream, new FrameShape(f.columns(), f.rows(), f.allocated()));
 		}
-		slice.format().decode(bytes, d.slope(), d.intercept(), out, at);
+		catch (final UndecodableException e) {
+			throw undecodable(slice, d, e.getMessage(), e);
+		}
+		catch (final OutOfMemoryError e) {
+			// large arrays were refused; the heap itself is still well
+			throw new InputException(e, "%s does not fit into the memory of Java while it is decoded; give Java more%s.", slice.heading(), Remedy
+				.MEMORY);
+		}
+	}
+
+	private static InputException undecodable(final DicomSlice slice, final DicomSlice.Data d, final String reason, final Exception cause) {
+		return new InputException(cause, "%s cannot be decoded (%s): %s; copy or export it again, or %s.", slice.heading(), d.syntax().name(),
+			reason, d.syntax().remedy());
+	}
+
+	private static void read(final DicomSlice slice, final DicomSlice.Data d, final byte[] to) {
+		try (DicomInput in = DicomFile.open(slice.file(), d.syntax(), d.start())) {
+			int at = 0;
+			for (final Capsule.Piece p : d.pieces()) {
+				in.skip(p.offset() - in.position());
+				in.readFully(to, at, (int) p.length());
+				at += (int) p.length();
+			}
+		}
 	}
 
 	private float[] allocate() {
@@ -122,8 +164,8 @@ final class StackReader {
 		}
 		catch (final OutOfMemoryError e) {
 			// one large array was refused; the heap itself is still well
-			throw new InputException(e, "%s needs %.1f GB of memory, more than is free; give Java more (-Xmx) or crop the volume.", SliceStack
-				.capital(title), g.voxels() * 4 / 1e9);
+			throw new InputException(e, "%s needs %.1f GB of memory, more than is free; give Java more%s or crop the volume.", SliceStack
+				.capital(title), g.voxels() * 4 / 1e9, Remedy.MEMORY);
 		}
 	}
 }

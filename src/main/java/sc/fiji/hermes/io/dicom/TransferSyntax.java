@@ -2,6 +2,9 @@ package sc.fiji.hermes.io.dicom;
 
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Optional;
+
+import sc.fiji.hermes.io.dicom.codec.Compression;
 
 /**
  * How a file is encoded (PS3.5 section 10, UIDs in PS3.6 annex A).
@@ -9,9 +12,12 @@ import java.util.Map;
  * @param order of binary values
  * @param explicit whether elements name their value representation
  * @param deflated whether everything behind the meta information is one raw deflate stream
- * @param remedy how pixels that Hermes does not decode become ones that it does; empty if it reads them
+ * @param compression of the pixels, if it is one that is decoded; empty for any other, and for none
+ * @param remedy how pixels that cannot be decoded become ones that can; empty if they are not compressed
  */
-record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean deflated, String remedy) {
+record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean deflated, Optional<Compression> compression,
+	String remedy)
+{
 
 	static final TransferSyntax IMPLICIT_LITTLE = plain("implicit VR little endian", ByteOrder.LITTLE_ENDIAN, false, false);
 	static final TransferSyntax EXPLICIT_LITTLE = plain("explicit VR little endian", ByteOrder.LITTLE_ENDIAN, true, false);
@@ -31,15 +37,15 @@ record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean de
 		Map.entry("1.2.840.10008.1.2.2", EXPLICIT_BIG), //
 		Map.entry("1.2.840.10008.1.2.1.99", DEFLATED), //
 		compressed("1.2.840.10008.1.2.1.98", "encapsulated uncompressed", GDCM), //
-		compressed("1.2.840.10008.1.2.5", "RLE lossless", RLE), //
-		compressed("1.2.840.10008.1.2.4.50", "JPEG baseline", JPEG), //
+		decoded("1.2.840.10008.1.2.5", "RLE lossless", Compression.RLE, RLE), //
+		decoded("1.2.840.10008.1.2.4.50", "JPEG baseline", Compression.JPEG_BASELINE, JPEG), //
 		compressed("1.2.840.10008.1.2.4.51", "JPEG extended", JPEG), //
-		compressed("1.2.840.10008.1.2.4.57", "JPEG lossless", JPEG), //
-		compressed("1.2.840.10008.1.2.4.70", "JPEG lossless, first-order prediction", JPEG), //
+		decoded("1.2.840.10008.1.2.4.57", "JPEG lossless", Compression.JPEG_LOSSLESS, JPEG), //
+		decoded("1.2.840.10008.1.2.4.70", "JPEG lossless, first-order prediction", Compression.JPEG_LOSSLESS, JPEG), //
 		compressed("1.2.840.10008.1.2.4.80", "JPEG-LS lossless", JPEG_LS), //
 		compressed("1.2.840.10008.1.2.4.81", "JPEG-LS near-lossless", JPEG_LS), //
-		compressed("1.2.840.10008.1.2.4.90", "JPEG 2000 lossless", GDCM), //
-		compressed("1.2.840.10008.1.2.4.91", "JPEG 2000", GDCM), //
+		decoded("1.2.840.10008.1.2.4.90", "JPEG 2000 lossless", Compression.JPEG_2000, GDCM), //
+		decoded("1.2.840.10008.1.2.4.91", "JPEG 2000", Compression.JPEG_2000, GDCM), //
 		compressed("1.2.840.10008.1.2.4.92", "JPEG 2000 part 2 lossless", GDCM), //
 		compressed("1.2.840.10008.1.2.4.93", "JPEG 2000 part 2", GDCM), //
 		compressed("1.2.840.10008.1.2.4.100", "MPEG-2 video", VIDEO), //
@@ -51,7 +57,8 @@ record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean de
 		compressed("1.2.840.10008.1.2.4.201", "high-throughput JPEG 2000 lossless", DCM4CHE), //
 		compressed("1.2.840.10008.1.2.4.202", "high-throughput JPEG 2000 lossless", DCM4CHE), //
 		compressed("1.2.840.10008.1.2.4.203", "high-throughput JPEG 2000", DCM4CHE), //
-		Map.entry("1.2.840.113619.5.2", new TransferSyntax("GE private big endian pixels", ByteOrder.LITTLE_ENDIAN, false, false, GDCM)));
+		Map.entry("1.2.840.113619.5.2", new TransferSyntax("GE private big endian pixels", ByteOrder.LITTLE_ENDIAN, false, false, Optional
+			.empty(), GDCM)));
 
 	/** The syntax of a UID. What is not known is taken for a compression: all those to come are explicit little endian. */
 	static TransferSyntax of(final String uid) {
@@ -61,22 +68,32 @@ record TransferSyntax(String name, ByteOrder order, boolean explicit, boolean de
 
 	/** What files mean that are written the other way than they say. */
 	TransferSyntax withExplicit(final boolean is) {
-		return is == explicit ? this : new TransferSyntax(name, order, is, deflated, remedy);
+		return is == explicit ? this : new TransferSyntax(name, order, is, deflated, compression, remedy);
+	}
+
+	boolean isCompressed() {
+		return !remedy.isEmpty();
 	}
 
 	boolean isReadable() {
-		return remedy.isEmpty();
+		return !isCompressed() || compression.isPresent();
 	}
 
 	private static TransferSyntax plain(final String name, final ByteOrder order, final boolean explicit, final boolean deflated) {
-		return new TransferSyntax(name, order, explicit, deflated, "");
+		return new TransferSyntax(name, order, explicit, deflated, Optional.empty(), "");
 	}
 
 	private static TransferSyntax packed(final String name, final String remedy) {
-		return new TransferSyntax(name, ByteOrder.LITTLE_ENDIAN, true, false, remedy);
+		return new TransferSyntax(name, ByteOrder.LITTLE_ENDIAN, true, false, Optional.empty(), remedy);
 	}
 
 	private static Map.Entry<String, TransferSyntax> compressed(final String uid, final String name, final String remedy) {
 		return Map.entry(uid, packed(name, remedy));
+	}
+
+	private static Map.Entry<String, TransferSyntax> decoded(final String uid, final String name, final Compression compression,
+		final String remedy)
+	{
+		return Map.entry(uid, new TransferSyntax(name, ByteOrder.LITTLE_ENDIAN, true, false, Optional.of(compression), remedy));
 	}
 }

@@ -37,6 +37,9 @@ public final class DicomBytes {
 	/** A sequence; {@code open} ones and their items have undefined lengths. */
 	private record Sequence(List<DicomBytes> items, boolean open) {}
 
+	/** Encapsulated pixels: the table of offsets, and the pieces. */
+	private record Capsule(byte[] table, List<byte[]> pieces) {}
+
 	private record Element(String vr, Object value) {}
 
 	static final int COLUMNS = 4, ROWS = 3;
@@ -102,6 +105,18 @@ public final class DicomBytes {
 		return put(0x7fe00010, "OW", values);
 	}
 
+	/** Compressed pixels without a table of offsets. */
+	public DicomBytes capsule(final byte[]... pieces) {
+		return capsule(new int[0], pieces);
+	}
+
+	/** @param offsets of the frames, from the start of the first piece's item */
+	public DicomBytes capsule(final int[] offsets, final byte[]... pieces) {
+		final ByteBuffer table = ByteBuffer.allocate(4 * offsets.length).order(ByteOrder.LITTLE_ENDIAN);
+		for (final int offset : offsets) table.putInt(offset);
+		return put(0x7fe00010, "OB", new Capsule(table.array(), List.of(pieces)));
+	}
+
 	public DicomBytes bytes(final int tag, final String vr, final byte... value) {
 		return put(tag, vr, value);
 	}
@@ -156,6 +171,7 @@ public final class DicomBytes {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		elements.forEach((tag, e) -> {
 			if (e.value instanceof Sequence q) sequence(out, s, tag, q);
+			else if (e.value instanceof Capsule c) capsule(out, s, tag, c);
 			else element(out, s, tag, e.vr, encoded(e.value, e.vr, s.order()));
 		});
 		return out.toByteArray();
@@ -172,6 +188,19 @@ public final class DicomBytes {
 		if (q.open) header(items, s, 0xfffee0dd, "", 0);
 		header(out, s, tag, "SQ", q.open ? -1 : items.size());
 		out.writeBytes(items.toByteArray());
+	}
+
+	private static void capsule(final ByteArrayOutputStream out, final Syntax s, final int tag, final Capsule c) {
+		header(out, s, tag, "OB", -1);
+		item(out, s, c.table);
+		for (final byte[] piece : c.pieces) item(out, s, piece);
+		header(out, s, 0xfffee0dd, "", 0);
+	}
+
+	private static void item(final ByteArrayOutputStream out, final Syntax s, final byte[] bytes) {
+		final byte[] even = java.util.Arrays.copyOf(bytes, bytes.length + (bytes.length & 1));
+		header(out, s, 0xfffee000, "", even.length);
+		out.writeBytes(even);
 	}
 
 	private static void element(final ByteArrayOutputStream out, final Syntax s, final int tag, final String vr, final byte[] value) {

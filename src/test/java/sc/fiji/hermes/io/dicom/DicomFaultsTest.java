@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import com.sun.management.ThreadMXBean;
 
+import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 
 class DicomFaultsTest {
@@ -42,12 +43,11 @@ class DicomFaultsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1.2.840.10008.1.2.4.90, JPEG 2000 lossless, gdcmconv --raw", "1.2.840.10008.1.2.4.91, JPEG 2000, gdcmconv --raw",
-		"1.2.840.10008.1.2.4.50, JPEG baseline, dcmdjpeg", "1.2.840.10008.1.2.4.70, JPEG lossless, dcmdjpeg",
-		"1.2.840.10008.1.2.4.80, JPEG-LS lossless, dcmdjpls", "1.2.840.10008.1.2.5, RLE lossless, dcmdrle",
+	@CsvSource({ "1.2.840.10008.1.2.4.51, JPEG extended, dcmdjpeg", "1.2.840.10008.1.2.4.92, JPEG 2000 part 2 lossless, gdcmconv --raw",
+		"1.2.840.10008.1.2.4.80, JPEG-LS lossless, dcmdjpls",
 		"1.2.840.10008.1.2.4.201, high-throughput JPEG 2000, dcm2dcm", "1.2.840.10008.1.2.4.102, MPEG-4, without video",
 		"1.2.840.113619.5.2, GE private, gdcmconv", "1.2.3.4.5, does not know (1.2.3.4.5), gdcmconv" })
-	@DisplayName("A compressed series is named by its compression and the tool that decodes it")
+	@DisplayName("A series of a compression that is not decoded is named by it and the tool that decodes it")
 	void compressed(final String uid, final String name, final String tool) {
 		for (int z = 0; z < 3; z++) {
 			final DicomBytes b = DicomBytes.slice(z).uid(uid);
@@ -88,13 +88,80 @@ class DicomFaultsTest {
 	}
 
 	@Test
-	@DisplayName("Two images at one position are named, and copies of one image as such")
+	@DisplayName("Two images at one position are named, and different images with one UID as such")
 	void duplicates() {
 		changed(b -> b);
 		DicomBytes.slice(1).text(0x00080018, "UI", "1.2.3.4.99").to(folder.resolve("again"));
 		refused("IM1", "again", "same position", "1 of 3 positions");
-		DicomBytes.slice(1).to(folder.resolve("again"));
-		refused("IM1", "again", "copies of one image");
+		DicomBytes.slice(2).text(0x00080018, "UI", "1.2.3.4.1").to(folder.resolve("again"));
+		refused("IM1", "again", "different images with one UID");
+	}
+
+	@Test
+	@DisplayName("A series that was exported twice is read once, and said to be there twice")
+	void exportedTwice() {
+		for (int z = 0; z < 3; z++) for (final String f : new String[] { "a", "b" }) DicomBytes.slice(z).to(folder.resolve(f).resolve("IM" + z));
+		final DicomSeries s = DicomFolder.scan(folder).only();
+		assertEquals(1, s.frames());
+		final DicomVolume read = s.read();
+		assertEquals(3, read.volume().geometry().size(2));
+		assertEquals(1, read.notes().size());
+		assertTrue(read.notes().get(0).contains("3 of the 6 images") && read.notes().get(0).contains(folder.resolve("b").resolve("IM0")
+			.toString()), read.notes().get(0));
+		// a note of the same kind for one image
+		final Path one = folder.resolve("one");
+		for (int z = 0; z < 3; z++) DicomBytes.slice(z).to(one.resolve("IM" + z));
+		DicomBytes.slice(1).to(one.resolve("IM9"));
+		assertTrue(DicomFolder.scan(one).only().read().notes().get(0).contains("1 of the 4 images"));
+	}
+
+	@Test
+	@DisplayName("A beating heart that lost an image is refused with the moment that is missing, or its number, or its place")
+	void lostImage() throws IOException {
+		for (int t = 0; t < 4; t++) for (int z = 0; z < 3; z++) DicomBytes.slice(z).text(0x00080018, "UI", "1.2.3.4." + t + "." + z).text(
+			0x00181060, "DS", "" + (40 * t + 0.5)).text(0x00200013, "IS", "" + (4 * z + t + 1)).to(folder.resolve("IM" + t + z));
+		assertEquals(4, DicomFolder.scan(folder).only().frames());
+		Files.delete(folder.resolve("IM21"));
+		refused("misses 1 image", "3 where other places have 4", "none of trigger time 80.5", "IM01");
+		// the heart beat a little faster in every slice
+		for (int t = 0; t < 4; t++) for (int z = 0; z < 3; z++) if (t != 2 || z != 1) DicomBytes.slice(z).text(0x00080018, "UI", "1.2.3.4." + t +
+			"." + z).text(0x00181060, "DS", "" + (40 * t + 0.5 - z)).text(0x00200013, "IS", "" + (4 * z + t + 1)).to(folder.resolve("IM" + t + z));
+		refused("misses 1 image", "none of image number 7");
+		for (int t = 0; t < 4; t++) for (int z = 0; z < 3; z++) if (t != 2 || z != 1) DicomBytes.slice(z).text(0x00080018, "UI", "1.2.3.4." + t +
+			"." + z).without(0x00200013).to(folder.resolve("IM" + t + z));
+		refused("misses 1 image", "at the place of", "3 where other places have 4;");
+	}
+
+	@Test
+	@DisplayName("Mosaics are called so, with the tool that takes them apart, whether their places differ or not")
+	void mosaics() {
+		for (final double move : new double[] { 0, 0.6 }) {
+			for (int t = 0; t < 3; t++) DicomBytes.slice(t).text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\M\\ND\\MOSAIC").text(0x00080060, "CS", "MR")
+				.position(-144, -144, move * t).to(folder.resolve("IM" + t));
+			refused("IM0 is a mosaic", "dcm2niix");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1.2.840.10008.5.1.4.1.1.66.4, a segmentation (DICOM SEG)", "1.2.840.10008.5.1.4.1.1.66.7, a label map (DICOM SEG)",
+		"1.2.840.10008.5.1.4.1.1.481.2, a dose of radiation (RTDOSE)" })
+	@DisplayName("Segmentations and doses are called what they are, and not by their pixels")
+	void noImages(final String kind, final String name) {
+		DicomBytes.slice(0).text(0x00080016, "UI", kind).number(0x00280100, 1).number(0x00280101, 1).text(0x00280008, "IS", "3").to(folder
+			.resolve("object"));
+		refused("object is " + name + " and no image", "give the series");
+	}
+
+	@Test
+	@DisplayName("A folder with contours only says so, and the file too")
+	void contours() {
+		final Path file = DicomBytes.slice(0).text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.3").text(0x00080060, "CS", "RTSTRUCT").without(
+			0x7fe00010).to(folder.resolve("RS.dcm"));
+		refused("no DICOM image, only contours (RTSTRUCT)", "give the folder of the images");
+		for (final Path path : List.of(folder, file)) {
+			final String sentence = assertThrows(InputException.class, () -> Volumes.header(path)).getMessage();
+			assertTrue(sentence.contains("contours (RTSTRUCT)") && sentence.contains("no DICOM image"), sentence);
+		}
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import com.sun.management.ThreadMXBean;
 
 import sc.fiji.hermes.io.Jazzer;
+import sc.fiji.hermes.io.dicom.codec.Streams;
 import sc.fiji.hermes.job.InputException;
 
 /** Series whose files are changed at random are read, or refused in a sentence, without large allocations and without delay. */
@@ -49,6 +51,13 @@ class DicomFuzzTest {
 	@DisplayName("Jazzer finds no crash, hang or exhaustion of memory")
 	void jazzer() throws IOException, InterruptedException {
 		Jazzer.run(DicomFuzzTarget.class, seeds(), Files.createDirectory(folder.resolve("jazzer")));
+	}
+
+	@Test
+	@Tag("slow")
+	@DisplayName("Jazzer finds no crash, hang or exhaustion of memory in compressed pixels")
+	void jazzerPixels() throws IOException, InterruptedException {
+		Jazzer.run(PixelsFuzzTarget.class, streams(), Files.createDirectory(folder.resolve("jazzer")));
 	}
 
 	private void fuzz(final long seed, final long milliseconds) throws IOException {
@@ -100,9 +109,22 @@ class DicomFuzzTest {
 				DicomBytes.empty().sequence(0x00209116, false, DicomBytes.empty().text(0x00200037, "DS", "1\\0\\0\\0\\1\\0")).sequence(0x00289110,
 					false, DicomBytes.empty().text(0x00280030, "DS", "3\\2"))).sequence(0x52009230, true, place).syntax(s).bytes());
 		}
+		for (final byte[] stream : streams()) seeds.add(compressed(stream).bytes());
 		seeds.add(DicomBytes.slice(1).bare(true).bytes());
 		seeds.add(DicomBytes.slice(1).bare(false).bytes());
 		return seeds;
+	}
+
+	/** One of each compression, of a slice of {@link DicomBytes}. */
+	private static List<byte[]> streams() {
+		final int[] pixels = IntStream.range(100, 112).toArray();
+		return List.of(Streams.rle(pixels, 2), Streams.jpegLossless(pixels, DicomBytes.COLUMNS, 16), Streams.jpeg2000(pixels, DicomBytes.COLUMNS,
+			16, true));
+	}
+
+	private static DicomBytes compressed(final byte[] stream) {
+		return DicomBytes.slice(1).uid(stream[0] == 2 ? "1.2.840.10008.1.2.5" : stream[1] == 0x4f ? "1.2.840.10008.1.2.4.90"
+			: "1.2.840.10008.1.2.4.70").capsule(stream);
 	}
 
 	/** Bytes changed, blocks cut out, doubled or moved, lengths and digits made extreme; often several of these. */
