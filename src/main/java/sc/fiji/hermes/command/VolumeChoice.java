@@ -45,7 +45,7 @@ final class VolumeChoice {
 			"The folder %s holds no DICOM images; give a volume file, or a folder of DICOM images.", volume);
 		if (!Files.exists(volume)) throw new InputException("There is no file %s; give a volume file, or a folder of DICOM images.", volume);
 		if (Files.isRegularFile(volume) && !Volumes.canRead(volume)) throw new InputException(
-			"%s is not a volume file; give one of %s.", volume, Volumes.endings());
+			"%s is not a volume file; give one of %s, or a folder of DICOM images.", volume, Volumes.endings());
 	}
 
 	/** @throws InputException if there is no such series, or several and none was given; it lists them */

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -19,6 +21,15 @@ final class HeaderText {
 
 	HeaderText(final Path file) {
 		this.file = file;
+	}
+
+	/** Names of fields, in any case. */
+	static Set<String> names(final String... names) {
+		return Arrays.stream(names).map(n -> n.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+	}
+
+	static boolean isOneOf(final String name, final Set<String> names) {
+		return names.contains(name.strip().toLowerCase(Locale.ROOT));
 	}
 
 	Path file() {

@@ -1,6 +1,8 @@
 package sc.fiji.hermes.io;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,25 +13,27 @@ import sc.fiji.hermes.job.InputException;
  * What ImageJ writes into the image description of a TIFF: lines {@code name=value}. Source: {@code ij.io.FileOpener}.
  * Images of other programs have no such lines, and their resolution is that of a printer; they have no voxel size.
  */
-final class ImageJDescription {
+final class ImageJDescription implements TiffDescription {
 
+	private final TiffFile tiff;
 	private final Path file;
+	private final List<TiffPage> pages;
 	private final HeaderText text;
 	private final Map<String, String> properties;
 	private final double[] resolution;
 
-	private ImageJDescription(final TiffFile tiff) {
+	private ImageJDescription(final TiffFile tiff, final String description) {
+		this.tiff = tiff;
 		file = tiff.file();
 		text = new HeaderText(file);
 		properties = tiff.properties();
 		resolution = tiff.resolution();
+		if (description.startsWith("ImageJ")) description.lines().forEach(this::add);
+		pages = planes();
 	}
 
 	static ImageJDescription of(final TiffFile tiff) {
-		final ImageJDescription d = new ImageJDescription(tiff);
-		final String description = tiff.description();
-		if (description.startsWith("ImageJ")) description.lines().forEach(d::add);
-		return d;
+		return new ImageJDescription(tiff, tiff.description());
 	}
 
 	private void add(final String line) {
@@ -37,26 +41,36 @@ final class ImageJDescription {
 		if (equals > 0) text.put(line.substring(0, equals), line.substring(equals + 1));
 	}
 
-	Optional<String> property(final String name) {
+	@Override
+	public Optional<String> property(final String name) {
 		return Optional.ofNullable(properties.get(name));
 	}
 
-	/** Planes in all; 0 if the description does not say. */
-	long images() {
-		return count("images", 0);
+	/** Those of the file; ImageJ keeps stacks of more than 4 GB as one page with the others right behind it. */
+	private List<TiffPage> planes() {
+		final TiffPage first = tiff.pages().get(0);
+		final long count = count("images", 0);
+		if (tiff.pages().size() > 1 || count <= 1 || first.compression() != TiffPage.Compression.NONE) return tiff.pages();
+		if (count > tiff.size() / first.bytes()) throw VolumeInput.truncated(file, null);
+		final List<TiffPage> all = new ArrayList<>();
+		for (long i = 0; i < count; i++) all.add(new TiffPage(first.width(), first.height(), first.type(), first.compression(), new long[] { first
+			.offsets()[0] + i * first.bytes() }, new long[] { first.bytes() }, first.height()));
+		return all;
 	}
 
-	long channels() {
+	@Override
+	public long channels() {
 		return count("channels", 1);
 	}
 
-	long frames() {
+	@Override
+	public long frames() {
 		return count("frames", 1);
 	}
 
 	/** All pages are slices unless the description says otherwise. */
-	long slices(final int pages) {
-		return text.find("slices", "channels", "frames").isPresent() ? count("slices", 1) : pages;
+	private long slices() {
+		return text.find("slices", "channels", "frames").isPresent() ? count("slices", 1) : pages.size();
 	}
 
 	private long count(final String name, final long otherwise) {
@@ -65,19 +79,20 @@ final class ImageJDescription {
 		return count;
 	}
 
-	/** Whether channels, slices and frames make up the pages that are there. */
-	void check(final int pages) {
-		final long planes = Shape.product(Shape.product(channels(), slices(pages), file), frames(), file);
-		if (planes != pages) throw new InputException("%s says it has %d channels × %d slices × %d frames, but holds %d pages; "
-			+ "open it in ImageJ, correct Image > Properties and save it again.", file, channels(), slices(pages), frames(), pages);
+	@Override
+	public List<TiffPage> pages() {
+		final long planes = Shape.product(Shape.product(channels(), slices(), file), frames(), file);
+		if (planes != pages.size()) throw new InputException("%s says it has %d channels × %d slices × %d frames, but holds %d pages; "
+			+ "open it in ImageJ, correct Image > Properties and save it again.", file, channels(), slices(), frames(), pages.size());
+		return pages;
 	}
 
-	/** Voxel size in mm. */
-	double[] spacing(final long slices) {
+	@Override
+	public double[] spacing() {
 		final double x = millimetres(text.find("unit")), y = text.find("yunit").isPresent() ? millimetres(text.find("yunit")) : x;
 		final double z = text.find("zunit").isPresent() ? millimetres(text.find("zunit")) : x;
 		if (!(resolution[0] > 0) || !(resolution[1] > 0)) throw noSpacing();
-		if (slices > 1 && text.find("spacing").isEmpty()) throw noSpacing();
+		if (slices() > 1 && text.find("spacing").isEmpty()) throw noSpacing();
 		// ImageJ, too, takes the distance without its sign
 		final double depth = text.find("spacing").map(s -> Math.abs(text.number("spacing", s))).orElse(1.);
 		return new double[] { Shape.spacing(x / resolution[0], 0, file), Shape.spacing(y / resolution[1], 1, file), Shape.spacing(z * depth, 2,
@@ -97,7 +112,8 @@ final class ImageJDescription {
 	}
 
 	/** ImageJ's density calibration, if it is a straight line. */
-	Scaling scaling() {
+	@Override
+	public Scaling scaling() {
 		final Optional<String> function = text.find("cf");
 		if (function.isEmpty()) return Scaling.NONE;
 		if (!function.get().equals("0")) throw text.wrong(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -17,6 +18,14 @@ final class MetaImageHeader {
 
 	private static final String DATA_FILE = "ElementDataFile";
 
+	/** What is read; ITK adds whatever an image came with, under any key. */
+	private static final Set<String> FIELDS = HeaderText.names("ObjectType", "NDims", "DimSize", "ElementNumberOfChannels", "ElementType",
+		"BinaryData", "BinaryDataByteOrderMSB", "ElementByteOrderMSB", "CompressedData", "HeaderSize", "TransformMatrix", "Rotation",
+		"Orientation", "Offset", "Position", "Origin", "ElementSpacing", "ElementSize", DATA_FILE);
+
+	/** Of a header that begins with one of these, lines of other keys are passed over, even those of a text in several lines. */
+	private static final Set<String> FIRST = HeaderText.names("ObjectType", "NDims", "Comment");
+
 	private final Path file;
 	private final HeaderText text;
 	private final int dimension;
@@ -28,7 +37,7 @@ final class MetaImageHeader {
 		if (!object.equalsIgnoreCase("image")) throw new InputException("%s holds a %s and no image; give the image.", file, HeaderText.shown(
 			object));
 		final long count = text.integers("NDims", 1)[0];
-		if (count < 3 || count > 4) throw new InputException("%s says it has %d dimensions, but a volume has 3; convert it to 3-D.", file,
+		if (count < 2 || count > 4) throw new InputException("%s says it has %d dimensions, but a volume has 3 and a plane 2; convert it to 3-D.", file,
 			count);
 		dimension = (int) count;
 	}
@@ -36,22 +45,24 @@ final class MetaImageHeader {
 	/** Reads up to the end of the header, its field ElementDataFile. */
 	static HeadedVolume read(final VolumeInput in) {
 		final HeaderText text = new HeaderText(in.file());
+		boolean known = false;
 		while (text.find(DATA_FILE).isEmpty()) {
 			final String line = in.line();
 			final int equals = line.indexOf('=');
-			if (equals < 0 && line.isBlank() && text.find("NDims").isPresent()) continue;
+			final String key = line.substring(0, Math.max(0, equals));
+			if (HeaderText.isOneOf(key, FIELDS)) text.put(key, line.substring(equals + 1));
+			known |= HeaderText.isOneOf(key, FIRST);
 			// a text of another kind, or no text at all
-			if (equals < 0 || !line.substring(0, equals).strip().matches("[A-Za-z_][A-Za-z0-9_ ]*")) throw new InputException(
+			if (!known && !HeaderText.isOneOf(key, FIELDS)) throw new InputException(
 				"%s has \"%s\" where a field of a MetaImage header should be; convert the image to MetaImage or NIfTI.", in.file(), HeaderText
 					.shown(line));
-			text.put(line.substring(0, equals), line.substring(equals + 1));
 		}
 		return new MetaImageHeader(text).volume();
 	}
 
 	private HeadedVolume volume() {
 		final long[] sizes = text.integers("DimSize", dimension);
-		final long[] size = { sizes[0], sizes[1], sizes[2] };
+		final long[] size = { sizes[0], sizes[1], dimension > 2 ? sizes[2] : 1 };
 		Shape.checkSize(size, file);
 		final long frames = dimension > 3 ? sizes[3] : 1;
 		if (frames < 1) throw new InputException("%s says it holds %d volumes (time points); convert it from its source again.", file, frames);
@@ -84,7 +95,7 @@ final class MetaImageHeader {
 		};
 	}
 
-	/** Row i of the matrix is the direction of axis i. */
+	/** Row i of the matrix is the direction of axis i. A plane lies across the third axis of the world. */
 	private double[] affine() {
 		final double[] spacing = spacing();
 		final double[] directions = text.find("TransformMatrix", "Rotation", "Orientation").map(m -> text.numbers("TransformMatrix", m,
@@ -92,9 +103,11 @@ final class MetaImageHeader {
 		final double[] origin = text.find("Offset", "Position", "Origin").map(o -> text.numbers("Offset", o, dimension)).orElse(
 			new double[dimension]);
 		final double[] affine = new double[12];
-		for (int r = 0; r < 3; r++) {
+		if (dimension == 2) affine[10] = Shape.THICKNESS;
+		final int axes = Math.min(dimension, 3);
+		for (int r = 0; r < axes; r++) {
 			final int sign = r < 2 ? -1 : 1;
-			for (int axis = 0; axis < 3; axis++) affine[4 * r + axis] = sign * directions[dimension * axis + r] * spacing[axis];
+			for (int axis = 0; axis < axes; axis++) affine[4 * r + axis] = sign * directions[dimension * axis + r] * spacing[axis];
 			affine[4 * r + 3] = sign * origin[r];
 		}
 		return affine;
@@ -109,7 +122,7 @@ final class MetaImageHeader {
 	private double[] spacing() {
 		final String value = text.find("ElementSpacing", "ElementSize").orElseThrow(() -> Shape.noSpacing(file));
 		final double[] spacing = text.numbers("ElementSpacing", value, dimension);
-		for (int axis = 0; axis < 3; axis++) Shape.spacing(spacing[axis], axis, file);
+		for (int axis = 0; axis < Math.min(dimension, 3); axis++) Shape.spacing(spacing[axis], axis, file);
 		return spacing;
 	}
 

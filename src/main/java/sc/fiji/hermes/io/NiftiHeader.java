@@ -220,7 +220,7 @@ record NiftiHeader(ByteOrder order, int datatype, boolean pair, long voxelOffset
 		private double spacing(final int axis, final long[] size) {
 			final double spacing = pixdim(axis);
 			if (spacing > 0 && Double.isFinite(spacing)) return spacing;
-			if (size[axis] == 1) return 1;
+			if (size[axis] == 1) return Shape.THICKNESS;
 			throw new InputException(
 				"%s says its voxel size along %s is %s mm; set pixdim[%d] in its header to the true size.", file, AXES[axis],
 				spacing, axis + 1);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
@@ -21,21 +22,27 @@ final class NrrdHeader {
 
 	private static final String DIRECTIONS = "space directions";
 
+	/** What is read; others say nothing of voxels and place, or are of a later version. */
+	private static final Set<String> FIELDS = HeaderText.names("dimension", "sizes", "type", "encoding", "endian", "line skip", "byte skip",
+		"data file", "space", "space dimension", "space units", DIRECTIONS, "space origin", "kinds", "units", "spacings", "axis mins");
+
 	private final Path file;
 	private final HeaderText text;
 	private final int dimension;
 	private final long[] sizes;
-	/** The axes that are x, y and z. */
+	/** The axes that are x, y and z, or x and y of a plane. */
 	private final int[] spatial;
 
 	private NrrdHeader(final HeaderText text) {
 		this.text = text;
 		file = text.file();
 		final long count = text.integers("dimension", 1)[0];
-		if (count < 3 || count > 16) throw new InputException("%s says it has %d dimensions, but a volume has 3; convert it to 3-D.", file,
-			count);
+		if (count < 2 || count > 16) throw new InputException(
+			"%s says it has %d dimensions, but a volume has 3 and a plane 2; convert it to 3-D.", file, count);
 		dimension = (int) count;
 		sizes = text.integers("sizes", dimension);
+		if (spaceDimension() != 3 && !(dimension == 2 && spaceDimension() == 2)) throw text.wrong(
+			"a space of %d dimensions, but a patient has 3; convert it to 3-D", spaceDimension());
 		spatial = spatial();
 	}
 
@@ -52,11 +59,14 @@ final class NrrdHeader {
 			final String line = in.line();
 			if (line.isEmpty()) break;
 			if (line.startsWith("#")) continue;
+			// "key:=value" is said to other programs, a field is "name: value"
+			final int pair = line.indexOf(":="), blank = line.indexOf(": ");
+			if (pair >= 0 && (blank < 0 || pair < blank)) continue;
 			final int colon = line.indexOf(':');
 			if (colon < 0) throw new InputException("%s has the line \"%s\" in its header, which is no field; convert it from its source again.",
 				in.file(), HeaderText.shown(line));
-			// "key:=value" is said to other programs, a field is "name: value"
-			if (!line.startsWith("=", colon + 1)) text.put(canonical(line.substring(0, colon)), line.substring(colon + 1));
+			final String name = canonical(line.substring(0, colon));
+			if (HeaderText.isOneOf(name, FIELDS)) text.put(name, line.substring(colon + 1));
 			// what follows are names of files
 			if (text.find("data file").filter(f -> f.startsWith("LIST")).isPresent()) break;
 		}
@@ -84,7 +94,7 @@ final class NrrdHeader {
 		if (lineSkip < 0 || lineSkip > HeadedVolume.FARTHEST || byteSkip < -1 || byteSkip > HeadedVolume.FARTHEST) throw text.wrong(
 			"%d lines and %d bytes to skip before its voxels, which cannot be; correct it", lineSkip, byteSkip);
 		final long[] size = new long[3];
-		for (int i = 0; i < 3; i++) size[i] = sizes[spatial[i]];
+		for (int i = 0; i < 3; i++) size[i] = i < spatial.length ? sizes[spatial[i]] : 1;
 		Shape.checkSize(size, file);
 		final Geometry geometry = Shape.geometry(size, affine(size), file);
 		long channels = 1, frames = 1;
@@ -93,7 +103,7 @@ final class NrrdHeader {
 			if (sizes[axis] < 1) throw new InputException("%s says axis %d has %d values; convert it from its source again.", file, axis,
 				sizes[axis]);
 			// what lies before z in memory mixes with the voxels, what lies behind makes whole volumes
-			if (axis < spatial[2]) channels = Shape.product(channels, sizes[axis], file);
+			if (axis < spatial[spatial.length - 1]) channels = Shape.product(channels, sizes[axis], file);
 			else frames = Shape.product(frames, sizes[axis], file);
 		}
 		return new HeadedVolume(new Raster(geometry, type, order, Scaling.NONE, type.title(), channels, frames, List.of()), data(), encoding, lineSkip,
@@ -104,8 +114,9 @@ final class NrrdHeader {
 		return Arrays.stream(spatial).anyMatch(a -> a == axis);
 	}
 
-	/** Those with a direction, else those whose kind says so, else the first three. */
+	/** Those with a direction, else those whose kind says so, else the first three; both of a plane. */
 	private int[] spatial() {
+		if (dimension == 2) return new int[] { 0, 1 };
 		final List<Integer> axes = new ArrayList<>();
 		if (text.find(DIRECTIONS).isPresent()) {
 			final List<Optional<double[]>> directions = directions();
@@ -144,8 +155,9 @@ final class NrrdHeader {
 
 	private double[] vector(final String name, final String value) {
 		final String[] words = value.strip().split("\\s*,\\s*", -1);
-		if (words.length != 3) throw text.wrong("%d numbers in a vector of \"%s\", but space has 3; convert it to 3-D", words.length, name);
-		return Arrays.stream(words).mapToDouble(w -> text.number(name, w)).toArray();
+		if (words.length != spaceDimension()) throw text.wrong("%d numbers in a vector of \"%s\", but space has %d; convert it to 3-D",
+			words.length, name, spaceDimension());
+		return Arrays.copyOf(Arrays.stream(words).mapToDouble(w -> text.number(name, w)).toArray(), 3);
 	}
 
 	private double[] affine(final long[] size) {
@@ -156,15 +168,17 @@ final class NrrdHeader {
 			final double unit = spaceUnit();
 			final double[] origin = text.find("space origin").map(this::origin).orElse(new double[3]);
 			for (int r = 0; r < 3; r++) {
-				for (int i = 0; i < 3; i++) affine[4 * r + i] = sign[r] * unit * directions.get(spatial[i]).orElseThrow()[r];
+				for (int i = 0; i < spatial.length; i++) affine[4 * r + i] = sign[r] * unit * directions.get(spatial[i]).orElseThrow()[r];
 				affine[4 * r + 3] = sign[r] * unit * origin[r];
 			}
+			if (spatial.length == 2) across(affine);
 			return affine;
 		}
 		if (text.find("spacings").isEmpty()) throw Shape.noSpacing(file);
 		final double[] spacings = text.numbers("spacings", text.get("spacings"), dimension);
 		final Optional<double[]> mins = text.find("axis mins").map(m -> text.numbers("axis mins", m, dimension));
-		for (int i = 0; i < 3; i++) {
+		if (spatial.length == 2) affine[10] = Shape.THICKNESS;
+		for (int i = 0; i < spatial.length; i++) {
 			final double unit = unit("units", dimension, spatial[i]);
 			// the sign of a spacing says only that the axis runs against its own name
 			final double spacing = size[i] == 1 && Double.isNaN(spacings[spatial[i]]) ? 1 : Shape.spacing(unit * Math.abs(
@@ -176,6 +190,14 @@ final class NrrdHeader {
 		return affine;
 	}
 
+	/** The third axis of a plane: across it, or, where the file has no third direction of space, that of the world. */
+	private void across(final double[] a) {
+		final double[] normal = { a[4] * a[9] - a[8] * a[5], a[8] * a[1] - a[0] * a[9], a[0] * a[5] - a[4] * a[1] };
+		final double length = spaceDimension() == 2 ? Math.abs(normal[2]) : Math.hypot(Math.hypot(normal[0], normal[1]), normal[2]);
+		for (int r = 0; r < 3; r++) a[4 * r + 2] = Shape.THICKNESS * normal[r] / length;
+		if (spaceDimension() == 2) a[10] = Shape.THICKNESS;
+	}
+
 	private double[] origin(final String value) {
 		if (!value.startsWith("(") || !value.endsWith(")")) throw text.wrong("the origin \"%s\", which is no vector; correct it", HeaderText
 			.shown(value));
@@ -185,8 +207,6 @@ final class NrrdHeader {
 	/** What takes a coordinate of the file's space to RAS. */
 	private double[] signs() {
 		final String space = text.find("space").map(s -> s.toLowerCase(Locale.ROOT)).orElse("");
-		if (space.isEmpty() && text.find("space dimension").isPresent() && text.integer("space dimension", 3) != 3) throw text.wrong(
-			"a space of %d dimensions, but a patient has 3; convert it to 3-D", text.integer("space dimension", 3));
 		return switch (space) {
 			case "right-anterior-superior", "ras" -> new double[] { 1, 1, 1 };
 			case "left-anterior-superior", "las" -> new double[] { -1, 1, 1 };
@@ -196,8 +216,13 @@ final class NrrdHeader {
 		};
 	}
 
+	/** Numbers of a vector; what names a space of the patient has 3. */
+	private int spaceDimension() {
+		return text.find("space").isPresent() ? 3 : (int) text.integer("space dimension", 3);
+	}
+
 	private double spaceUnit() {
-		return text.find("space units").isEmpty() ? 1 : unit("space units", 3, 0);
+		return text.find("space units").isEmpty() ? 1 : unit("space units", spaceDimension(), 0);
 	}
 
 	/** Millimetres in the unit of an axis. */

@@ -11,6 +11,9 @@ final class Shape {
 
 	private static final String[] AXES = { "x", "y", "z" };
 
+	/** Of a plane whose file does not say it, mm. */
+	static final double THICKNESS = 1;
+
 	private Shape() {}
 
 	/** Refuses sizes of no voxel or of more than an array holds. */

@@ -27,7 +27,7 @@ final class TiffFile implements Closeable {
 
 	private static final int MOST_PAGES = 1 << 16, MOST_STRIPS = 1 << 21, MOST_TEXT = 1 << 20;
 
-	private static final int WIDTH = 256, HEIGHT = 257, BITS = 258, COMPRESSION = 259, PHOTOMETRIC = 262, DESCRIPTION = 270,
+	private static final int SUBFILE = 254, OLD_SUBFILE = 255, WIDTH = 256, HEIGHT = 257, BITS = 258, COMPRESSION = 259, PHOTOMETRIC = 262, DESCRIPTION = 270,
 			OFFSETS = 273, SAMPLES = 277, ROWS = 278, COUNTS = 279, X_RESOLUTION = 282, Y_RESOLUTION = 283, RESOLUTION_UNIT = 296,
 			PREDICTOR = 317, TILE_WIDTH = 322, FORMAT = 339, IJ_COUNTS = 50838, IJ_DATA = 50839;
 
@@ -162,19 +162,23 @@ final class TiffFile implements Closeable {
 		final Map<Integer, Entry> entries = new HashMap<>();
 		for (int i = 0; i < count; i++) entries.put(b.getShort(12 * i) & 0xffff, new Entry(b.getShort(12 * i + 2), b.getInt(12 * i +
 			4) & 0xffffffffL, at + 2 + 12 * i + 8));
+		final long next = b.getInt(12 * count) & 0xffffffffL;
+		// a thumbnail or a mask is no slice
+		if ((value(entries, SUBFILE, 0) & 5) != 0 || value(entries, OLD_SUBFILE, 1) == 2) return next;
 		final TiffPage page = page(entries);
 		if (pages.isEmpty()) first = entries;
 		else if (!page.isLike(pages.get(0))) throw new InputException(
 			"%s has pages of different size or type, so it is no volume; save the pages of one size alone.", file);
 		pages.add(page);
-		return b.getInt(12 * count) & 0xffffffffL;
+		return next;
 	}
 
 	private TiffPage page(final Map<Integer, Entry> entries) {
 		final long samples = value(entries, SAMPLES, 1);
 		final long photometric = value(entries, PHOTOMETRIC, 1);
 		if (photometric == 2 || photometric == 5 || photometric == 6) throw new InputException(
-			"%s holds colours (RGB or alike), but one grey value per voxel is needed; convert it to grey values.", file);
+			"%s holds colours (RGB or alike)%s, but one grey value per voxel is needed; %s.", file, pages.isEmpty() ? "" : " in page " + (pages
+				.size() + 1), pages.isEmpty() ? "convert it to grey values" : "save the grey pages alone");
 		if (samples != 1) throw new InputException("%s has %d values per voxel, but one is needed; save each channel as a file of its own.",
 			file, samples);
 		if (entries.containsKey(TILE_WIDTH)) throw new InputException(

@@ -3,7 +3,6 @@ package sc.fiji.hermes.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,8 +14,8 @@ import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.NiftiForms;
 
 /**
- * TIFF stacks with ImageJ's calibration: voxel size and unit from the image description, values through a linear density
- * calibration. The place in the patient is that which Hermes noted in the image's properties; without one, slices are taken
+ * TIFF stacks with ImageJ's calibration, voxel size and unit from the image description and values through a linear density
+ * calibration, and those of OME with a physical size. The place in the patient is that which Hermes noted in the image's properties; without one, slices are taken
  * for axial from feet to head, x to the patient's left and y to the back, as {@code imagej.ImageGeometry} does.
  * <p>
  * Grey values of 8, 16 and 32 bits, uncompressed, deflate or PackBits. Written uncompressed, with the place noted.
@@ -39,18 +38,16 @@ final class TiffFormat extends WritableFormat {
 	@Override
 	public VolumeHeader header(final Path file) {
 		try (TiffFile tiff = TiffFile.open(file)) {
-			final ImageJDescription text = ImageJDescription.of(tiff);
-			return raster(tiff, text, pages(tiff, text).size()).header();
+			return raster(tiff, TiffDescription.of(tiff)).header();
 		}
 	}
 
 	@Override
 	<T> T open(final Path file, final BiFunction<VolumeInput, Raster, T> reader) {
 		try (TiffFile tiff = TiffFile.open(file)) {
-			final ImageJDescription text = ImageJDescription.of(tiff);
-			final List<TiffPage> pages = pages(tiff, text);
-			final Raster raster = raster(tiff, text, pages.size());
-			try (VolumeInput in = TiffStream.open(tiff, pages)) {
+			final TiffDescription text = TiffDescription.of(tiff);
+			final Raster raster = raster(tiff, text);
+			try (VolumeInput in = TiffStream.open(tiff, text.pages())) {
 				return reader.apply(in, raster);
 			}
 		}
@@ -59,14 +56,12 @@ final class TiffFormat extends WritableFormat {
 		}
 	}
 
-	private static Raster raster(final TiffFile tiff, final ImageJDescription text, final int pages) {
+	private static Raster raster(final TiffFile tiff, final TiffDescription text) {
 		final Path file = tiff.file();
 		final TiffPage page = tiff.pages().get(0);
-		text.check(pages);
-		final long slices = text.slices(pages);
-		final long[] size = { page.width(), page.height(), slices };
+		final long[] size = { page.width(), page.height(), text.pages().size() / text.channels() / text.frames() };
 		Shape.checkSize(size, file);
-		final double[] spacing = text.spacing(slices);
+		final double[] spacing = text.spacing();
 		final Optional<NotedPlace> noted = NotedPlace.of(text::property, size, spacing);
 		final double[] axial = { -spacing[0], 0, 0, 0, 0, -spacing[1], 0, 0, 0, 0, spacing[2], 0 };
 		final Geometry geometry = Shape.geometry(size, noted.map(n -> n.present(spacing)).orElse(axial), file).with(noted.map(
@@ -74,18 +69,6 @@ final class TiffFormat extends WritableFormat {
 		final Scaling scaling = page.type().bytes() <= 2 ? text.scaling() : Scaling.NONE;
 		return new Raster(geometry, page.type(), tiff.order(), scaling, page.type().title(), text.channels(), text.frames(), noted.isPresent()
 			? List.of() : List.of(ASSUMED));
-	}
-
-	/** Those of the file; ImageJ keeps stacks of more than 4 GB as one page with the others right behind it. */
-	private static List<TiffPage> pages(final TiffFile tiff, final ImageJDescription text) {
-		final TiffPage first = tiff.pages().get(0);
-		final long count = text.images();
-		if (tiff.pages().size() > 1 || count <= 1 || first.compression() != TiffPage.Compression.NONE) return tiff.pages();
-		if (count > tiff.size() / first.bytes()) throw VolumeInput.truncated(tiff.file(), null);
-		final List<TiffPage> pages = new ArrayList<>();
-		for (long i = 0; i < count; i++) pages.add(new TiffPage(first.width(), first.height(), first.type(), first.compression(), new long[] {
-			first.offsets()[0] + i * first.bytes() }, new long[] { first.bytes() }, first.height()));
-		return pages;
 	}
 
 	@Override

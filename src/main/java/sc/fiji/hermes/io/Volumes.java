@@ -92,7 +92,7 @@ public final class Volumes {
 	 * @throws IllegalArgumentException for slices that are scaled, or of several time points
 	 */
 	public static void write(final StoredSlices slices, final Path file) {
-		byName(file).write(slices, file);
+		toWrite(file).write(slices, file);
 	}
 
 	/** Whether a file of this name can be written: its ending is known, and not that of a header with a separate data file. */
@@ -110,12 +110,12 @@ public final class Volumes {
 	 * NIfTI-2), the others keep it exactly. An existing file is replaced. Headers with a separate data file are not written.
 	 */
 	public static void write(final Volume volume, final Path file) {
-		byName(file).write(volume, file);
+		toWrite(file).write(volume, file);
 	}
 
 	/** Writes uint8 if no label exceeds 255, else uint16; otherwise as {@link #write(Volume, Path)}. */
 	public static void write(final LabelMap labels, final Path file) {
-		byName(file).write(labels, file);
+		toWrite(file).write(labels, file);
 	}
 
 	/**
@@ -144,7 +144,7 @@ public final class Volumes {
 		return ending.map(e -> name.substring(0, name.length() - e.length())).orElse(name);
 	}
 
-	/** All file endings that can be read, e.g. for a sentence. */
+	/** All file endings that can be read, e.g. for a sentence; DICOM images may have any. */
 	public static String endings() {
 		return FORMATS.stream().flatMap(f -> f.extensions().stream()).collect(Collectors.joining(", "));
 	}
@@ -162,7 +162,12 @@ public final class Volumes {
 
 	private static VolumeFormat byName(final Path file) {
 		return named(file).orElseThrow(() -> new InputException(
-			"%s does not have the name of a volume file Hermes knows; use %s.", file, known()));
+			"%s does not have the name of a volume file Hermes knows; use %s, or a folder of DICOM images.", file, known()));
+	}
+
+	private static VolumeFormat toWrite(final Path file) {
+		return named(file).orElseThrow(() -> new InputException("%s has no ending that can be written; use one of %s.", file,
+			writtenEndings()));
 	}
 
 	private static Optional<VolumeFormat> named(final Path file) {

@@ -145,6 +145,55 @@ class FormatReadTest {
 		assertArrayEquals(new double[] { 0, -3, 0, -10, -2, 0, 0, -20, 0, 0, 4, 30 }, Volumes.header(file).geometry().affine());
 	}
 
+	@Test
+	@DisplayName("what ITK copies into a MetaImage from NIfTI and DICOM is passed over, whatever its key, also twice and over several lines")
+	void metaKeys() throws IOException {
+		final String copied = "AnatomicalOrientation = RAI\nITK_FileNotes = a = b\ndim[0] = 3\ndim[0] = 4\nsrow_x = -7 0 0 144\n0008|0005 = ISO_IR 100\n"
+			+ "0010|4000 = first line\n\nsecond line, without a sign\n\u00fcber = 1\n = nothing\n";
+		final Path file = join("a.mha", META.replace("TransformMatrix", copied + "TransformMatrix") + "Modality = MET_MOD_CT\nElementDataFile = LOCAL\n",
+			LITTLE);
+		assertArrayEquals(EIGHT, Volumes.read(file).data());
+		place(-1, -1, file);
+	}
+
+	@Test
+	@DisplayName("fields of an NRRD that say nothing of voxels and place, and what is said to other programs, are passed over")
+	void nrrdKeys() throws IOException {
+		final Path file = nrrd("a.nrrd", "LPS", "measurement frame: (1,0,0) (0,1,0) (0,0,1)\ncontent: a:=b\nnew field: 1\nnew field: 2\n" +
+			"dicom:0008|0005:=ISO_IR 100\ndicom:0008|0005:=again\nSegment0_Tags:=Segmentation type: a~b|sizes: 9 9 9\nsizes:=7 7 7\n" +
+			"endian: little\nencoding: raw\n\n", LITTLE);
+		assertArrayEquals(EIGHT, Volumes.read(file).data());
+		place(-1, -1, file);
+	}
+
+	@Test
+	@DisplayName("a plane is a volume of one slice of 1 mm in every format, an image as well as a label map")
+	void planes() throws IOException {
+		final byte[] six = { 1, 2, 3, 4, 5, 6 };
+		final String nrrd = "NRRD0004\ntype: uint8\ndimension: 2\nsizes: 3 2\nencoding: raw\n";
+		final String meta = "NDims = 2\nDimSize = 3 2\nElementType = MET_UCHAR\n";
+		final List<Path> files = List.of( //
+			join("a.nrrd", nrrd + "space dimension: 2\nspace directions: (-0.5,0) (0,-0.75)\nspace origin: (10,20)\nkinds: domain domain\n\n", six), //
+			join("b.nrrd", nrrd + "spacings: -0.5 -0.75\naxis mins: 10 20\n\n", six), //
+			join("c.nrrd", nrrd + "space: RAS\nspace directions: (0.5,0,0) (0,0.75,0)\nspace origin: (-10,-20,0)\n\n", six), //
+			join("a.mha", meta + "TransformMatrix = -1 0 0 -1\nOffset = 10 20\nElementSpacing = 0.5 0.75\nElementDataFile = LOCAL\n", six), //
+			NiftiBytes.small(3, 2).voxels(6, b -> b.put(six)).sform(0.5, 0, 0, -10, 0, 0.75, 0, -20, 0, 0, 1, 0).to(folder.resolve("a.nii")));
+		for (final Path file : files) {
+			assertEquals(Geometry.of(new long[] { 3, 2, 1 }, new double[] { 0.5, 0, 0, -10, 0, 0.75, 0, -20, 0, 0, 1, 0 }), Volumes.header(file)
+				.geometry(), file.toString());
+			assertArrayEquals(new float[] { 1, 2, 3, 4, 5, 6 }, Volumes.read(file).data());
+			assertArrayEquals(new short[] { 1, 2, 3, 4, 5, 6 }, Volumes.readLabels(file).data());
+		}
+		final Path tiff = Files.write(folder.resolve("a.tif"), TiffBytes.small().description("ImageJ=1.54p\nunit=mm\n").strips(new byte[] { 1, 2, 3,
+			4 }).bytes());
+		assertEquals(Geometry.of(new long[] { 2, 2, 1 }, new double[] { -0.5, 0, 0, 0, 0, -0.5, 0, 0, 0, 0, 1, 0 }), Volumes.header(tiff)
+			.geometry());
+		assertArrayEquals(new short[] { 1, 2, 3, 4 }, Volumes.readLabels(tiff).data());
+		// a plane that stands upright in a space of the patient
+		assertArrayEquals(new double[] { 1, 0, 0, 0, 0, 0, -1, 0, 0, 2, 0, 0 }, Volumes.header(join("d.nrrd", nrrd +
+			"space: RAS\nspace directions: (1,0,0) (0,0,2)\n\n", six)).geometry().affine());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "a.hdr, a.img", "a.hdr, a.img.gz", "a.hdr.gz, a.img.gz", "A.HDR, A.IMG" })
 	@DisplayName("a NIfTI pair is read from either of its files")

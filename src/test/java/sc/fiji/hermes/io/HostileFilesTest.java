@@ -19,6 +19,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
 
 class HostileFilesTest {
 
@@ -141,6 +143,17 @@ class HostileFilesTest {
 		assertEquals("liver.0", Volumes.stem(Path.of("x/liver.0.nii.gz")));
 		assertEquals("Liver", Volumes.stem(Path.of("Liver.NII")));
 		assertEquals("notes.txt", Volumes.stem(Path.of("notes.txt")));
+	}
+
+	@Test
+	@DisplayName("a file of no known ending is answered with all that can be read, or with all that can be written")
+	void unknownEnding() throws IOException {
+		final Path file = Files.writeString(folder.resolve("a.xyz"), "hello");
+		for (final String word : List.of("NIfTI (.nii.gz", "NRRD (", "MetaImage (.mha", "TIFF (.tif", "a folder of DICOM images")) refused(file,
+			word);
+		final String sentence = assertThrows(InputException.class, () -> Volumes.write(LabelMap.of(new short[1], Geometry.ofSpacing(new long[] { 1, 1,
+			1 }, 1, 1, 1)), folder.resolve("b.xyz"))).getMessage();
+		assertTrue(sentence.contains(Volumes.writtenEndings()) && !sentence.contains("DICOM"), sentence);
 	}
 
 	private static void refused(final Path file, final String words) {

@@ -47,7 +47,8 @@ final class HostileMetaImage {
 	private static final String[][] CHANGES = { //
 		{ "no image", "ObjectType = Image", "ObjectType = Mesh", "no image" }, //
 		{ "no dimension", "NDims = 3\n", "", "\"NDims\"" }, //
-		{ "two dimensions", "NDims = 3", "NDims = 2", "2 dimensions" }, //
+		{ "one dimension", "NDims = 3", "NDims = 1", "1 dimensions" }, //
+		{ "two dimensions with sizes of three", "NDims = 3", "NDims = 2", "3 entries" }, //
 		{ "a billion dimensions", "NDims = 3", "NDims = 1000000000", "dimensions" }, //
 		{ "four dimensions with sizes of three", "NDims = 3", "NDims = 4", "entries" }, //
 		{ "sizes missing", "DimSize = 2 2 2\n", "", "\"DimSize\"" }, //

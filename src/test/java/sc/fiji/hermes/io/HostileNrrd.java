@@ -70,7 +70,8 @@ final class HostileNrrd {
 		{ "no byte order", "uint8", "int16", "\"endian\"" }, //
 		{ "middle endian", "type: uint8", "endian: middle\ntype: int16", "neither little nor big" }, //
 		{ "no dimension", "dimension: 3\n", "", "\"dimension\"" }, //
-		{ "two dimensions", "dimension: 3", "dimension: 2", "2 dimensions" }, //
+		{ "one dimension", "dimension: 3", "dimension: 1", "1 dimensions" }, //
+		{ "two dimensions with sizes of three", "dimension: 3", "dimension: 2", "3 entries" }, //
 		{ "a billion dimensions", "dimension: 3", "dimension: 1000000000", "dimensions" }, //
 		{ "dimension in words", "dimension: 3", "dimension: three", "no whole number" }, //
 		{ "sizes missing", "2 2 2", "2 2", "2 entries" }, //

@@ -61,6 +61,27 @@ final class HostileTiff {
 			of("128 MB in 130 kB of deflate", "a.tif", deflated(), "cut short"), //
 			of("no description", "a.tif", small().field(270, 2, -1, 0).bytes(), "how large its voxels"), //
 			of("description of others", "a.tif", small().description("OME").bytes(), "how large its voxels"), //
+			of("a page of colours", "a.tif", small().second(262, 3, 1, 2).bytes(), "in page 2"), //
+			of("nothing but thumbnails", "a.tif", small().field(254, 4, 1, 1).bytes(), "no page"), //
+			of("OME that is no XML", "a.tif", ome("<OME><Pixels DimensionOrder=\"XYZCT\""), "no XML"), //
+			of("OME with an entity of another file", "a.tif", ome("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><OME>&x;</OME>"), "OME"), //
+			of("OME without an image", "a.tif", ome("<OME></OME>"), "without an image"), //
+			of("OME without a size", "a.tif", ome(pixels("SizeZ=\"2\"", "")), "PhysicalSizeX"), //
+			of("OME in pixels", "a.tif", ome(pixels("SizeZ=\"2\" PhysicalSizeX=\"1\" PhysicalSizeXUnit=\"pixel\"", "")), "PhysicalSizeX"), //
+			of("OME of a negative size", "a.tif", ome(pixels("SizeZ=\"2\" PhysicalSizeX=\"-1\" PhysicalSizeY=\"1\" PhysicalSizeZ=\"1\"", "")),
+				"-0.001 mm"), //
+			of("OME of more planes", "a.tif", ome(pixels("SizeZ=\"3\"", "")), "holds 2 pages"), //
+			of("OME of a billion billion billion planes", "a.tif", ome(pixels("SizeZ=\"999999999\" SizeC=\"999999999\" SizeT=\"999999999\"", "")),
+				"one dimension"), //
+			of("OME of no plane", "a.tif", ome(pixels("SizeZ=\"0\"", "")), "for SizeZ"), //
+			of("OME in no order", "a.tif", ome("<OME><Pixels DimensionOrder=\"ZYX\"/></OME>"), "order of planes"), //
+			of("OME of a page that is not there", "a.tif", ome(pixels("SizeZ=\"2\"", "<TiffData IFD=\"2\"/>")), "not there"), //
+			of("OME of a plane that is not there", "a.tif", ome(pixels("SizeZ=\"2\"", "<TiffData FirstT=\"999999999\" IFD=\"0\"/>")),
+				"not there"), //
+			of("OME that names a page again and again", "a.tif", ome(pixels("SizeZ=\"2\"", "<TiffData PlaneCount=\"2\"/>".repeat(1000))),
+				"twice"), //
+			of("OME that leaves out a page", "a.tif", ome(pixels("SizeZ=\"2\"", "<TiffData IFD=\"1\"/>")), "without a page"), //
+			of("OME of two channels", "a.tif", ome(pixels("SizeC=\"2\" PhysicalSizeX=\"1\" PhysicalSizeY=\"1\"", "")), "2 values per voxel"), //
 			of("no unit", "a.tif", text("slices=2\nspacing=1\n"), "how large its voxels"), //
 			of("pixels for a unit", "a.tif", text("slices=2\nspacing=1\nunit=pixel\n"), "how large its voxels"), //
 			of("no distance of slices", "a.tif", text("slices=2\nunit=mm\n"), "how large its voxels"), //
@@ -84,6 +105,14 @@ final class HostileTiff {
 
 	private static byte[] text(final String description) {
 		return small().description("ImageJ=1.54p\n" + description).bytes();
+	}
+
+	private static byte[] ome(final String description) {
+		return small().description(description).bytes();
+	}
+
+	private static String pixels(final String attributes, final String content) {
+		return "<OME><Pixels DimensionOrder=\"XYZCT\" " + attributes + ">" + content + "</Pixels></OME>";
 	}
 
 	/** 400 pages of 64 kB that are all the same 64 kB. */

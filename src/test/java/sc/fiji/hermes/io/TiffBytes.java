@@ -12,7 +12,7 @@ final class TiffBytes {
 	private static final String DESCRIPTION = "ImageJ=1.54p\nimages=2\nslices=2\nunit=mm\nspacing=2.5\n";
 
 	private final ByteOrder order;
-	private final Map<Integer, long[]> changes = new TreeMap<>();
+	private final Map<Integer, long[]> changes = new TreeMap<>(), secondChanges = new TreeMap<>();
 	private String description = DESCRIPTION;
 	private byte[][] strips = { { 1, 2, 3, 4 }, { 5, 6, 7, 8 } };
 	private long[] lengths;
@@ -36,6 +36,12 @@ final class TiffBytes {
 	/** A field: type (1 byte, 3 short, 4 long), count, value or offset. A count of −1 removes it. */
 	TiffBytes field(final int tag, final int type, final long count, final long value) {
 		changes.put(tag, new long[] { type, count, value });
+		return this;
+	}
+
+	/** A field of the second page alone. */
+	TiffBytes second(final int tag, final int type, final long count, final long value) {
+		secondChanges.put(tag, new long[] { type, count, value });
 		return this;
 	}
 
@@ -113,6 +119,7 @@ final class TiffBytes {
 		f.put(282, new long[] { 5, 1, resolution });
 		f.put(283, new long[] { 5, 1, resolution });
 		f.putAll(changes);
+		if (page == 1) f.putAll(secondChanges);
 		return f;
 	}
 }

@@ -69,6 +69,49 @@ class TiffReadTest {
 	}
 
 	@Test
+	@DisplayName("a stack with OME's description has its physical size, in the unit that it names or µm, and says that its place is assumed")
+	void ome() throws IOException {
+		final String sizes = "PhysicalSizeX=\"0.5\" PhysicalSizeXUnit=\"mm\" PhysicalSizeY=\"700\" PhysicalSizeZ=\"0.25\" PhysicalSizeZUnit=\"cm\"";
+		final Path stack = file(ome("XYZCT", "SizeZ=\"2\" SizeC=\"1\" SizeT=\"1\" " + sizes, ""));
+		assertArrayEquals(EIGHT, Volumes.read(stack).data());
+		assertArrayEquals(new double[] { 0.5, 0.7, 2.5 }, Volumes.header(stack).geometry().spacing(), 1e-12);
+		assertEquals(1, Volumes.header(stack).notes().size());
+		final Path turned = file(ome("XYCTZ", "SizeZ=\"2\" " + sizes, "<TiffData FirstZ=\"1\" IFD=\"0\"/><TiffData FirstZ=\"0\" IFD=\"1\"/>"));
+		assertArrayEquals(new float[] { 5, 6, 7, 8, 1, 2, 3, 4 }, Volumes.read(turned).data());
+		final Path film = file(ome("XYTZC", "SizeT=\"2\" " + sizes, "<TiffData/>"));
+		assertEquals(2, Volumes.header(film).frames());
+		assertArrayEquals(new float[] { 5, 6, 7, 8 }, Volumes.read(film, ReadOptions.options().withFrame(2)).data());
+	}
+
+	@Test
+	@DisplayName("of planes of two time points and two slices in either order, one time point has its own slices")
+	void omeOrders() throws IOException {
+		final byte[][] planes = { { 1, 1, 1, 1 }, { 2, 2, 2, 2 }, { 3, 3, 3, 3 }, { 4, 4, 4, 4 } };
+		final String sizes = "SizeZ=\"2\" SizeT=\"2\" PhysicalSizeX=\"1\" PhysicalSizeY=\"1\" PhysicalSizeZ=\"1\"";
+		assertArrayEquals(new float[] { 3, 3, 3, 3, 4, 4, 4, 4 }, Volumes.read(file(ome("XYZCT", sizes, "").strips(planes)), ReadOptions.options()
+			.withFrame(2)).data());
+		assertArrayEquals(new float[] { 2, 2, 2, 2, 4, 4, 4, 4 }, Volumes.read(file(ome("XYTCZ", sizes, "").strips(planes)), ReadOptions.options()
+			.withFrame(2)).data());
+	}
+
+	private static TiffBytes ome(final String order, final String attributes, final String content) {
+		return TiffBytes.small().description("<?xml version=\"1.0\"?><OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\"><Image>" +
+			"<Pixels DimensionOrder=\"" + order + "\" " + attributes + ">" + content + "</Pixels></Image></OME>");
+	}
+
+	@Test
+	@DisplayName("a thumbnail or mask beside the slices is passed over, colours and another size notwithstanding")
+	void thumbnail() throws IOException {
+		final String one = "ImageJ=1.54p\nunit=mm\nspacing=2.5\n";
+		for (final int kind : new int[] { 1, 4 }) assertArrayEquals(new float[] { 1, 2, 3, 4 }, Volumes.read(file(TiffBytes.small().description(one)
+			.secondWidth(1).field(254, 4, 1, 0).second(254, 4, 1, kind).second(262, 3, 1, 2).second(277, 3, 1, 3))).data());
+		assertArrayEquals(new float[] { 1, 2, 3, 4 }, Volumes.read(file(TiffBytes.small().description(one).secondWidth(1).field(255, 3, 1, 1).second(
+			255, 3, 1, 2))).data());
+		assertArrayEquals(new float[] { 5, 6, 7, 8 }, Volumes.read(file(TiffBytes.small().description(one).field(254, 4, 1, 1).second(254, 4, 1,
+			0))).data());
+	}
+
+	@Test
 	@DisplayName("what ImageJ itself saves is read with its values, 16-bit signed as well as 32-bit, and its voxel size")
 	void fromImageJ() {
 		final ImageStack shorts = new ImageStack(3, 2), floats = new ImageStack(3, 2);
