@@ -6,14 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import sc.fiji.hermes.check.CaseFacts.ImageFacts;
 import sc.fiji.hermes.check.CaseFacts.LabelFacts;
+import sc.fiji.hermes.check.CaseFacts.ValueFacts;
 import sc.fiji.hermes.check.Finding.Severity;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
@@ -25,11 +30,10 @@ import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
-/** Looks at the two files of one case. Holds one volume at a time. */
+/** Looks at the two files of one case. Holds the image and the label map. */
 final class CaseCheck {
 
 	/** Spacing outside this is no scan of a patient or an animal in millimetres. */
@@ -37,6 +41,12 @@ final class CaseCheck {
 
 	/** No scan is longer than a man or smaller than this in millimetres, but in metres or micrometres. */
 	private static final double LONGEST_MM = 4000, SHORTEST_MM = 0.5;
+
+	/** What to do where only some structures of label maps are used. */
+	private static final String OTHERS = "say for the dataset that undeclared values are background (\"undeclared\": \"background\"), or unknown";
+
+	/** So many ranges of values are named. */
+	private static final int MOST_RANGES = 5;
 
 	/** Percentiles are taken of so many voxels. */
 	private static final int SAMPLE = 1 << 16;
@@ -87,13 +97,15 @@ final class CaseCheck {
 
 	private CaseFacts facts() {
 		Optional<Geometry> header = Optional.empty();
+		Optional<Volume> volume = Optional.empty();
 		Optional<ImageFacts> image = Optional.empty();
 		Optional<LabelFacts> labels = Optional.empty();
 		try {
 			if (exists(c.image(), "image")) {
 				header = Optional.of(geometry(c.header()));
 				geometry(header.get());
-				image = Optional.of(imageFacts(c));
+				volume = Optional.of(c.readImage());
+				image = volume.map(CaseCheck::imageFacts);
 				values(image.get());
 			}
 		}
@@ -103,11 +115,11 @@ final class CaseCheck {
 		if (c.labels().isEmpty()) requireLabels();
 		else if (exists(c.labels().get(), "label map")) {
 			final Path file = c.labels().get();
-			labels = readLabels(file);
+			labels = readLabels(file, volume);
 			if (labels.isPresent()) {
 				geometry(c.labelHeader());
 				if (header.isPresent()) sameGeometry(header.get(), labels.get().geometry(), file);
-				labels(labels.get().histogram(), file);
+				labels(labels.get().values(), file);
 				sides(labels.get(), file);
 			}
 		}
@@ -163,9 +175,7 @@ final class CaseCheck {
 			"the image is a single slice along axis %s", "xyz".charAt(axis)), "check that it is a volume");
 	}
 
-	/** A method of its own, so that the voxels are free before the label map is read. */
-	private static ImageFacts imageFacts(final Case c) {
-		final Volume image = c.readImage();
+	private static ImageFacts imageFacts(final Volume image) {
 		final float[] data = image.data();
 		long bad = 0;
 		float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
@@ -204,31 +214,14 @@ final class CaseCheck {
 		return f.high() > 900 ? " but look like Hounsfield units + 1024" : "";
 	}
 
-	private Optional<LabelFacts> readLabels(final Path file) {
+	private Optional<LabelFacts> readLabels(final Path file, final Optional<Volume> image) {
 		try {
-			return Optional.of(labelFacts(c.readLabels()));
+			return Optional.of(LabelSums.of(c.readLabels(), image));
 		}
 		catch (final InputException e) {
 			if (!fractional(file)) unreadable(file, e);
 			return Optional.empty();
 		}
-	}
-
-	private static LabelFacts labelFacts(final LabelMap map) {
-		final long[] histogram = map.histogram();
-		final long[][] sums = new long[histogram.length][3];
-		final Geometry g = map.geometry();
-		final short[] data = map.data();
-		int at = 0;
-		for (int k = 0; k < g.size(2); k++) for (int j = 0; j < g.size(1); j++) for (int i = 0; i < g.size(0); i++, at++) {
-			final int value = data[at] & 0xffff;
-			if (value == 0) continue;
-			final long[] s = sums[value];
-			s[0] += i;
-			s[1] += j;
-			s[2] += k;
-		}
-		return new LabelFacts(Sha256.of(map), g, histogram, sums);
 	}
 
 	/** Whether the file can be read and holds values that are no labels, which is then told with their number. */
@@ -287,35 +280,60 @@ final class CaseCheck {
 		return mm(g.spacing(0)) + "×" + mm(g.spacing(1)) + "×" + mm(g.spacing(2));
 	}
 
-	private void labels(final long[] histogram, final Path file) {
-		int values = 0;
+	private void labels(final SortedMap<Integer, ValueFacts> values, final Path file) {
+		final BitSet known = dataset.knownValues();
+		final SortedMap<Integer, ValueFacts> undeclared = new TreeMap<>();
 		final List<String> unlisted = new ArrayList<>();
-		for (int value = 1; value < histogram.length; value++) {
-			if (histogram[value] == 0) continue;
-			values++;
-			final int v = value;
+		values.forEach((v, facts) -> {
 			final List<Task> meant = dataset.labels().stream().filter(l -> l.contains(v)).map(Label::task).toList();
-			if (meant.isEmpty()) undeclared(v, histogram, file);
-			else if (meant.stream().noneMatch(c.annotated()::contains)) unlisted.add(text("%s (%d voxel%s)", meant.get(0), histogram[v],
-				histogram[v] == 1 ? "" : "s"));
-		}
+			if (!known.get(v)) undeclared.put(v, facts);
+			else if (!meant.isEmpty() && meant.stream().noneMatch(c.annotated()::contains)) unlisted.add(text("%s (%s)", meant.get(0), voxels(facts
+				.voxels())));
+		});
+		if (!undeclared.isEmpty()) undeclared(undeclared, values.size(), file);
 		final boolean one = unlisted.size() == 1;
 		if (!unlisted.isEmpty()) warning(Rule.NOT_LISTED, file, text("%s %s drawn but not listed as annotated, so %s will not be used", String
 			.join(", ", unlisted), one ? "is" : "are", one ? "it" : "they"), text("list %s under \"annotated\" if complete", one ? "it" : "them"));
-		if (values == 0 && !c.annotated().isEmpty()) warning(Rule.EMPTY_LABELS, file, "the label map has only background",
+		if (values.isEmpty() && !c.annotated().isEmpty()) warning(Rule.EMPTY_LABELS, file, "the label map has only background",
 			"check that nothing is to be drawn in this case");
 	}
 
-	private void undeclared(final int value, final long[] histogram, final Path file) {
-		final boolean alone = dataset.labels().size() == 1 && Arrays.stream(histogram).skip(1).filter(n -> n > 0).count() == 1;
-		if (alone) {
+	/** @param all number of values in the label map */
+	private void undeclared(final SortedMap<Integer, ValueFacts> values, final int all, final Path file) {
+		final int value = values.firstKey();
+		if (dataset.labels().size() == 1 && all == 1) {
 			final Label only = dataset.labels().get(0);
 			add(Severity.ERROR, Rule.MASK_VALUE, file, text("the mask is 0 and %d, but %s is declared as %s", value, only.task(), only.values()
 				.stream().map(String::valueOf).reduce((a, b) -> a + " and " + b).orElseThrow()), text("declare %d as well or rewrite the mask",
 					value), new Fix.AddValue(dataset.name(), only.task(), value));
+			return;
 		}
-		else error(Rule.UNDECLARED_VALUE, file, text("the label map has %d voxel%s of value %d, which is not declared", histogram[value],
-			histogram[value] == 1 ? "" : "s", value), "declare the value or correct the label map");
+		final long n = values.values().stream().mapToLong(ValueFacts::voxels).sum();
+		if (values.size() == 1) error(Rule.UNDECLARED_VALUE, file, text("the label map has %s of value %d, which is not declared", voxels(n), value),
+			"declare the value, correct the label map, or " + OTHERS);
+		else error(Rule.UNDECLARED_VALUE, file, text("the label map has %d values that are not declared (%s; %s in all)", values.size(), list(values
+			.keySet()), voxels(n)), "declare them, correct the label map, or " + OTHERS);
+	}
+
+	/** Ranges of numbers, e.g. {@code 3, 5 to 117}; of many the first. */
+	private static String list(final Collection<Integer> numbers) {
+		final List<String> ranges = new ArrayList<>();
+		int first = 0, last = -1;
+		for (final int n : numbers) {
+			if (last >= 0 && n != last + 1) ranges.add(range(first, last));
+			if (last < 0 || n != last + 1) first = n;
+			last = n;
+		}
+		ranges.add(range(first, last));
+		return ranges.size() <= MOST_RANGES ? String.join(", ", ranges) : String.join(", ", ranges.subList(0, MOST_RANGES)) + ", …";
+	}
+
+	private static String range(final int first, final int last) {
+		return first == last ? String.valueOf(first) : last == first + 1 ? first + ", " + last : first + " to " + last;
+	}
+
+	private static String voxels(final long n) {
+		return n + (n == 1 ? " voxel" : " voxels");
 	}
 
 	/** Left structures lie left of their right counterparts unless the axes or the names are mixed up. */

@@ -55,7 +55,7 @@ public final class Check {
 
 	/**
 	 * Reads every image and label map once. Uses up to four of the job's threads and one
-	 * image of memory in each; reports each case; stops when the job is cancelled.
+	 * image with its label map of memory in each; reports each case; stops when the job is cancelled.
 	 */
 	public static CheckReport check(final Collection collection, final Job job) {
 		final List<CaseFacts> cases = examine(collection, job);

@@ -56,7 +56,8 @@ final class CrossCheck {
 				findings.add(duplicate(sameImage, k));
 				continue;
 			}
-			if (k.labels().isEmpty() || drawn(k) < ENOUGH_VOXELS) continue;
+			// an image that is not there is no other image
+			if (k.labels().isEmpty() || k.image().isEmpty() || drawn(k) < ENOUGH_VOXELS) continue;
 			final CaseFacts sameLabels = byLabels.putIfAbsent(dataset + "\n" + k.labels().get().digest(), k);
 			if (sameLabels != null) findings.add(new Finding(Severity.WARNING, Rule.DUPLICATE_LABELS, dataset, k.source().id(), k.source()
 				.labels(), "the label map equals that of case " + sameLabels.source().id() + ", but the images differ",
@@ -65,10 +66,7 @@ final class CrossCheck {
 	}
 
 	private static long drawn(final CaseFacts k) {
-		long n = 0;
-		final long[] histogram = k.labels().get().histogram();
-		for (int v = 1; v < histogram.length; v++) n += histogram[v];
-		return n;
+		return k.labels().get().values().values().stream().mapToLong(CaseFacts.ValueFacts::voxels).sum();
 	}
 
 	private static Finding duplicate(final CaseFacts first, final CaseFacts k) {
@@ -156,7 +154,7 @@ final class CrossCheck {
 		final double[] place = new double[3], extent = new double[3];
 		for (int w = 0; w < 3; w++) {
 			final int world = w;
-			place[w] = median(drawn.stream().mapToDouble(k -> place(k.labels().get(), label, world)).toArray());
+			place[w] = median(drawn.stream().mapToDouble(k -> k.labels().get().place(label, world)).toArray());
 			extent[w] = median(drawn.stream().mapToDouble(k -> {
 				final Geometry g = k.header().get();
 				final int axis = Orientation.of(g).storedAxis(world);
@@ -164,15 +162,6 @@ final class CrossCheck {
 			}).toArray());
 		}
 		return Optional.of(new Meaning(d, label, drawn.size(), volume, place, extent));
-	}
-
-	/** Where a label lies along R, A or S, 0 to 1. */
-	private static double place(final CaseFacts.LabelFacts labels, final Label label, final int world) {
-		final Geometry g = labels.geometry();
-		final Orientation o = Orientation.of(g);
-		final int axis = o.storedAxis(world);
-		final double share = (labels.centre(label)[axis] + 0.5) / g.size(axis);
-		return o.flipped(axis) ? 1 - share : share;
 	}
 
 	private static double median(final double[] values) {

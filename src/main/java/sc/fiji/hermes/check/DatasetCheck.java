@@ -3,6 +3,7 @@ package sc.fiji.hermes.check;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,9 @@ final class DatasetCheck {
 
 	/** In so many images a tenth that is stored otherwise looks like an accident. */
 	private static final int ENOUGH_IMAGES = 10;
+
+	/** In so many cases with so many voxels in the median, a single voxel is no structure. */
+	private static final int ENOUGH_CASES = 3, ENOUGH_VOXELS = 10;
 
 	private final Dataset d;
 	private final List<CaseFacts> cases;
@@ -106,6 +110,8 @@ final class DatasetCheck {
 		if (d.modality().isCt()) metal(read);
 		else scales(read);
 		patients();
+		findings.addAll(Outliers.of(d, cases));
+		singleVoxels();
 		return findings;
 	}
 
@@ -117,8 +123,10 @@ final class DatasetCheck {
 			last = Math.max(last, java.util.Collections.min(l.values()));
 		}
 		int before = 0;
-		// more values of the last label are no gap
-		for (final int v : values.headSet(last, true)) {
+		// more values of the last label are no gap; values that leave out as many as they use are numbered in another way
+		final java.util.SortedSet<Integer> declared = values.headSet(last, true);
+		if (last - declared.size() > declared.size()) return;
+		for (final int v : declared) {
 			if (v != before + 1) {
 				add(Severity.NOTE, Rule.VALUE_GAP, text("the declared label values jump from %d to %d", before, v),
 					"check that no label is forgotten");
@@ -195,6 +203,19 @@ final class DatasetCheck {
 
 	private static double width(final ImageFacts f) {
 		return f.high() - f.low();
+	}
+
+	/** A structure that is larger elsewhere. */
+	private void singleVoxels() {
+		final Map<CaseFacts, List<String>> single = new IdentityHashMap<>();
+		for (final Label l : d.labels()) {
+			final List<CaseFacts> drawn = cases.stream().filter(k -> k.source().annotated().contains(l.task()) && k.voxels(l) > 0).toList();
+			if (drawn.size() < ENOUGH_CASES || median(drawn.stream().mapToDouble(k -> k.voxels(l)).sorted().toArray()) < ENOUGH_VOXELS) continue;
+			drawn.stream().filter(k -> k.voxels(l) == 1).forEach(k -> single.computeIfAbsent(k, c -> new ArrayList<>()).add(l.task().name()));
+		}
+		for (final CaseFacts k : cases) if (single.containsKey(k)) findings.add(new Finding(Severity.WARNING, Rule.SINGLE_VOXEL, d.name(), k.source().id(),
+			k.source().labels(), String.join(", ", single.get(k)) + (single.get(k).size() == 1 ? " has one voxel" : " have one voxel each"),
+			"remove what was drawn by a slip", Optional.empty()));
 	}
 
 	private void patients() {

@@ -85,7 +85,7 @@ public record Repair(Collection collection, List<Fix> done, List<Finding> left) 
 			if (annotated.isEmpty() && !c.annotated().isEmpty()) continue;
 			cases.add(c.with(annotated));
 		}
-		return new Dataset(d.name(), d.modality(), d.weight(), labels, cases);
+		return d.with(labels, cases);
 	}
 
 	private static Label with(final Label label, final Fix.AddValue add) {

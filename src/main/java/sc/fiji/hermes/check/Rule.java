@@ -62,6 +62,10 @@ public enum Rule {
 		PARTLY_ANNOTATED,
 		/** A model sees a structure where label maps are empty. */
 		UNLABELLED,
+		/** A structure of a case is larger, smaller, elsewhere or of other intensity than in all other cases of the dataset. */
+		OUTLIER,
+		/** A structure has one voxel. */
+		SINGLE_VOXEL,
 		/** A left structure lies to the right of its right counterpart. */
 		SIDES_SWAPPED,
 		/** Few images of a dataset are stored in another orientation than the others, or many orientations are mixed. */

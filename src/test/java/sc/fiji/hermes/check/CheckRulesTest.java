@@ -274,4 +274,35 @@ class CheckRulesTest {
 		assertEquals(12, report.toJson().split("\"rule\": \"missing-file\"").length - 1);
 		assertTrue(report.toJson().contains("\"fix\": \"D: case m0 is left out\""), report.toJson());
 	}
+
+	@Test
+	@DisplayName("Many undeclared values are one sentence a case, which says how only some structures are used; then they are fine")
+	void undeclaredValues() {
+		final List<Case> cases = new ArrayList<>();
+		for (int n = 0; n < 3; n++) {
+			final short[] map = block(n, 1, 5);
+			for (int v = 2; v <= 117; v++) if (v != 50) map[v - 2] = (short) v;
+			cases.add(of("c" + n + (n == 2 ? "v" : ""), write("c" + n, noise(n, 100), GRID), write("c" + n, map, GRID), Set.of(ORGAN)));
+		}
+		final Dataset strict = dataset("d", Modality.T1, ORGAN, cases);
+		final List<Finding> errors = check(strict).errors();
+		assertEquals(3, errors.size(), errors.toString());
+		for (final Finding f : errors) {
+			assertTrue(f.sentence().contains("115 values that are not declared (2 to 49, 51 to 117; "), f.sentence());
+			assertTrue(f.remedy().contains("\"undeclared\": \"background\""), f.remedy());
+		}
+		final Dataset some = new Dataset("d", Modality.T1, 1, strict.labels(), sc.fiji.hermes.collection.OtherValues.REFUSED.with(
+			sc.fiji.hermes.collection.OtherValues.Undeclared.BACKGROUND), cases);
+		assertEquals(List.of(), check(some).errors());
+		assertEquals(List.of(), Repair.of(new Collection("c", List.of(some)), check(some)).collection().datasets().stream().filter(d -> !d.others().equals(
+			some.others())).toList());
+	}
+
+	@Test
+	@DisplayName("Values that leave out as many as they use are numbered in another way, and no label is forgotten")
+	void ownNumbering() {
+		final List<Label> chaos = List.of(new Label(ORGAN, List.of(63)), new Label(new Task("b"), List.of(126)), new Label(new Task("c"), List.of(189)));
+		final Dataset d = new Dataset("d", Modality.T1, 1, chaos, three());
+		assertEquals(List.of(), check(d).findings().stream().filter(f -> f.rule() == Rule.VALUE_GAP).toList());
+	}
 }
