@@ -157,7 +157,7 @@ public final class Hermes {
 		final List<EvaluationCase> cases = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : d.cases(split)) {
 			if (c.labels().isEmpty()) continue;
-			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels(), c.part().ofLabels()),
+			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels(), d.unknownValues(), c.part().ofLabels()),
 				prediction(predictions, d, c)));
 		}
 		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",

@@ -15,6 +15,7 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.collection.layout.FolderOptions;
 import sc.fiji.hermes.collection.layout.Recipe;
@@ -46,6 +47,10 @@ final class DataOptions {
 	@Option(names = "--label", paramLabel = "NAME=VALUE", description = "What a value means in folders of images and label maps that do not say it; repeat it.")
 	private Map<String, Integer> labels = new LinkedHashMap<>();
 
+	@Option(names = "--undeclared", paramLabel = "MEANING",
+		description = "What values of label maps mean that are no label: background, if structures of the maps are not used; unknown, if these may hide a task. Default: a mistake.")
+	private Optional<String> undeclared = Optional.empty();
+
 	@Option(names = "--channel", paramLabel = "[FOLDER=]N",
 		description = "Channel used of folders with several, from 0; of one folder as FOLDER=N. Default: 0.")
 	private List<String> channels = new ArrayList<>();
@@ -63,7 +68,7 @@ final class DataOptions {
 		if (data.size() > 1) throw new InputException("%s is a collection file, so give it alone, or give folders only.", data.stream()
 			.filter(DataOptions::isCollectionFile).findFirst().orElseThrow());
 		if (!modalities.isEmpty() || !weights.isEmpty() || joinTasks || fold != 0 || folds.isPresent() || !channels.isEmpty() || testImages ||
-			!labels.isEmpty() || !recipes.isEmpty())
+			undeclared.isPresent() || !labels.isEmpty() || !recipes.isEmpty())
 			throw new InputException("%s is a collection file, so options for folders do not apply; write them into the file.", data
 				.get(0));
 		return CollectionFiles.read(data.get(0));
@@ -77,6 +82,7 @@ final class DataOptions {
 	FolderOptions folderOptions(final long seed, final Consumer<String> notes) {
 		FolderOptions o = FolderOptions.options().fold(fold).seed(seed).testImages(testImages).notes(notes);
 		if (folds.isPresent()) o = o.folds(folds.get());
+		if (undeclared.isPresent()) o = o.undeclared(meaning(undeclared.get()));
 		final List<String> forAll = values(channels, "");
 		if (forAll.size() > 1) throw new InputException("--channel is given %d times for all folders; give it once, or as FOLDER=N.", forAll.size());
 		if (!forAll.isEmpty()) o = o.channel(channel(forAll.get(0)));
@@ -87,6 +93,14 @@ final class DataOptions {
 			named.add(new Label(new Task(l.getKey()), List.of(l.getValue())));
 		}
 		return o.labels(named);
+	}
+
+	private static Undeclared meaning(final String text) {
+		return switch (text) {
+			case "background" -> Undeclared.BACKGROUND;
+			case "unknown" -> Undeclared.UNKNOWN;
+			default -> throw new InputException("The meaning of undeclared values is \"%s\"; give background or unknown.", text);
+		};
 	}
 
 	/** The dataset folders joined. */

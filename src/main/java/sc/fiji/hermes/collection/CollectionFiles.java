@@ -21,6 +21,7 @@ import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.collection.Case.Part;
+import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -46,6 +47,9 @@ import sc.fiji.hermes.volume.Task;
  * {@code frame} is the channel or time point of an image file that holds several volumes, {@code labelFrame} that of the
  * label map if it holds several, too, both from 1; {@code series} is the number, UID or description of a series where
  * {@code image} is a folder of several DICOM series.
+ * {@code "ignore": [3]} of a dataset names values whose voxels are unknown for every task, {@code "undeclared"} says what values
+ * mean that are neither in {@code labels} nor in {@code ignore}: {@code "background"} where structures of the label maps are not
+ * used, {@code "unknown"} where these may hide a task; left out, such a value is a mistake.
  * Several values make one task, and one value may belong to several tasks. Datasets
  * that use the same task name share the task, and the same for modality names.
  * Names of datasets and ids of cases become names of files, so they hold no slash.
@@ -101,7 +105,7 @@ public final class CollectionFiles {
 	}
 
 	private static Dataset dataset(final StrictJson json, final Path folder) {
-		json.onlyKeys(List.of("name", "modality", "weight", "labels", "cases"));
+		json.onlyKeys(List.of("name", "modality", "weight", "labels", "ignore", "undeclared", "cases"));
 		final double weight = json.find("weight").map(StrictJson::number).orElse(1.0);
 		if (!(weight > 0) || Double.isInfinite(weight)) throw json.get("weight").wrong(
 			"the weight is %s; give a number greater than 0.", weight);
@@ -109,6 +113,7 @@ public final class CollectionFiles {
 		final Modality modality = Modality.of(json.get("modality").text());
 		final List<Label> labels = labels(json.get("labels"));
 		if (labels.isEmpty()) throw json.get("labels").wrong("the dataset declares no label; add one.");
+		final OtherValues others = others(json, labels);
 		final StrictJson caseList = json.get("cases");
 		final List<Case> cases = new ArrayList<>();
 		final Set<String> ids = new HashSet<>();
@@ -119,7 +124,37 @@ public final class CollectionFiles {
 			cases.add(c);
 		}
 		if (cases.isEmpty()) throw caseList.wrong("dataset \"%s\" has no case; add one or remove the dataset.", name);
-		return new Dataset(name, modality, weight, labels, cases);
+		return new Dataset(name, modality, weight, labels, others, cases);
+	}
+
+	private static OtherValues others(final StrictJson json, final List<Label> labels) {
+		final Optional<StrictJson> list = json.find("ignore");
+		final OtherValues ignored = list.isPresent() ? OtherValues.REFUSED.withIgnored(ignored(list.get(), labels)) : OtherValues.REFUSED;
+		return json.find("undeclared").map(j -> ignored.with(undeclared(j))).orElse(ignored);
+	}
+
+	private static Set<Integer> ignored(final StrictJson list, final List<Label> labels) {
+		final List<Integer> values = new ArrayList<>();
+		for (final StrictJson item : list.items()) {
+			addValue(values, item);
+			requireNoLabel(values.get(values.size() - 1), labels, item);
+		}
+		return Set.copyOf(values);
+	}
+
+	/** An ignored value, whose voxels are unknown, must not be one of a label. */
+	public static void requireNoLabel(final int value, final List<Label> labels, final StrictJson json) {
+		labels.stream().filter(l -> l.contains(value)).findFirst().ifPresent(l -> {
+			throw json.wrong("the value %d is ignored and means \"%s\", too; keep one of the two.", value, l.task());
+		});
+	}
+
+	private static Undeclared undeclared(final StrictJson json) {
+		return switch (json.text()) {
+			case "background" -> Undeclared.BACKGROUND;
+			case "unknown" -> Undeclared.UNKNOWN;
+			default -> throw json.wrong("undeclared values are \"%s\"; use background or unknown, or leave it out.", json.text());
+		};
 	}
 
 	/** Labels sorted by their smallest value, equal ones in the order of the file. */
@@ -243,6 +278,13 @@ public final class CollectionFiles {
 			labels.add(label.task().name(), values.size() == 1 ? values.get(0) : values);
 		}
 		json.add("labels", labels);
+		if (!dataset.others().ignored().isEmpty()) {
+			final JsonArray ignored = new JsonArray();
+			dataset.others().ignored().forEach(ignored::add);
+			json.add("ignore", ignored);
+		}
+		if (dataset.others().undeclared() != Undeclared.REFUSED) json.addProperty("undeclared", dataset.others().undeclared().name().toLowerCase(
+			Locale.ROOT));
 		final JsonArray cases = new JsonArray();
 		dataset.cases().forEach(c -> cases.add(toJson(c, dataset, folder)));
 		json.add("cases", cases);

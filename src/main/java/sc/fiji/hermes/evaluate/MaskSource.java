@@ -2,6 +2,7 @@ package sc.fiji.hermes.evaluate;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,15 @@ public interface MaskSource {
 
 	/** The chosen frame of a label map file. */
 	static MaskSource labelMap(final Path file, final List<Label> labels, final ReadOptions options) {
+		return labelMap(file, labels, new BitSet(), options);
+	}
+
+	/**
+	 * The chosen frame of a label map file with voxels that are unknown.
+	 *
+	 * @param unknown values of voxels that are not scored, as {@link sc.fiji.hermes.collection.Dataset#unknownValues} has them
+	 */
+	static MaskSource labelMap(final Path file, final List<Label> labels, final BitSet unknown, final ReadOptions options) {
 		return new MaskSource() {
 
 			@Override
@@ -48,7 +58,7 @@ public interface MaskSource {
 			public Map<Task, Mask> read(final Set<Task> tasks) {
 				if (!Files.exists(file)) throw new InputException(
 					"The label map %s does not exist; segment this case first or leave it out of the evaluation.", file);
-				return labelMap(name(), Volumes.readLabels(file, options), labels).read(tasks);
+				return masks(name(), Volumes.readLabels(file, options), labels, unknown, tasks);
 			}
 		};
 	}
@@ -64,15 +74,21 @@ public interface MaskSource {
 
 			@Override
 			public Map<Task, Mask> read(final Set<Task> tasks) {
-				final Map<Task, Mask> masks = new LinkedHashMap<>();
-				for (final Task task : tasks) {
-					final Label label = labels.stream().filter(l -> l.task().equals(task)).findFirst().orElseThrow(
-						() -> new InputException("%s has no label value for %s; name the value or leave the task out.", name, task));
-					masks.put(task, Mask.of(map, label));
-				}
-				return masks;
+				return masks(name, map, labels, new BitSet(), tasks);
 			}
 		};
+	}
+
+	private static Map<Task, Mask> masks(final String name, final LabelMap map, final List<Label> labels, final BitSet unknown,
+		final Set<Task> tasks)
+	{
+		final Map<Task, Mask> masks = new LinkedHashMap<>();
+		for (final Task task : tasks) {
+			final Label label = labels.stream().filter(l -> l.task().equals(task)).findFirst().orElseThrow(() -> new InputException(
+				"%s has no label value for %s; name the value or leave the task out.", name, task));
+			masks.put(task, Mask.of(map, label, unknown));
+		}
+		return masks;
 	}
 
 	/** One file a task, in which everything but 0 is the task. */

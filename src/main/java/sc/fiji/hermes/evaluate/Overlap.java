@@ -1,7 +1,7 @@
 package sc.fiji.hermes.evaluate;
 
 /**
- * Voxel counts of two masks on one grid.
+ * Voxel counts of two masks on one grid, without the voxels that the reference does not know.
  *
  * @param reference voxels of the reference
  * @param predicted voxels of the prediction
@@ -15,6 +15,7 @@ public record Overlap(long reference, long predicted, long common) {
 			" and " + prediction.geometry());
 		long g = 0, p = 0, both = 0;
 		for (int i = 0; i < reference.voxels(); i++) {
+			if (!reference.knows(i)) continue;
 			final boolean truth = reference.contains(i), found = prediction.contains(i);
 			if (truth) g++;
 			if (found) p++;

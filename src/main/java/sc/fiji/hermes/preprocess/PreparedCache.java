@@ -10,12 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -135,11 +135,9 @@ public final class PreparedCache {
 	}
 
 	private static void checkValues(final short[] labels, final Case c, final Dataset d) {
-		final boolean[] known = new boolean[1 << 16];
-		known[0] = true;
-		for (final Label label : d.labels()) for (final int value : label.values()) known[value & 0xffff] = true;
+		final BitSet known = d.knownValues();
 		for (final short v : labels) {
-			if (!known[v & 0xffff])
+			if (!known.get(v & 0xffff))
 				throw new InputException("Case %s of dataset %s has label value %d, which the dataset does not name; " +
 					"name it in the collection or correct the label map.", c.id(), d.name(), v & 0xffff);
 		}

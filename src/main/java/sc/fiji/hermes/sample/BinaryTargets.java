@@ -1,5 +1,7 @@
 package sc.fiji.hermes.sample;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import sc.fiji.hermes.collection.Dataset;
@@ -7,8 +9,11 @@ import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Task;
 
-/** Label values to one binary channel a task. Background has no channel. */
+/** Label values to one binary channel a task, with a mark for unknown voxels. Background has no channel. */
 public final class BinaryTargets {
+
+	/** In every channel of a voxel of which the dataset does not know what it is. */
+	public static final byte UNKNOWN = 2;
 
 	private BinaryTargets() {}
 
@@ -19,15 +24,17 @@ public final class BinaryTargets {
 	 * @param requested the task of each channel; channels beyond them stay empty
 	 * @param channels at least as many as requested tasks
 	 * @param caseId for the message
-	 * @return {@code [voxel * channels + channel]}, 0 or 1
-	 * @throws InputException if a value is not in the dataset's list
+	 * @return {@code [voxel * channels + channel]}, 0, 1 or {@link #UNKNOWN}
+	 * @throws InputException if a value is none that the dataset {@linkplain Dataset#knownValues() knows}
 	 */
 	public static byte[] of(final short[] labels, final Dataset dataset, final List<Task> requested, final int channels,
 		final String caseId)
 	{
 		if (requested.size() > channels) throw new IllegalArgumentException(requested.size() + " tasks for " + channels + " channels");
 		final int[][] channelsOf = new int[1 << 16][];
-		channelsOf[0] = new int[0];
+		final int[] none = new int[0];
+		final BitSet unknown = dataset.unknownValues();
+		dataset.knownValues().stream().forEach(v -> channelsOf[v] = none);
 		for (final Label label : dataset.labels()) {
 			final int channel = requested.indexOf(label.task());
 			for (final int value : label.values()) channelsOf[value] = with(channelsOf[value], channel);
@@ -38,6 +45,7 @@ public final class BinaryTargets {
 			if (hit == null)
 				throw new InputException("Case %s of dataset %s has label value %d, which the dataset does not name; " +
 					"name it in the collection or correct the label map.", caseId, dataset.name(), labels[v] & 0xffff);
+			if (unknown.get(labels[v] & 0xffff)) Arrays.fill(target, v * channels, (v + 1) * channels, UNKNOWN);
 			for (final int channel : hit) target[v * channels + channel] = 1;
 		}
 		return target;

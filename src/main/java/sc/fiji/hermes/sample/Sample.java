@@ -10,7 +10,7 @@ import java.util.List;
  * @param caseId for logs
  * @param window voxels along x, y, z
  * @param image V values, row-major z, y, x
- * @param target V × T of 0 or 1, {@code [voxel * T + column]}
+ * @param target V × T of 0, 1 or {@link BinaryTargets#UNKNOWN}, {@code [voxel * T + column]}
  * @param taskRows T rows of {@code plan.tasks()}: the requested tasks first, then −1
  * @param valid T flags: requested and annotated, so part of the loss; false exactly where {@code taskRows} is −1
  * @param modalityIndex in {@code plan.modalities()}, −1 for unknown

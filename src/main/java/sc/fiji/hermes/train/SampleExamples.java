@@ -6,6 +6,7 @@ import java.util.List;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
+import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.train.TrainingGraph.Example;
 
@@ -18,7 +19,7 @@ final class SampleExamples {
 		final boolean[][] valid = new boolean[samples.size()][], present = new boolean[samples.size()][];
 		int known = 0;
 		for (int i = 0; i < samples.size(); i++) {
-			valid[i] = samples.get(i).valid();
+			valid[i] = known(samples.get(i));
 			present[i] = present(samples.get(i));
 			if (samples.get(i).modalityIndex() >= 0) known++;
 		}
@@ -40,7 +41,14 @@ final class SampleExamples {
 	private static boolean[] present(final Sample s) {
 		final int t = s.valid().length;
 		final boolean[] present = new boolean[t];
-		for (int i = 0; i < s.target().length; i++) if (s.target()[i] != 0) present[i % t] = true;
+		for (int i = 0; i < s.target().length; i++) if (s.target()[i] == 1) present[i % t] = true;
 		return present;
+	}
+
+	/** A pair whose voxels are all unknown has no loss. */
+	private static boolean[] known(final Sample s) {
+		final boolean[] known = s.valid().clone();
+		for (final byte b : s.target()) if (b != BinaryTargets.UNKNOWN) return known;
+		return new boolean[known.length];
 	}
 }

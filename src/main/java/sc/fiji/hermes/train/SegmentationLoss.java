@@ -37,6 +37,20 @@ public final class SegmentationLoss {
 	}
 
 	/**
+	 * The same over the known voxels of each pair.
+	 *
+	 * @param known 1 or 0, shape of the logits; a pair without a known voxel has loss 0
+	 */
+	public static Operand<TFloat32> crossEntropy(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
+		final Operand<TFloat32> known, final Operand<TFloat32> weight)
+	{
+		final Operand<TFloat32> perVoxel = Activation.sigmoidCrossEntropy(tape, flat(tape, logits), flat(tape, target));
+		final Operand<TFloat32> counted = flat(tape, known);
+		final Operand<TFloat32> voxels = tape.tf().math.maximum(Arithmetic.sum(tape, counted, 1), tape.tf().constant(1f));
+		return weighted(tape, Arithmetic.div(tape, Arithmetic.sum(tape, Arithmetic.mul(tape, perVoxel, counted), 1), voxels), weight);
+	}
+
+	/**
 	 * Weighted mean of 1 − D, D = TP / (TP + α·FP + (1−α)·FN) with α = FP / (FP + FN) limited to 0.2 … 0.8.
 	 *
 	 * @param logits {@code [n, z, y, x, t]}
@@ -47,9 +61,30 @@ public final class SegmentationLoss {
 	public static Operand<TFloat32> dice(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
 		final Operand<TFloat32> weight, final boolean detachAlpha)
 	{
+		return overlap(tape, Activation.sigmoid(tape, flat(tape, logits)), flat(tape, target), weight, detachAlpha);
+	}
+
+	/**
+	 * The same over the known voxels of each pair.
+	 *
+	 * @param known 1 or 0, shape of the logits
+	 */
+	public static Operand<TFloat32> dice(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
+		final Operand<TFloat32> known, final Operand<TFloat32> weight, final boolean detachAlpha)
+	{
+		final Operand<TFloat32> counted = flat(tape, known);
+		return overlap(tape, Arithmetic.mul(tape, Activation.sigmoid(tape, flat(tape, logits)), counted), Arithmetic.mul(tape, flat(tape, target),
+			counted), weight, detachAlpha);
+	}
+
+	/**
+	 * @param p probabilities {@code [n, voxels, t]}
+	 * @param y targets, same shape
+	 */
+	private static Operand<TFloat32> overlap(final Tape tape, final Operand<TFloat32> p, final Operand<TFloat32> y,
+		final Operand<TFloat32> weight, final boolean detachAlpha)
+	{
 		final var tf = tape.tf();
-		final Operand<TFloat32> p = Activation.sigmoid(tape, flat(tape, logits));
-		final Operand<TFloat32> y = flat(tape, target);
 		final Operand<TFloat32> tp = Arithmetic.sum(tape, Arithmetic.mul(tape, p, y), 1);
 		final Operand<TFloat32> fp = Arithmetic.sub(tape, Arithmetic.sum(tape, p, 1), tp);
 		final Operand<TFloat32> fn = Arithmetic.sub(tape, Arithmetic.sum(tape, y, 1), tp);

@@ -26,6 +26,7 @@ import sc.fiji.hermes.model.NetworkOutput;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Tape;
 
@@ -53,7 +54,7 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Whether no sample came since the last step: the next one replaces the sums of gradients. */
 	private boolean stepBegins = true;
 
-	private record Key(int z, int y, int x, int tasks) {}
+	private record Key(int z, int y, int x, int tasks, boolean unknown) {}
 
 	/** A sub-graph for one shape of samples; {@code set} makes its gradients the sums, {@code add} adds them. */
 	private record Built(NetworkInput input, Placeholder<TUint8> target, Placeholder<TFloat32> ceWeight, Placeholder<TFloat32> diceWeight,
@@ -67,7 +68,7 @@ public final class TrainingGraph implements AutoCloseable {
 	 * @param y rows
 	 * @param x columns
 	 * @param image row-major {@code [z, y, x]}
-	 * @param target 0 or 1, row-major {@code [z, y, x, t]}
+	 * @param target 0, 1 or {@link BinaryTargets#UNKNOWN}, row-major {@code [z, y, x, t]}
 	 * @param taskRows {@code [t]} pool rows
 	 * @param tokenBias {@code [t]}
 	 * @param modalityRow pool row
@@ -161,7 +162,7 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Adds a sample's gradients to the sums. */
 	public Losses accumulate(final Example e) {
 		final int t = e.taskRows.length;
-		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t), this::build);
+		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t, hasUnknown(e.target)), this::build);
 		final int classes = network.config().modalityRows();
 		final float[] modalityTarget = new float[classes];
 		if (e.modalityClass >= 0) modalityTarget[e.modalityClass] = (float) e.modalityWeight;
@@ -186,6 +187,15 @@ public final class TrainingGraph implements AutoCloseable {
 		}
 	}
 
+	private static boolean hasUnknown(final byte[] target) {
+		for (final byte b : target) if (b == BinaryTargets.UNKNOWN) return true;
+		return false;
+	}
+
+	private Operand<TUint8> byteConstant(final int value) {
+		return tf.dtypes.cast(tf.constant(value), TUint8.class);
+	}
+
 	private Built build(final Key k) {
 		final NetworkInput input = Network.input(tf, 1, k.z, k.y, k.x, k.tasks);
 		final Placeholder<TUint8> target = tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(1, k.z, k.y, k.x, k.tasks)));
@@ -195,9 +205,18 @@ public final class TrainingGraph implements AutoCloseable {
 			Placeholder.shape(Shape.of(1, network.config().modalityRows())));
 		final Tape tape = Tape.recording(tf);
 		final NetworkOutput out = network.build(tape, weights.on(tape), input, recompute);
-		final Operand<TFloat32> truth = tf.dtypes.cast(target, TFloat32.class);
-		final Operand<TFloat32> ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, ceWeight);
-		final Operand<TFloat32> dice = SegmentationLoss.dice(tape, out.logits(), truth, diceWeight, loss.detachAlpha());
+		final Operand<TFloat32> ce, dice;
+		if (k.unknown) {
+			final Operand<TFloat32> truth = tf.dtypes.cast(tf.math.equal(target, byteConstant(1)), TFloat32.class);
+			final Operand<TFloat32> known = tf.dtypes.cast(tf.math.notEqual(target, byteConstant(BinaryTargets.UNKNOWN)), TFloat32.class);
+			ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, known, ceWeight);
+			dice = SegmentationLoss.dice(tape, out.logits(), truth, known, diceWeight, loss.detachAlpha());
+		}
+		else {
+			final Operand<TFloat32> truth = tf.dtypes.cast(target, TFloat32.class);
+			ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, ceWeight);
+			dice = SegmentationLoss.dice(tape, out.logits(), truth, diceWeight, loss.detachAlpha());
+		}
 		Operand<TFloat32> total = Arithmetic.add(tape, ce, dice);
 		Operand<TFloat32> modality = tf.constant(0f);
 		if (out.modalityLogits().isPresent()) {

@@ -2,6 +2,7 @@ package sc.fiji.hermes.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -80,6 +81,7 @@ final class Validator {
 		final int n = rows.size();
 		final long[] truth = new long[n], predicted = new long[n], both = new long[n];
 		final boolean[][] isTask = new boolean[n][];
+		final BitSet unknown = d.unknownValues();
 		for (int t = 0; t < n; t++) isTask[t] = values(d.label(grid.tasks().get(t)).orElseThrow());
 		final long[] size = prepared.image().image().geometry().size();
 		final int plane = (int) (size[0] * size[1]);
@@ -87,6 +89,7 @@ final class Validator {
 			PreparedMasks.windows(grid, overlap), (probabilities, firstZ, newZ, endZ) -> {
 				for (int t = 0; t < n; t++) for (int z = newZ; z < endZ; z++) for (int i = 0; i < plane; i++) {
 					final int label = prepared.labels()[z * plane + i] & 0xffff;
+					if (unknown.get(label)) continue;
 					final boolean y = label < isTask[t].length && isTask[t][label];
 					final boolean p = probabilities[t][(z - firstZ) * plane + i] >= 0.5f;
 					if (y) truth[t]++;

@@ -66,6 +66,24 @@ class CollectionFilesTest {
 	}
 
 	@Test
+	@DisplayName("ignored and undeclared values are read and written; without them a file is as it was")
+	void otherValues() throws IOException {
+		final String others = GOOD.replaceFirst("\"cases\"", "\"ignore\": [9, 7], \"undeclared\": \"background\", \"cases\"");
+		final Collection c = CollectionFiles.read(json(others));
+		assertEquals(OtherValues.REFUSED.withIgnored(Set.of(7, 9)).with(OtherValues.Undeclared.BACKGROUND), c.datasets().get(0).others());
+		assertEquals(OtherValues.REFUSED, c.datasets().get(1).others());
+		CollectionFiles.write(c, folder.resolve("again.json"));
+		assertEquals(c, CollectionFiles.read(folder.resolve("again.json")));
+		CollectionFiles.write(CollectionFiles.read(json(GOOD)), folder.resolve("old.json"));
+		final String old = Files.readString(folder.resolve("old.json"));
+		assertFalse(old.contains("ignore") || old.contains("undeclared"), old);
+		assertTrue(assertThrows(InputException.class, () -> CollectionFiles.read(json(others.replace("[9, 7]", "[9, 2]")))).getMessage().contains(
+			"the value 2 is ignored and means"));
+		assertTrue(assertThrows(InputException.class, () -> CollectionFiles.read(json(others.replace("\"background\"", "\"foreground\""))))
+			.getMessage().contains("use background or unknown"));
+	}
+
+	@Test
 	@DisplayName("a collection reads with relative paths, regions, shared tasks and annotated tasks")
 	void reads() throws IOException {
 		final Collection c = CollectionFiles.read(json(GOOD));

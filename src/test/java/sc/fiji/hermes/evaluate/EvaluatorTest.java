@@ -70,6 +70,16 @@ class EvaluatorTest {
 			Geometry.ofSpacing(new long[] { 1, 1, 1 }, 1, 1, 1)))));
 	}
 
+	@Test
+	@DisplayName("voxels that the reference does not know are not scored, whatever was predicted there")
+	void unknownVoxels() {
+		final java.util.BitSet ignored = new java.util.BitSet();
+		ignored.set(3);
+		final Mask reference = Mask.of(map(1, 1, 3, 3, 0, 0), LABELS.get(0), ignored);
+		for (final LabelMap predicted : List.of(map(1, 0, 1, 1, 0, 0), map(1, 0, 0, 0, 0, 0))) assertEquals(OptionalDouble.of(2.0 / 3), DiceScore.of(
+			Overlap.of(reference, Mask.of(predicted, LABELS.get(0)))));
+	}
+
 	/** a: 0.4 and 1 counted; b: 0.5 counted, one false positive of 2 ml; second dataset: a 0. */
 	private static Evaluation example() {
 		return Evaluator.evaluate(List.of( //

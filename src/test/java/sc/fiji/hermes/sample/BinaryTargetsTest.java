@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import java.util.List;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.hermes.collection.OtherValues.Undeclared;
+import sc.fiji.hermes.collection.OtherValues;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.job.InputException;
@@ -44,5 +47,17 @@ class BinaryTargetsTest {
 		final InputException e = assertThrows(InputException.class, () -> BinaryTargets.of(new short[] { 0, 3 }, DATA, List.of(A), 1,
 			"case9"));
 		assertTrue(e.getMessage().contains("case9") && e.getMessage().contains("value 3"), e.getMessage());
+	}
+
+	@Test
+	@DisplayName("voxels of ignored values are unknown in all channels; undeclared values are background or unknown where the dataset says so")
+	void others() {
+		final Dataset ignoring = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.withIgnored(Set.of(3)), List.of());
+		final byte u = BinaryTargets.UNKNOWN;
+		assertArrayEquals(new byte[] { 0, 0, /**/ 1, 0, /**/ u, u }, BinaryTargets.of(new short[] { 0, 1, 3 }, ignoring, List.of(A, B), 2, "c"));
+		final Dataset background = new Dataset("set", Modality.CT, 1, DATA.labels(), ignoring.others().with(Undeclared.BACKGROUND), List.of());
+		assertArrayEquals(new byte[] { 0, 1, u }, BinaryTargets.of(new short[] { 9, 1, 3 }, background, List.of(A), 1, "c"));
+		final Dataset unknown = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.with(Undeclared.UNKNOWN), List.of());
+		assertArrayEquals(new byte[] { u, 1, 0, 0 }, BinaryTargets.of(new short[] { 9, 1, 2, 0 }, unknown, List.of(A), 1, "c"));
 	}
 }

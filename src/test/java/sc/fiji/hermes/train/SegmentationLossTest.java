@@ -205,4 +205,41 @@ class SegmentationLossTest {
 			return all;
 		}
 	}
+
+	private static final float[] KNOWN = { 1, 1, 1, 0, 1, 0, 0, 1 };
+
+	/** With the loss of the known voxels of a channel. */
+	private static Outcome known(final Loss inner, final float[] logits, final float[] target) {
+		return outcome(inner, new float[][] { logits }, new float[][] { target }, 1);
+	}
+
+	private static Loss masked(final boolean dice) {
+		return (tape, x, y, w) -> {
+			final var known = tape.tf().reshape(tape.tf().constant(KNOWN), tape.tf().constant(new int[] { 1, 2, 2, 2, 1 }));
+			return dice ? SegmentationLoss.dice(tape, x, y, known, w, false) : SegmentationLoss.crossEntropy(tape, x, y, known, w);
+		};
+	}
+
+	@Test
+	@DisplayName("unknown voxels: neither their labels nor their logits change loss or gradient, and the known ones are weighted as if they were alone")
+	void unknownVoxels() {
+		final float[] otherTarget = TARGET_A.clone(), otherLogits = A.clone();
+		for (int i = 0; i < 8; i++) if (KNOWN[i] == 0) {
+			otherTarget[i] = 1 - otherTarget[i];
+			otherLogits[i] = 4 - 3 * otherLogits[i];
+		}
+		for (final boolean dice : new boolean[] { false, true }) {
+			final Outcome o = known(masked(dice), A, TARGET_A), labels = known(masked(dice), A, otherTarget), logits = known(masked(dice), otherLogits,
+				TARGET_A);
+			assertEquals(o.loss, labels.loss, 0);
+			assertEquals(o.loss, logits.loss, 0);
+			assertArrayEquals(o.gradients[0], labels.gradients[0], 0);
+			assertArrayEquals(o.gradients[0], logits.gradients[0], 0);
+			for (int i = 0; i < 8; i++) assertEquals(KNOWN[i] == 0, o.gradients[0][i] == 0, "voxel " + i);
+		}
+		// the five known voxels by hand: ln(1 + exp(-x)) for foreground, ln(1 + exp(x)) for background
+		double sum = 0;
+		for (int i = 0; i < 8; i++) if (KNOWN[i] == 1) sum += Math.log1p(Math.exp(TARGET_A[i] == 1 ? -A[i] : A[i]));
+		assertEquals(sum / 5, known(masked(false), A, TARGET_A).loss, 1e-6);
+	}
 }

@@ -1,5 +1,7 @@
 package sc.fiji.hermes.train;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
@@ -47,6 +50,26 @@ class TrainingGraphTest {
 			n += p.size();
 		}
 		return all;
+	}
+
+	@Test
+	@DisplayName("Where all voxels but a box are unknown, the loss is that of the box, and what is unknown of nothing")
+	void unknownVoxels() {
+		final Example e = example(1);
+		final byte[] partly = e.target().clone(), never = e.target().clone();
+		java.util.Arrays.fill(never, BinaryTargets.UNKNOWN);
+		for (int v = 0; v < partly.length / 2; v++) if (v % X >= X / 2) partly[2 * v] = partly[2 * v + 1] = BinaryTargets.UNKNOWN;
+		try (TrainingGraph g = graph()) {
+			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			final TrainingGraph.Losses whole = g.accumulate(e), some = g.accumulate(with(e, partly)), none = g.accumulate(with(e, never));
+			assertTrue(some.crossEntropy() > 0 && some.dice() > 0 && some.crossEntropy() != whole.crossEntropy(), some.toString());
+			assertEquals(0, none.crossEntropy(), 0);
+		}
+	}
+
+	private static Example with(final Example e, final byte[] target) {
+		return new Example(e.z(), e.y(), e.x(), e.image(), target, e.taskRows(), e.tokenBias(), e.modalityRow(), e.modalityClass(), e.modalityWeight(), e
+			.ceWeight(), e.diceWeight());
 	}
 
 	@Test
