@@ -15,8 +15,9 @@ import sc.fiji.hermes.volume.NiftiForms;
 
 /**
  * TIFF stacks with ImageJ's calibration, voxel size and unit from the image description and values through a linear density
- * calibration, and those of OME with a physical size. The place in the patient is that which Hermes noted in the image's properties; without one, slices are taken
- * for axial from feet to head, x to the patient's left and y to the back, as {@code imagej.ImageGeometry} does.
+ * calibration, those of OME with a physical size, and those of nnU-Net with their voxel size in a JSON file beside them. The
+ * place in the patient is that which Hermes noted in the image's properties; without one, slices are taken for axial from feet
+ * to head, x to the patient's left and y to the back, as {@code imagej.ImageGeometry} does.
  * <p>
  * Grey values of 8, 16 and 32 bits, uncompressed, deflate or PackBits. Written uncompressed, with the place noted.
  */
@@ -61,7 +62,7 @@ final class TiffFormat extends WritableFormat {
 		final TiffPage page = tiff.pages().get(0);
 		final long[] size = { page.width(), page.height(), text.pages().size() / text.channels() / text.frames() };
 		Shape.checkSize(size, file);
-		final double[] spacing = text.spacing();
+		final double[] spacing = SpacingFile.of(file).orElseGet(text::spacing);
 		final Optional<NotedPlace> noted = NotedPlace.of(text::property, size, spacing);
 		final double[] axial = { -spacing[0], 0, 0, 0, 0, -spacing[1], 0, 0, 0, 0, spacing[2], 0 };
 		final Geometry geometry = Shape.geometry(size, noted.map(n -> n.present(spacing)).orElse(axial), file).with(noted.map(

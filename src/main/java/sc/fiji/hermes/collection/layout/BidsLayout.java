@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Label;
@@ -23,13 +24,17 @@ import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * BIDS: images {@code sub-01/anat/sub-01_T1w.nii.gz} and, under {@code derivatives}, discrete segmentations
- * {@code sub-01_…_dseg.nii.gz} of the same subject and session, with a table {@code …dseg.tsv} (columns index and name)
- * beside them or in a folder above, as BIDS' inheritance principle has it.
+ * BIDS: images {@code sub-01/anat/sub-01_T1w.nii.gz}, perhaps in {@code rawdata}, and, under {@code derivatives}, label maps of
+ * the same subject and session. These are discrete segmentations {@code sub-01_…_dseg.nii.gz} with a table {@code …dseg.tsv}
+ * (columns index and name) beside them or in a folder above, as BIDS' inheritance principle has it; without a table each value is
+ * a label. Or they are masks {@code sub-01_label-lesion_mask.nii.gz} (also {@code _msk}), one for each structure that
+ * {@code label} names; those of several structures are joined.
  */
 final class BidsLayout implements FolderLayout {
 
 	private static final int DEPTH = 7;
+
+	private static final Pattern MAPS = Pattern.compile("_dseg$"), MASKS = Pattern.compile("_(?:mask|msk)$");
 
 	/** What says of which image a segmentation is; other entities say how it was made. */
 	private static final Set<String> OF_IMAGE = Set.of("sub", "ses", "acq", "run", "ce", "rec");
@@ -73,41 +78,93 @@ final class BidsLayout implements FolderLayout {
 
 	@Override
 	public boolean fits(final Path folder) {
-		return Files.isDirectory(folder.resolve("derivatives")) && FolderList.folders(folder).stream().anyMatch(p -> FolderList.name(p)
+		return Files.isDirectory(folder.resolve("derivatives")) && FolderList.folders(images(folder)).stream().anyMatch(p -> FolderList.name(p)
 			.startsWith("sub-"));
 	}
 
 	@Override
-	public FolderContent read(final Path folder, final String name, final FolderOptions options) {
-		final List<Name> segmentations = segmentations(folder, options);
-		final List<Name> images = images(folder, segmentations, options);
-		final List<CaseFiles> files = new ArrayList<>();
-		final Set<Path> tables = new LinkedHashSet<>();
-		int bare = 0;
-		for (final Name image : images) {
-			final Optional<Name> map = segmentations.stream().filter(s -> s.fits(image)).findFirst();
-			if (map.isEmpty()) {
-				bare++;
-				if (options.testImages()) files.add(new CaseFiles(image.id(), image.file(), Optional.empty(), true));
-				continue;
-			}
-			files.add(new CaseFiles(image.id(), image.file(), Optional.of(map.get().file()), false));
-			tables.add(table(map.get(), folder));
-		}
-		if (files.stream().allMatch(CaseFiles::test)) throw new InputException(
-			"No segmentation in %s is of one of the images; name both by subject and session, e.g. sub-01_T1w and sub-01_dseg.", folder.resolve(
-				"derivatives"));
-		if (bare > 0 && !options.testImages()) options.note("%s: %d images without a segmentation are left out.", FolderList.name(folder), bare);
-		return new FolderContent(labels(List.copyOf(tables)), files, Optional.of(modality(images.get(0).suffix())), Map.of(), Map.of());
+	public boolean hasOpenLabels(final Path folder) {
+		final List<Name> maps = maps(folder, MAPS);
+		return !maps.isEmpty() && maps.stream().allMatch(m -> table(m, folder).isEmpty());
 	}
 
-	/** The segmentations of one derivative, in the space of the images. */
-	private static List<Name> segmentations(final Path folder, final FolderOptions options) {
-		final List<Name> all = FolderList.below(folder.resolve("derivatives"), DEPTH, p -> Volumes.isVolumeFile(p) && Volumes.stem(p).startsWith(
-			"sub-") && Volumes.stem(p).endsWith("_dseg")).stream().map(Name::of).filter(n -> n.entities().getOrDefault("space", "orig")
-				.matches("orig|T1w|T2w|individual|scanner")).toList();
-		if (all.isEmpty()) throw new InputException("%s holds no …_dseg.nii.gz in the space of the images; put label maps there.", folder
-			.resolve("derivatives"));
+	@Override
+	public boolean joins(final Path folder) {
+		return maps(folder, MAPS).isEmpty() && maps(folder, MASKS).stream().map(BidsLayout::structure).distinct().count() > 1;
+	}
+
+	private static Path images(final Path folder) {
+		return Files.isDirectory(folder.resolve("rawdata")) ? folder.resolve("rawdata") : folder;
+	}
+
+	/** What a mask is of; the brain is where one looks, and no structure to learn unless it is named. */
+	private static String structure(final Name mask) {
+		return Optional.ofNullable(mask.entities().get("label")).orElse("mask");
+	}
+
+	@Override
+	public FolderContent read(final Path folder, final String name, final FolderOptions options) {
+		final boolean masks = maps(folder, MAPS).isEmpty();
+		final List<Name> segmentations = oneKind(folder, masks ? maps(folder, MASKS) : maps(folder, MAPS), options);
+		final List<Name> images = images(folder, segmentations, options);
+		final List<Name> labelled = new ArrayList<>();
+		for (final Name image : images) if (segmentations.stream().anyMatch(s -> s.fits(image))) labelled.add(image);
+		if (labelled.isEmpty()) throw new InputException(
+			"No segmentation in %s is of one of the images; name both by subject and session, e.g. sub-01_T1w and sub-01_dseg.", folder.resolve(
+				"derivatives"));
+		final List<CaseFiles> files = new ArrayList<>();
+		if (options.testImages()) for (final Name image : images) if (!labelled.contains(image)) files.add(new CaseFiles(image.id(), image.file(),
+			Optional.empty(), true));
+		if (images.size() > labelled.size() && !options.testImages()) options.note("%s: %d images without a segmentation are left out.", FolderList.name(
+			folder), images.size() - labelled.size());
+		final List<Name> lone = segmentations.stream().filter(s -> labelled.stream().noneMatch(s::fits)).toList();
+		if (!lone.isEmpty()) options.note("%s: %d segmentations without an image are left out, e.g. %s.", FolderList.name(folder), lone.size(), lone
+			.get(0).file());
+		final Optional<Modality> modality = Optional.of(modality(images.get(0).suffix()));
+		if (masks && segmentations.stream().map(BidsLayout::structure).distinct().count() > 1) return joined(folder, name, labelled, segmentations, files,
+			modality, options);
+		for (final Name image : labelled) files.add(new CaseFiles(image.id(), image.file(), segmentations.stream().filter(s -> s.fits(image)).map(
+			Name::file).findFirst(), false));
+		return new FolderContent(masks ? ofMask(folder, segmentations, options) : labels(folder, segmentations, options), files, modality, Map.of(), Map
+			.of());
+	}
+
+	/** One structure, whatever value its masks have. */
+	private static List<Label> ofMask(final Path folder, final List<Name> masks, final FolderOptions options) {
+		final TreeSet<Integer> values = OpenLabels.values(folder, masks.stream().map(Name::file).toList(), options);
+		return List.of(new Label(new Task(structure(masks.get(0))), values.isEmpty() ? List.of(1) : List.copyOf(values)));
+	}
+
+	/** Masks of several structures; one that a case lacks was not drawn there. */
+	private static FolderContent joined(final Path folder, final String name, final List<Name> images, final List<Name> masks,
+		final List<CaseFiles> files, final Optional<Modality> modality, final FolderOptions options)
+	{
+		final JoinedMasks.Joiner joiner = StructureFiles.place(folder, options).of(name, masks.stream().map(BidsLayout::structure).distinct().sorted()
+			.toList());
+		final Map<String, Set<Task>> annotated = new LinkedHashMap<>();
+		for (int i = 0; i < images.size(); i++) {
+			final Name image = images.get(i);
+			final Map<String, Path> own = new TreeMap<>();
+			masks.stream().filter(m -> m.fits(image)).forEach(m -> own.put(structure(m), m.file()));
+			files.add(new CaseFiles(image.id(), image.file(), Optional.of(joiner.join(image.id(), own, i / (double) images.size())), false));
+			final Set<Task> drawn = new LinkedHashSet<>();
+			own.keySet().forEach(s -> drawn.add(new Task(s)));
+			annotated.put(image.id(), drawn);
+		}
+		return new FolderContent(joiner.labels(), files, modality, Map.of(), annotated);
+	}
+
+	/** Label maps of some kinds in the space of the images. */
+	private static List<Name> maps(final Path folder, final Pattern suffix) {
+		return FolderList.below(folder.resolve("derivatives"), DEPTH, p -> Volumes.isVolumeFile(p) && Volumes.stem(p).startsWith("sub-") && suffix
+			.matcher(Volumes.stem(p)).find()).stream().map(Name::of).filter(n -> n.entities().getOrDefault("space", "orig").matches(
+				"orig|T1w|T2w|individual|scanner") && !n.entities().getOrDefault("desc", "").equals("brain")).toList();
+	}
+
+	/** The label maps of one derivative. */
+	private static List<Name> oneKind(final Path folder, final List<Name> all, final FolderOptions options) {
+		if (all.isEmpty()) throw new InputException("%s holds no …_dseg.nii.gz or …_mask.nii.gz in the space of the images; put label maps there.",
+			folder.resolve("derivatives"));
 		final Map<String, List<Name>> kinds = new TreeMap<>();
 		for (final Name n : all) kinds.computeIfAbsent(kind(n, folder), k -> new ArrayList<>()).add(n);
 		final String kind = kinds.keySet().iterator().next();
@@ -122,7 +179,7 @@ final class BidsLayout implements FolderLayout {
 		final StringBuilder kind = new StringBuilder(below.getNameCount() > 1 && !FolderList.name(below.getName(0)).startsWith("sub-") ? below
 			.getName(0).toString() : "derivatives");
 		n.entities().forEach((k, v) -> {
-			if (!OF_IMAGE.contains(k)) kind.append(' ').append(k).append('-').append(v);
+			if (!OF_IMAGE.contains(k) && !k.equals("label")) kind.append(' ').append(k).append('-').append(v);
 		});
 		return kind.toString();
 	}
@@ -130,7 +187,7 @@ final class BidsLayout implements FolderLayout {
 	/** Images of one suffix, that of which there are segmentations. */
 	private static List<Name> images(final Path folder, final List<Name> segmentations, final FolderOptions options) {
 		final Map<String, List<Name>> bySuffix = new TreeMap<>();
-		for (final Path subject : FolderList.folders(folder)) {
+		for (final Path subject : FolderList.folders(images(folder))) {
 			if (!FolderList.name(subject).startsWith("sub-")) continue;
 			for (final Path p : FolderList.below(subject, 3, Volumes::isVolumeFile)) {
 				final Name n = Name.of(p);
@@ -141,11 +198,7 @@ final class BidsLayout implements FolderLayout {
 		final List<String> suffixes = List.copyOf(bySuffix.keySet());
 		if (suffixes.isEmpty()) throw new InputException(
 			"No image in the sub-… folders of %s has a segmentation; name both by subject and session, e.g. sub-01_T1w and sub-01_dseg.", folder);
-		if (options.channel() >= suffixes.size()) throw new InputException("%s has no channel %d; give 0 to %d for %s.", folder, options
-			.channel(), suffixes.size() - 1, String.join(", ", suffixes));
-		final String suffix = suffixes.get(options.channel());
-		if (suffixes.size() > 1) options.note("%s has images of %s; only %s is used, which is channel %d.", FolderList.name(folder), String.join(
-			", ", suffixes), suffix, options.channel());
+		final String suffix = ImageChoice.of(folder, suffixes, options);
 		return bySuffix.get(suffix);
 	}
 
@@ -155,18 +208,20 @@ final class BidsLayout implements FolderLayout {
 	}
 
 	/** The table that names a segmentation's values: beside it, else in the nearest folder above. */
-	private static Path table(final Name segmentation, final Path folder) {
+	private static Optional<Path> table(final Name segmentation, final Path folder) {
 		for (Path p = segmentation.file().getParent(); p != null && p.startsWith(folder); p = p.getParent()) {
 			final List<Name> tables = FolderList.files(p).stream().filter(f -> FolderList.name(f).endsWith("dseg.tsv")).map(Name::of).filter(t -> t
 				.entities().entrySet().stream().allMatch(e -> e.getValue().equals(segmentation.entities().get(e.getKey())))).toList();
-			if (!tables.isEmpty()) return tables.stream().max(java.util.Comparator.comparingInt(t -> t.entities().size())).get().file();
+			if (!tables.isEmpty()) return tables.stream().max(java.util.Comparator.comparingInt(t -> t.entities().size())).map(Name::file);
 		}
-		throw new InputException("No …dseg.tsv says what the values of %s mean; put one with the columns index and name beside it.", segmentation
-			.file());
+		return Optional.empty();
 	}
 
-	/** All tables together; they must agree. */
-	private static List<Label> labels(final List<Path> tables) {
+	/** All tables together; they must agree. Without any the values are labels. */
+	private static List<Label> labels(final Path folder, final List<Name> segmentations, final FolderOptions options) {
+		final Set<Path> tables = new LinkedHashSet<>();
+		for (final Name s : segmentations) table(s, folder).ifPresent(tables::add);
+		if (tables.isEmpty()) return OpenLabels.of(folder, segmentations.stream().map(Name::file).toList(), options);
 		final Map<Integer, String> names = new TreeMap<>();
 		for (final Path table : tables) for (final Map.Entry<Integer, String> e : rows(table).entrySet()) {
 			final String other = names.put(e.getKey(), e.getValue());
@@ -175,7 +230,7 @@ final class BidsLayout implements FolderLayout {
 		}
 		final Map<String, TreeSet<Integer>> values = new LinkedHashMap<>();
 		names.forEach((v, n) -> values.computeIfAbsent(n, k -> new TreeSet<>()).add(v));
-		if (values.isEmpty()) throw new InputException("%s names no label but background; add one.", tables.get(0));
+		if (values.isEmpty()) throw new InputException("%s names no label but background; add one.", tables.iterator().next());
 		return CollectionFiles.sorted(values.entrySet().stream().map(e -> new Label(new Task(e.getKey()), List.copyOf(e.getValue()))).toList());
 	}
 

@@ -17,6 +17,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.OtherValues;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -61,6 +62,9 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class DatasetFolders {
 
+	/** The name by which nnU-Net knows its ignore label. */
+	private static final String IGNORE = "ignore";
+
 	/** Tried in this order where there is no dataset.json. */
 	private static final List<FolderLayout> LAYOUTS = List.of(new BidsLayout(), new StructureFiles(), new PlainLayout());
 
@@ -92,12 +96,12 @@ public final class DatasetFolders {
 
 	/** Whether nothing but {@link FolderOptions#labels} may say what the values of a folder mean. */
 	static boolean hasOpenLabels(final Path folder) {
-		return recognised(folder).filter(l -> l instanceof PlainLayout).isPresent();
+		return recognised(folder).filter(l -> l.hasOpenLabels(folder)).isPresent();
 	}
 
 	/** Whether the label maps of a folder have yet to be made of masks. */
 	static boolean hasMasks(final Path folder) {
-		return recognised(folder).filter(l -> l instanceof StructureFiles).isPresent();
+		return recognised(folder).filter(l -> l.joins(folder)).isPresent();
 	}
 
 	/** The layout that a folder is read by; empty if a dataset.json says how, or none fits. */
@@ -128,7 +132,8 @@ public final class DatasetFolders {
 			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? content.annotated().getOrDefault(f
 				.id(), all) : Set.of(), split, f.part()));
 		}
-		return new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), cases);
+		return new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), content.others().with(options.undeclared()),
+			cases);
 	}
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
@@ -139,7 +144,7 @@ public final class DatasetFolders {
 		}
 		final List<FolderLayout> fitting = LAYOUTS.stream().filter(layout -> layout.fits(home)).toList();
 		final List<Recipe> alike = Recipe.fitting(home);
-		if (fitting.isEmpty() && !alike.isEmpty()) throw new InputException("%s looks like a public dataset (%s); choose the recipe %s.", home,
+		if (!alike.isEmpty() && (fitting.isEmpty() || alike.stream().allMatch(Recipe::isNeeded))) throw new InputException("%s looks like a public dataset (%s); choose the recipe %s.", home,
 			String.join("; ", alike.stream().map(Recipe::title).toList()), names(alike));
 		noteAlike(home, alike, options);
 		if (fitting.isEmpty()) throw new InputException("%s has no dataset.json; give a folder in the layout of the Medical Segmentation "
@@ -162,9 +167,10 @@ public final class DatasetFolders {
 
 	static FolderContent declared(final Path home, final String name, final FolderOptions options) {
 		final StrictJson json = StrictJson.read(home.resolve("dataset.json"));
-		final List<Label> labels = labels(json.get("labels"));
+		final Set<Integer> ignored = new HashSet<>();
+		final List<Label> labels = labels(json.get("labels"), ignored);
 		final List<FolderCases.CaseFiles> files = FolderCases.list(home, json, options);
-		return new FolderContent(labels, files, Optional.of(declaredModality(home, json, name, options)), Map.of(), annotated(home, files,
+		return new FolderContent(labels, OtherValues.REFUSED.withIgnored(ignored), files, Optional.of(declaredModality(home, json, name, options)), Map.of(), annotated(home, files,
 			labels));
 	}
 
@@ -250,7 +256,7 @@ public final class DatasetFolders {
 			c.annotated().forEach(t -> annotated.add(own(t, d, shared)));
 			cases.add(c.with(annotated));
 		}
-		return new Dataset(d.name(), d.modality(), d.weight(), labels, cases);
+		return d.with(labels, cases);
 	}
 
 	private static Task own(final Task task, final Dataset d, final Set<Task> shared) {
@@ -295,8 +301,12 @@ public final class DatasetFolders {
 		return modality;
 	}
 
-	/** Both forms: MSD's {@code {"1": "name"}} and nnU-Net's {@code {"name": 1 or [1, 2]}}; value 0 is background. */
-	private static List<Label> labels(final StrictJson json) {
+	/**
+	 * Both forms: MSD's {@code {"1": "name"}} and nnU-Net's {@code {"name": 1 or [1, 2]}}; value 0 is background.
+	 *
+	 * @param ignored takes the values of nnU-Net's label "ignore", whose voxels are unknown
+	 */
+	private static List<Label> labels(final StrictJson json, final Set<Integer> ignored) {
 		final List<Label> labels = new ArrayList<>();
 		final Set<String> names = new HashSet<>();
 		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
@@ -313,12 +323,15 @@ public final class DatasetFolders {
 				CollectionFiles.addValue(values, item);
 			}
 			else addNested(values, item);
-			if (name.equals("ignore")) throw item.wrong(
-				"an \"ignore\" label is not supported; name the complete labels of each case in annotated.json and remove it.");
+			if (name.equals(IGNORE)) {
+				ignored.addAll(values);
+				continue;
+			}
 			if (!names.add(name)) throw item.wrong("the label \"%s\" is declared twice; rename one.", name);
 			CollectionFiles.addLabel(labels, name, values, item);
 		}
 		if (labels.isEmpty()) throw json.wrong("the dataset declares no label but background; add one.");
+		ignored.forEach(v -> CollectionFiles.requireNoLabel(v, labels, json));
 		return CollectionFiles.sorted(labels);
 	}
 

@@ -27,6 +27,9 @@ final class FolderCases {
 	private static final Pattern ENDING = Pattern.compile(
 		"(?i)(\\.nii\\.gz|\\.nii|\\.seg\\.nrrd|\\.nrrd|\\.nhdr|\\.mha|\\.mhd|\\.tiff?)$");
 
+	/** nnU-Net's number of the channel. */
+	private static final Pattern NUMBERED = Pattern.compile("(.+)_\\d{4}");
+
 	private FolderCases() {}
 
 	/** The files of one case; {@code labels} may not exist. */
@@ -87,31 +90,52 @@ final class FolderCases {
 		}
 	}
 
-	/** nnU-Net v2: {@code imagesTr/case_0000.ending} and {@code labelsTr/case.ending}, by id. */
+	/**
+	 * nnU-Net v2: {@code imagesTr/case_0000.ending} and {@code labelsTr/case.ending}, by id; an image of one channel may lack its
+	 * number.
+	 */
 	private static void scanned(final Path folder, final StrictJson json, final int channel, final String part,
 		final List<CaseFiles> files)
 	{
+		final int channels = channels(json).size();
 		final String ending = json.get("file_ending").text();
 		final boolean test = part.equals("Ts");
 		final Path images = folder.resolve("images" + part);
 		final Path labels = folder.resolve("labels" + part);
-		final Pattern numbered = Pattern.compile("(.+)_\\d{4}" + Pattern.quote(ending));
+		final Set<String> labelled = stems(labels, ending);
+		final Set<String> stems = stems(images, ending), plain = new TreeSet<>();
 		final Set<String> ids = new TreeSet<>();
-		for (final String name : names(images)) {
-			final Matcher m = numbered.matcher(name);
-			if (m.matches()) ids.add(m.group(1));
+		for (final String stem : stems) {
+			final Matcher m = NUMBERED.matcher(stem);
+			final boolean ofCase = labelled.contains(stem) && !stems.contains(numbered(stem, channel));
+			if (m.matches() && !ofCase) ids.add(m.group(1));
+			else if (!stems.contains(numbered(stem, 0))) plain.add(stem);
 		}
-		final Set<String> labelled = new HashSet<>();
-		for (final String name : names(labels)) if (name.endsWith(ending)) labelled.add(name.substring(0, name.length() - ending
-			.length()));
+		if (!plain.isEmpty() && channels > 1) {
+			final String one = plain.iterator().next();
+			throw new InputException("%s does not say of which of the %d channels it is; name it %s.", images.resolve(one + ending), channels, numbered(
+				one, channel) + ending);
+		}
+		ids.addAll(plain);
 		// a label map without its image must not vanish: the case is listed and the check names the missing image
 		if (!test) ids.addAll(labelled);
 		for (final String id : ids) {
 			final Path label = labels.resolve(id + ending);
-			final Path image = images.resolve(String.format(Locale.ROOT, "%s_%04d%s", id, channel, ending));
+			final Path image = images.resolve((plain.contains(id) ? id : numbered(id, channel)) + ending);
 			final boolean unlabelled = test && !labelled.contains(id);
 			files.add(new CaseFiles(id, image, unlabelled ? Optional.empty() : Optional.of(label), test));
 		}
+	}
+
+	private static String numbered(final String id, final int channel) {
+		return String.format(Locale.ROOT, "%s_%04d", id, channel);
+	}
+
+	/** Names of files of one ending without it. */
+	private static Set<String> stems(final Path folder, final String ending) {
+		final Set<String> stems = new TreeSet<>();
+		for (final String name : names(folder)) if (name.endsWith(ending)) stems.add(name.substring(0, name.length() - ending.length()));
+		return stems;
 	}
 
 	/** MSD and nnU-Net v1: {@code {"image": …, "label": …}} or, for test images, the bare path. */
@@ -136,7 +160,7 @@ final class FolderCases {
 	private static CaseFiles channelFile(final Path path, final String id, final String end, final int channel, final int channels,
 		final Optional<Path> label, final boolean test)
 	{
-		final Path numbered = path.resolveSibling(String.format(Locale.ROOT, "%s_%04d%s", id, channel, end));
+		final Path numbered = path.resolveSibling(numbered(id, channel) + end);
 		if (Files.exists(numbered)) return new CaseFiles(id, numbered, label, test);
 		return new CaseFiles(id, path, label, test, channels > 1 ? Part.ofFrame(channel + 1) : Part.WHOLE);
 	}

@@ -11,6 +11,16 @@ interface FolderLayout {
 	/** Whether a folder looks like it; opens no volume. */
 	boolean fits(Path folder);
 
+	/** Whether nothing but {@link FolderOptions#labels} may say what the values of the label maps mean. */
+	default boolean hasOpenLabels(final Path folder) {
+		return false;
+	}
+
+	/** Whether its label maps have yet to be made of masks, at {@link FolderOptions#joinMasks}. */
+	default boolean joins(final Path folder) {
+		return false;
+	}
+
 	/** @throws sc.fiji.hermes.job.InputException if something in the folder does not fit after all */
 	FolderContent read(Path folder, String name, FolderOptions options);
 }

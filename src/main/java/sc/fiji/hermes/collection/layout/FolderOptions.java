@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Modality;
@@ -29,6 +30,7 @@ public final class FolderOptions {
 	private double weight = 1;
 	private boolean testImages;
 	private List<Label> labels = List.of();
+	private Undeclared undeclared = Undeclared.REFUSED;
 	private Optional<JoinedMasks> joined = Optional.empty();
 	private Optional<Recipe> recipe = Optional.empty();
 	private Optional<Job> job = Optional.empty();
@@ -46,6 +48,7 @@ public final class FolderOptions {
 		weight = o.weight;
 		testImages = o.testImages;
 		labels = o.labels;
+		undeclared = o.undeclared;
 		joined = o.joined;
 		recipe = o.recipe;
 		job = o.job;
@@ -116,6 +119,14 @@ public final class FolderOptions {
 		return with(o -> o.labels = copy);
 	}
 
+	/**
+	 * What values of label maps mean that are no label, where only some structures of the label maps are named or used. Default:
+	 * they are a mistake.
+	 */
+	public FolderOptions undeclared(final Undeclared meaning) {
+		return with(o -> o.undeclared = meaning);
+	}
+
 	/** The public dataset that the folder holds as it was downloaded. Default: the layout is recognised. */
 	public FolderOptions recipe(final Recipe newRecipe) {
 		return with(o -> o.recipe = Optional.of(newRecipe));
@@ -177,6 +188,10 @@ public final class FolderOptions {
 
 	List<Label> labels() {
 		return labels;
+	}
+
+	Undeclared undeclared() {
+		return undeclared;
 	}
 
 	Optional<Recipe> recipe() {

@@ -69,6 +69,11 @@ public final class Recipe {
 		return reader instanceof PictureRecipe;
 	}
 
+	/** Whether such a folder cannot be read as it lies by any layout. */
+	boolean isNeeded() {
+		return !(reader instanceof PatternRecipe);
+	}
+
 	FolderContent read(final Path folder, final FolderOptions options) {
 		if (!options.labels().isEmpty()) options.note("%s: the recipe %s says what label values mean, so the structures that were named are not used.",
 			FolderList.name(folder), name);

@@ -45,14 +45,16 @@ final class StructureFiles implements FolderLayout {
 	}
 
 	@Override
+	public boolean joins(final Path folder) {
+		return true;
+	}
+
+	@Override
 	public FolderContent read(final Path folder, final String name, final FolderOptions options) {
 		final List<Masked> cases = masksApart(folder).map(masks -> apart(folder, masks)).orElseGet(() -> inFolders(folder, options));
 		final Set<String> structures = new TreeSet<>();
 		cases.forEach(c -> structures.addAll(c.masks().keySet()));
-		final JoinedMasks place = options.joined().orElseThrow(() -> new InputException(
-			"%s has one file per structure, which must be joined to label maps first; run hermes collection %s --output FILE.json and use that file.",
-			folder, folder));
-		final JoinedMasks.Joiner joiner = place.of(name, List.copyOf(structures));
+		final JoinedMasks.Joiner joiner = place(folder, options).of(name, List.copyOf(structures));
 		final List<CaseFiles> files = new ArrayList<>();
 		final Map<String, Set<Task>> annotated = new LinkedHashMap<>();
 		for (int i = 0; i < cases.size(); i++) {
@@ -65,6 +67,12 @@ final class StructureFiles implements FolderLayout {
 		options.note("%s has one file per structure; label maps of %d cases and %d structures are kept in %s.", FolderList.name(folder), cases
 			.size(), structures.size(), joiner.folder());
 		return new FolderContent(joiner.labels(), files, modality(folder, cases), splits(folder, cases), annotated);
+	}
+
+	/** Where label maps of a folder are kept that are joined from masks. */
+	static JoinedMasks place(final Path folder, final FolderOptions options) {
+		return options.joined().orElseThrow(() -> new InputException(
+			"%s has one file per structure, which must be joined to label maps first; make a collection file of the folder and use that.", folder));
 	}
 
 	private static List<Masked> inFolders(final Path folder, final FolderOptions options) {
@@ -91,7 +99,8 @@ final class StructureFiles implements FolderLayout {
 		final List<Path> folders = FolderList.folders(folder);
 		if (folders.stream().noneMatch(p -> IMAGES.contains(FolderList.name(p).toLowerCase(Locale.ROOT)))) return Optional.empty();
 		return folders.stream().filter(p -> MASKS.contains(FolderList.name(p).toLowerCase(Locale.ROOT)) && FolderList.volumes(p).isEmpty() &&
-			FolderList.folders(p).stream().anyMatch(c -> !FolderList.volumes(c).isEmpty())).findFirst();
+			FolderList.folders(p).stream().anyMatch(c -> FileWords.folder(FolderList.name(c)).split().isEmpty() && !FolderList.volumes(c).isEmpty()))
+			.findFirst();
 	}
 
 	private static List<Masked> apart(final Path folder, final Path masks) {

@@ -91,6 +91,52 @@ class DatasetFoldersTest {
 	}
 
 	@Test
+	@DisplayName("nnU-Net v2: the ignore label is no task but unknown voxels, beside regions, too")
+	void ignoreLabel() throws IOException {
+		final Path folder = nnunet("D", v2("{\"0\": \"CT\"}", "{\"background\": 0, \"whole\": [1, 2], \"core\": 2, \"ignore\": 3}"), "x1", "x2");
+		final Dataset d = DatasetFolders.read(folder, FolderOptions.options());
+		assertEquals(List.of(new Task("whole"), new Task("core")), d.tasks());
+		assertEquals(Set.of(3), d.others().ignored());
+		assertTrue(d.knownValues().get(3) && d.unknownValues().get(3) && !d.unknownValues().get(0) && !d.knownValues().get(4));
+	}
+
+	@Test
+	@DisplayName("nnU-Net v2: images of one channel may lack its number; of several the sentence names it")
+	void noSuffix() throws IOException {
+		final Path folder = nnunet("D", v2("{\"0\": \"CT\"}", "{\"background\": 0, \"a\": 1}"));
+		for (final String id : List.of("c_0001", "c2")) {
+			touch(folder.resolve("imagesTr/" + id + ".nii.gz"));
+			touch(folder.resolve("labelsTr/" + id + ".nii.gz"));
+		}
+		final Dataset d = DatasetFolders.read(folder, FolderOptions.options());
+		assertEquals(List.of("c2", "c_0001"), d.cases().stream().map(Case::id).sorted().toList());
+		for (final Case c : d.cases()) assertEquals(folder.resolve("imagesTr/" + c.id() + ".nii.gz"), c.image());
+		Files.writeString(folder.resolve("dataset.json"), v2("{\"0\": \"T1\", \"1\": \"T2\"}", "{\"background\": 0, \"a\": 1}"));
+		final String refused = assertThrows(InputException.class, () -> DatasetFolders.read(folder, FolderOptions.options().channel(1))).getMessage();
+		assertTrue(refused.contains("imagesTr/c2.nii.gz") && refused.contains("name it c2_0001.nii.gz"), refused);
+	}
+
+	@Test
+	@DisplayName("nnU-Net v2: TIFF files with their voxel size in a JSON file are read")
+	void tiff() throws IOException {
+		final Path folder = Files.createDirectories(root.resolve("Tif"));
+		Files.writeString(folder.resolve("dataset.json"), v2("{\"0\": \"CT\"}", "{\"background\": 0, \"a\": 1}").replace(".nii.gz", ".tif"));
+		for (final String file : List.of("imagesTr/c1_0000", "labelsTr/c1")) {
+			Files.createDirectories(folder.resolve(file).getParent());
+			final ij.ImagePlus stack = ij.IJ.createImage("c1", "8-bit black", 4, 3, 2);
+			ij.IJ.saveAsTiff(stack, folder.resolve(file + ".tif").toString());
+		}
+		final Case c = DatasetFolders.read(folder, FolderOptions.options()).cases().get(0);
+		assertTrue(assertThrows(InputException.class, c::readImage).getMessage().contains("does not say how large its voxels are"));
+		for (final String sub : List.of("imagesTr", "labelsTr")) Files.writeString(folder.resolve(sub + "/c1.json"), "{\"spacing\": [5, 0.8, 0.7]}");
+		for (final sc.fiji.hermes.volume.Geometry g : List.of(c.readImage().geometry(), c.readLabels().geometry())) {
+			assertEquals(List.of(0.7, 0.8, 5.0), List.of(g.spacing(0), g.spacing(1), g.spacing(2)));
+		}
+		Files.writeString(folder.resolve("imagesTr/c1.json"), "{\"spacing\": [5, 0, 0.7]}");
+		assertTrue(assertThrows(InputException.class, c::header).getMessage().contains("spacing[1]"));
+	}
+
+	@Test
 	@DisplayName("nnU-Net v2: one of several channels is used and the choice is told")
 	void channels() throws IOException {
 		final Path folder = nnunet("D", v2("{\"0\": \"T1w\", \"1\": \"T2-FLAIR\", \"2\": \"ADC\"}", "{\"background\": 0, \"a\": 1}"), "x",
@@ -250,7 +296,7 @@ class DatasetFoldersTest {
 		dataset.json      | {"labels": {"a": 1}}                | neither "channel_names"
 		dataset.json      | {"channel_names": {"0": "CT"}}      | `"labels" is missing`
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"background": 0}, "file_ending": ".nii.gz"} | no label but background
-		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1, "ignore": 2}, "file_ending": ".nii.gz"} | labels.ignore
+		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1, "ignore": 1}, "file_ending": ".nii.gz"} | `the value 1 is ignored and means "a"`
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": [0, 1]}, "file_ending": ".nii.gz"} | labels.a[0]
 		dataset.json      | {"channel_names": {"0": "CT"}, "labels": {"a": 1, "b": 1}, "file_ending": ".nii.gz"} | same value 1
 		dataset.json      | {"name": "a/b", "channel_names": {"0": "CT"}, "labels": {"a": 1}, "file_ending": ".nii.gz"} | cannot be the name of a file

@@ -118,7 +118,7 @@ class FolderLayoutsTest {
 		mask(folder.resolve("s3/segmentations/liver.nii.gz"), 1);
 		mask(folder.resolve("s3/segmentations/lesion.nii.gz"), 1);
 		Files.writeString(folder.resolve("meta.csv"), "image_id;age;split\ns1;30;train\ns2;40;val\ns3;50;test\ns9;1;train\n");
-		assertTrue(refused(folder, options()).contains("hermes collection"));
+		assertTrue(refused(folder, options()).contains("make a collection file"));
 		final Path joined = root.resolve("joined");
 		final Dataset d = DatasetFolders.read(folder, options().joinMasks(joined, Job.create()));
 		assertEquals(Modality.CT, d.modality());
