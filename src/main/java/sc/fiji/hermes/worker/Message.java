@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -61,6 +63,7 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 	private static final String TASK = "task", REQUEST = "requestType", RESPONSE = "responseType", SCRIPT = "script", INPUTS = "inputs";
 	private static final String OUTPUTS = "outputs", MESSAGE = "message", ERROR = "error", CURRENT = "current", MAXIMUM = "maximum";
 	private static final String MISTAKEN = "mistake", HINTS = "hints", AT = "at", REMEDY = "remedy";
+	private static final Pattern NAMED_TASK = Pattern.compile("\"task\"\\s*:\\s*\"([^\"\\\\]{1,200})\"");
 
 	static Message execute(final String task, final String script, final JsonObject inputs) {
 		return new Message(task, Type.EXECUTE, Optional.of(script), inputs, Optional.empty(), OptionalDouble.empty());
@@ -126,17 +129,47 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 	/** @return empty if the line is none of ours */
 	static Optional<Message> parse(final String line) {
 		try {
+			return Optional.of(read(line));
+		}
+		catch (final MalformedMessageException e) {
+			return Optional.empty();
+		}
+	}
+
+	/** @throws MalformedMessageException if the line is none of ours */
+	static Message read(final String line) throws MalformedMessageException {
+		try {
 			final JsonObject o = JsonParser.parseString(line).getAsJsonObject();
 			final boolean request = o.has(REQUEST);
 			final Type named = Type.valueOf(o.get(request ? REQUEST : RESPONSE).getAsString());
 			final Type type = named == Type.FAILURE && o.has(MISTAKEN) ? Type.MISTAKE : named;
 			final JsonElement body = o.get(request ? INPUTS : OUTPUTS);
-			return Optional.of(new Message(o.get(TASK).getAsString(), type, string(o, SCRIPT), body == null ? new JsonObject() : body
-				.getAsJsonObject(), string(o, MESSAGE).or(() -> string(o, ERROR)), o.has(CURRENT) ? OptionalDouble.of(o.get(CURRENT)
-					.getAsDouble()) : OptionalDouble.empty()));
+			return new Message(o.get(TASK).getAsString(), type, string(o, SCRIPT), body == null ? new JsonObject() : body.getAsJsonObject(),
+				string(o, MESSAGE).or(() -> string(o, ERROR)), o.has(CURRENT) ? OptionalDouble.of(o.get(CURRENT).getAsDouble()) : OptionalDouble
+					.empty());
+		}
+		catch (final RuntimeException | StackOverflowError e) {
+			throw new MalformedMessageException("it is no message in JSON with a task and a known type", e);
+		}
+	}
+
+	/** The task that a line speaks of, malformed as it may be; empty if it names none. */
+	static String taskOf(final String line) {
+		final Matcher named = NAMED_TASK.matcher(line);
+		return named.find() ? named.group(1) : "";
+	}
+
+	/**
+	 * A whole number among the inputs.
+	 *
+	 * @throws MalformedMessageException if there is none of that name
+	 */
+	long whole(final String input) throws MalformedMessageException {
+		try {
+			return body.get(input).getAsBigDecimal().longValueExact();
 		}
 		catch (final RuntimeException e) {
-			return Optional.empty();
+			throw new MalformedMessageException("it gives no whole number as " + input, e);
 		}
 	}
 

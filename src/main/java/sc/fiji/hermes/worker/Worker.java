@@ -1,5 +1,6 @@
 package sc.fiji.hermes.worker;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
@@ -92,8 +94,7 @@ public final class Worker implements AutoCloseable {
 		final WorkKind kind = WorkKind.of(work);
 		final String task = UUID.randomUUID().toString();
 		checkOpen();
-		final Exchange files = exchange.orElseGet(() -> Exchange.create(options.places()));
-		exchange = Optional.of(files);
+		final Exchange files = exchange();
 		try {
 			final Gson gson = WorkJson.gson(new VoxelFiles(files, task));
 			final JsonObject inputs = new JsonObject();
@@ -104,12 +105,33 @@ public final class Worker implements AutoCloseable {
 			// A warm process may just be going home.
 			final JsonObject outputs = follow(request, files, job).or(() -> follow(request, files, job)).orElseThrow(
 				CancelledException::new);
-			return gson.fromJson(outputs.get(RESULT), kind.result());
+			return result(outputs, kind, gson);
 		}
 		finally {
 			files.remove(task);
 			releaseDead();
 		}
+	}
+
+	private <R> R result(final JsonObject outputs, final WorkKind kind, final Gson gson) {
+		try {
+			return gson.fromJson(outputs.get(RESULT), kind.result());
+		}
+		catch (final JsonParseException | UncheckedIOException e) {
+			throw process.map(p -> p.failed("The worker's answer cannot be read (" + e.getMessage() + "); try again")).orElseThrow(
+				CancelledException::new);
+		}
+	}
+
+	private Exchange exchange() {
+		final Exchange whole = exchange.filter(Exchange::isWhole).orElseGet(() -> {
+			// A process knows the folders that were there when it was started.
+			process.ifPresent(WorkerProcess::close);
+			process = Optional.empty();
+			return exchange.map(e -> e.again(options.places())).orElseGet(() -> Exchange.create(options.places()));
+		});
+		exchange = Optional.of(whole);
+		return whole;
 	}
 
 	private void releaseDead() {

@@ -1,6 +1,5 @@
 package sc.fiji.hermes.worker;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -36,6 +35,9 @@ public final class WorkerMain {
 
 	private static final long HEARTBEAT_MILLIS = 1000;
 
+	/** A collection of a million cases is shorter. */
+	private static final int LONGEST_REQUEST = 1 << 28;
+
 	private final PrintStream responses;
 	private final Exchange exchange;
 	private final long idleSeconds, graceMillis;
@@ -69,15 +71,31 @@ public final class WorkerMain {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::bringToAnEnd, "stop"));
 		timer.scheduleAtFixedRate(this::heartbeat, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
 		rest();
-		final BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String line = requests.readLine(); line != null; line = requests.readLine()) Message.parse(line).ifPresent(this::handle);
+		final Lines requests = new Lines(new InputStreamReader(System.in, StandardCharsets.UTF_8), LONGEST_REQUEST);
+		for (Optional<Lines.Line> line = requests.next(); line.isPresent(); line = requests.next()) receive(line.get());
 		bringToAnEnd();
-		exchange.close();
 		removeLog();
+		exchange.close();
 		Runtime.getRuntime().halt(0);
 	}
 
-	private synchronized void handle(final Message request) {
+	/** Whatever was sent, the next request is listened to. */
+	private void receive(final Lines.Line line) {
+		if (line.text().isBlank()) return;
+		try {
+			if (line.whole()) handle(Message.read(line.text()));
+			else refuse(line, "it is too long");
+		}
+		catch (final MalformedMessageException | RuntimeException | OutOfMemoryError e) {
+			refuse(line, firstLine(e));
+		}
+	}
+
+	private void refuse(final Lines.Line line, final String reason) {
+		send(Message.error(Message.taskOf(line.text()), Message.Type.FAILURE, "The request is not understood, because " + reason));
+	}
+
+	private synchronized void handle(final Message request) throws MalformedMessageException {
 		if (request.type() == Message.Type.EXECUTE) {
 			launch(request);
 			return;
@@ -93,17 +111,16 @@ public final class WorkerMain {
 		});
 	}
 
-	private void launch(final Message request) {
+	private void launch(final Message request) throws MalformedMessageException {
 		final String task = request.task();
 		if (running.isPresent()) {
 			send(Message.error(task, Message.Type.FAILURE, "The worker is busy"));
 			return;
 		}
+		final Job job = Job.create().withThreads(Math.toIntExact(request.whole(Worker.THREADS))).withSeed(request.whole(Worker.SEED))
+			.withProgress((message, fraction) -> send(Message.update(task, message, fraction)));
 		goingHome.ifPresent(f -> f.cancel(false));
 		send(Message.of(task, Message.Type.LAUNCH));
-		final JsonObject inputs = request.body();
-		final Job job = Job.create().withThreads(inputs.get(Worker.THREADS).getAsInt()).withSeed(inputs.get(Worker.SEED).getAsLong())
-			.withProgress((message, fraction) -> send(Message.update(task, message, fraction)));
 		final Thread thread = daemon(() -> answer(request, job), "work");
 		running = Optional.of(new Running(task, job, thread));
 		thread.start();
@@ -131,7 +148,7 @@ public final class WorkerMain {
 			final WorkKind kind = WorkKind.of(request.script().orElse(""));
 			final Gson gson = WorkJson.gson(voxels);
 			final JsonObject outputs = new JsonObject();
-			outputs.add(Worker.RESULT, gson.toJsonTree(run(gson.fromJson(request.body().get(Worker.WORK), kind.type()), job), kind.result()));
+			outputs.add(Worker.RESULT, gson.toJsonTree(run(given(request, kind, gson), job), kind.result()));
 			return Message.completion(task, outputs);
 		}
 		catch (final CancelledException e) {
@@ -146,11 +163,24 @@ public final class WorkerMain {
 			return Message.error(task, Message.Type.FAILURE, "The worker ran out of memory (" + firstLine(e) +
 				"); close other programs, or use a smaller volume, window, model or fewer tasks");
 		}
+		catch (final MalformedMessageException e) {
+			e.printStackTrace();
+			return Message.error(task, Message.Type.FAILURE, "The request is not understood, because " + firstLine(e));
+		}
 		catch (final Throwable e) {
 			// Also errors of linking, e.g. if a native library cannot be loaded.
 			e.printStackTrace();
 			return Message.error(task, Message.Type.FAILURE, "Something went wrong inside the worker (" + e.getClass().getSimpleName() + ": " +
 				firstLine(e) + ")");
+		}
+	}
+
+	private static Work<?> given(final Message request, final WorkKind kind, final Gson gson) throws MalformedMessageException {
+		try {
+			return Optional.<Work<?>> ofNullable(gson.fromJson(request.body().get(Worker.WORK), kind.type())).orElseThrow();
+		}
+		catch (final RuntimeException e) {
+			throw new MalformedMessageException("what it gives is no work of the kind \"" + kind.script() + "\"", e);
 		}
 	}
 

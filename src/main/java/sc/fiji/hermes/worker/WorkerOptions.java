@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -16,10 +17,11 @@ import sc.fiji.hermes.job.InputException;
  * @param grace how long a cancelled work may take to come to its next step before the process is killed
  * @param silence how long it may give no sign of life before it is taken for dead
  * @param places where temporary files may lie, best first
- * @param logs folder of its error streams
+ * @param logs folder of its error streams, in which nothing else is touched; if there is none, a private one in the usual folder
+ *          for temporary files
  */
 public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration grace, Duration silence,
-	List<Path> places, Path logs)
+	List<Path> places, Optional<Path> logs)
 {
 
 	/**
@@ -40,10 +42,8 @@ public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration g
 	 * temporary files in memory or the usual folder.
 	 */
 	public static WorkerOptions options() {
-		final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 		return new WorkerOptions(Path.of(System.getProperty("java.home")), Math.max(LEAST_HEAP, Math.min(MOST_HEAP,
-			physicalBytes() / 4)), Duration.ofMinutes(10), GRACE, Duration.ofMinutes(1), Exchange.usualPlaces(), temporary
-				.resolve("hermes-logs-" + System.getProperty("user.name")));
+			physicalBytes() / 4)), Duration.ofMinutes(10), GRACE, Duration.ofMinutes(1), Exchange.usualPlaces(), Optional.empty());
 	}
 
 	private static long physicalBytes() {
@@ -68,6 +68,6 @@ public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration g
 	}
 
 	public WorkerOptions withLogs(final Path folder) {
-		return new WorkerOptions(java, heapBytes, idle, grace, silence, places, folder);
+		return new WorkerOptions(java, heapBytes, idle, grace, silence, places, Optional.of(folder));
 	}
 }

@@ -6,13 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,28 +17,29 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
 /** A running worker JVM and the two streams to it. Used by one thread at a time; {@link #close} may come from another. */
 final class WorkerProcess implements AutoCloseable {
 
-	private static final Duration KEEP_LOGS = Duration.ofDays(14);
 	private static final int KILLED = 137, STARTS_WARNING_OF_NATIVE_ACCESS = 22;
 
 	/** How long a process without work may take to end, and a killed one to be gone. */
 	private static final long END_SECONDS = 1;
 
 	private final Process process;
-	private final Path log;
+	private final WorkerLog log;
 	private final Writer requests;
 	private final BlockingQueue<Message> responses = new LinkedBlockingQueue<>();
 	private final Thread reader;
-	private volatile boolean keepLog, killed;
+	private volatile boolean keepLog, killed, spoke;
+	private final Path java;
 
-	private WorkerProcess(final Process process, final Path log) {
+	private WorkerProcess(final Process process, final WorkerLog log, final Path java) {
 		this.process = process;
+		this.java = java;
 		this.log = log;
 		requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
 		reader = new Thread(this::read, "hermes-worker-reader");
@@ -50,57 +48,42 @@ final class WorkerProcess implements AutoCloseable {
 	}
 
 	static WorkerProcess start(final WorkerOptions options, final Exchange exchange) {
-		final Path log = log(options.logs());
+		final WorkerLog log = WorkerLog.create(options.logs());
 		final List<String> command = new ArrayList<>(List.of(options.java().resolve("bin").resolve("java").toString(), "-Xmx" + (options
-			.heapBytes() >> 20) + "m", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-XX:ErrorFile=" + log + ".crash",
+			.heapBytes() >> 20) + "m", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-XX:ErrorFile=" + log.crash(),
 			// Else every tensor waits a second for the garbage collector once the process is larger than twice its Java heap.
 			"-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
 		if (Runtime.version().feature() >= STARTS_WARNING_OF_NATIVE_ACCESS) command.add("--enable-native-access=ALL-UNNAMED");
 		command.addAll(List.of("-cp", WorkerClassPath.find().stream().map(Path::toString).collect(Collectors
 			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds()), Long.toString(options.grace().toMillis()),
-			log.toString()));
+			log.file().toString()));
 		exchange.folders().forEach(f -> command.add(f.toString()));
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.file().toFile());
 		// Silences TensorFlow's own notes.
 		builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
 		try {
-			return new WorkerProcess(builder.start(), log);
+			return new WorkerProcess(builder.start(), log, options.java());
 		}
 		catch (final IOException e) {
-			throw new InputException(e, "The worker cannot be started with the Java in %s; check that installation.", options.java());
-		}
-	}
-
-	private static Path log(final Path folder) {
-		try {
-			Files.createDirectories(folder);
-			tidy(folder);
-			return Files.createTempFile(folder, "worker-", ".log");
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The worker's log cannot be written to %s; make that folder writable.", folder);
-		}
-	}
-
-	private static void tidy(final Path folder) {
-		final Instant limit = Instant.now().minus(KEEP_LOGS);
-		try (Stream<Path> old = Files.list(folder)) {
-			for (final Path f : (Iterable<Path>) old::iterator) if (Files.getLastModifiedTime(f).toInstant().isBefore(limit)) Files
-				.deleteIfExists(f);
-		}
-		catch (final IOException | UncheckedIOException e) {
-			// another host tidies as well
+			log.remove();
+			throw new InputException(e, "The worker cannot be started with the Java in %s (%s); check that installation.", options.java(),
+				AtomicFile.reason(e));
 		}
 	}
 
 	private void read() {
 		try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
 			// A native library may print lines of its own.
-			for (String line = in.readLine(); line != null; line = in.readLine()) Message.parse(line).ifPresent(responses::add);
+			for (String line = in.readLine(); line != null; line = in.readLine()) Message.parse(line).ifPresent(this::hear);
 		}
 		catch (final IOException e) {
 			// as at the end of the stream: the process is gone, or going
 		}
+	}
+
+	private void hear(final Message response) {
+		spoke = true;
+		responses.add(response);
 	}
 
 	/** @return false if the process is gone, so that nobody will read it */
@@ -134,13 +117,11 @@ final class WorkerProcess implements AutoCloseable {
 		return process.pid();
 	}
 
-	Path log() {
-		return log;
-	}
-
 	/** What its end means. Only once it has ended. */
 	WorkerException crashed() {
 		final int code = process.exitValue();
+		if (!spoke) return failed("The worker could not start" + log.firstLine().map(l -> " (" + l + ")").orElse("") +
+			"; check the installation of Java in " + java);
 		return failed(code == KILLED ? "The worker was killed by the system or a person, most often because memory ran out; close other " +
 			"programs or use a smaller model" : "The worker stopped with exit code " + code + "; try again, and if it repeats report it");
 	}
@@ -148,7 +129,7 @@ final class WorkerProcess implements AutoCloseable {
 	/** A failure told in a sentence without its end, which becomes where the log lies. */
 	WorkerException failed(final String sentence) {
 		keepLog = true;
-		return new WorkerException(sentence + "; its log is " + log + ".", log);
+		return new WorkerException(sentence + "; its log is " + log.file() + ".", log.file());
 	}
 
 	boolean endedByItself() {
@@ -190,11 +171,6 @@ final class WorkerProcess implements AutoCloseable {
 		}
 		if (!await()) kill();
 		if (keepLog || !killed && !endedByItself()) return;
-		try {
-			Files.deleteIfExists(log);
-		}
-		catch (final IOException e) {
-			// removed with the old ones
-		}
+		log.remove();
 	}
 }

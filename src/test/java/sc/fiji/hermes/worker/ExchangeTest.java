@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sc.fiji.hermes.file.PrivateFolder;
 import sc.fiji.hermes.job.InputException;
 
 class ExchangeTest {
@@ -56,21 +57,21 @@ class ExchangeTest {
 	@Test
 	@DisplayName("closing removes the folder; a folder whose host is gone goes at the next start, that of a living one stays")
 	void sweep() throws IOException {
-		final Path dead = Files.createDirectory(place.resolve("hermes-exchange-dead")), old = Files.createDirectory(place.resolve(
-			"hermes-exchange-old")), young = Files.createDirectory(place.resolve("hermes-exchange-young")), other = Files.createDirectory(place
-				.resolve("other"));
-		for (final Path p : List.of(dead, old, young, other)) Files.writeString(p.resolve("x.raw"), "x");
-		Files.createFile(dead.resolve("lock"));
-		for (final Path p : List.of(dead, old)) Files.setLastModifiedTime(p, FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
+		final Path own = PrivateFolder.in(place), dead = Files.createDirectory(own.resolve("exchange-dead")), young = Files.createDirectory(own
+			.resolve("exchange-young")), other = Files.createDirectory(own.resolve("other"));
+		for (final Path p : List.of(dead, young, other)) {
+			Files.writeString(p.resolve("x.raw"), "x");
+			Files.writeString(p.resolve("lock"), "Hermes exchange");
+			if (p != young) Files.setLastModifiedTime(p.resolve("lock"), FileTime.fromMillis(System.currentTimeMillis() - 3_600_000));
+		}
 		try (Exchange first = Exchange.create(List.of(place)); Exchange second = Exchange.create(List.of(place))) {
 			assertFalse(Files.exists(dead));
-			assertFalse(Files.exists(old));
 			assertTrue(Files.exists(young));
 			assertTrue(Files.exists(other));
 			assertTrue(Files.exists(first.folders().get(0)));
 			assertTrue(Files.exists(second.folders().get(0)));
 		}
-		try (var left = Files.list(place)) {
+		try (var left = Files.list(own)) {
 			assertEquals(List.of(young, other), left.sorted(java.util.Comparator.reverseOrder()).sorted(java.util.Comparator.comparing(p -> p
 				.equals(other))).toList());
 		}
