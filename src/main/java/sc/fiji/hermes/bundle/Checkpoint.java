@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ public final class Checkpoint {
 				return Optional.of(read(file));
 			}
 			catch (final InputException e) {
-				warnings.accept(String.format("Checkpoint %s is skipped: %s", file, e.getMessage()));
+				warnings.accept(String.format(Locale.ROOT, "Checkpoint %s is skipped: %s", file, e.getMessage()));
 				if (first == null) first = e;
 			}
 		}

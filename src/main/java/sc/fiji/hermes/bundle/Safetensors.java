@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -184,7 +185,7 @@ public final class Safetensors {
 	/** Continues the sum over the data with the header, which must be in the order of the data. */
 	private static String checksum(final CRC32C sum, final SafetensorsHeader header) {
 		sum.update(header.toJson().getBytes(StandardCharsets.UTF_8));
-		return String.format("%08x", sum.getValue());
+		return String.format(Locale.ROOT, "%08x", sum.getValue());
 	}
 
 	private static Map<String, String> withoutChecksum(final Map<String, String> metadata) {

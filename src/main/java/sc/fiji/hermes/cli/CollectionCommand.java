@@ -3,6 +3,7 @@ package sc.fiji.hermes.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class CollectionCommand extends Verb {
 	@Override
 	int run(final Job job) {
 		if (recipes) {
-			for (final Recipe r : Recipe.ALL) out().printf("%-19s %-6s %s%n", r.name(), r.modality(), r.title());
+			for (final Recipe r : Recipe.ALL) out().printf(Locale.ROOT, "%-19s %-6s %s%n", r.name(), r.modality(), r.title());
 			return HermesCli.OK;
 		}
 		if (folders.isEmpty()) throw new InputException("No folder is given; name dataset folders.");
@@ -63,7 +64,7 @@ final class CollectionCommand extends Verb {
 			output), job);
 		final Collection c = data.collect(name.orElseGet(() -> CollectionFiles.nameOf(output)), folders, each);
 		CollectionFiles.write(c, output);
-		for (final Dataset d : c.datasets()) out().printf("%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
+		for (final Dataset d : c.datasets()) out().printf(Locale.ROOT, "%s (%s): %d training, %d validation, %d test cases; %s%n", d.name(), d
 			.modality(), d.cases(Split.TRAIN).size(), d.cases(Split.VALIDATION).size(), d.cases(Split.TEST).size(), String.join(
 				", ", d.tasks().stream().map(t -> t.name()).toList()));
 		out().println("wrote " + output + "; next: hermes check " + output);

@@ -2,6 +2,7 @@ package sc.fiji.hermes.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +48,8 @@ public final class HermesCli implements Runnable {
 	 * long as {@link WorkerOptions#GRACE}.
 	 */
 	public static void main(final String[] args) {
+		// What is written is read by programs, whatever digits the user's language has.
+		Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
 		final Job job = Job.create();
 		final CountDownLatch finished = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(job, finished), "stop"));

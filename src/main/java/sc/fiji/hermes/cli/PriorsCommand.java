@@ -2,6 +2,7 @@ package sc.fiji.hermes.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ final class PriorsCommand extends Verb {
 			print("task priors", priors.tasks(all));
 			print("modality priors", priors.modalities(all));
 			posteriors.ifPresent(p -> print("posterior task tokens", p.tasks(all)));
-			out().printf("%d files in %s%n", files.size(), output);
+			out().printf(Locale.ROOT, "%d files in %s%n", files.size(), output);
 			return HermesCli.OK;
 		});
 	}

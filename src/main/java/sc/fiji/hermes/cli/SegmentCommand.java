@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import picocli.CommandLine.Command;
@@ -117,7 +118,7 @@ final class SegmentCommand extends Verb {
 		for (final State state : List.of(State.DONE, State.SKIPPED)) outcomes.sentences(state).forEach(s -> out().println("note: " + s));
 		outcomes.sentences(State.FAILED).forEach(this::complain);
 		final int done = outcomes.count(State.DONE);
-		out().printf("%s; results: %s%n", outcomes.summary(done + (done == 1 ? " volume" : " volumes") + " segmented"), output);
+		out().printf(Locale.ROOT, "%s; results: %s%n", outcomes.summary(done + (done == 1 ? " volume" : " volumes") + " segmented"), output);
 		return outcomes.count(State.FAILED) == 0 ? HermesCli.OK : HermesCli.SOME_FAILED;
 	}
 

@@ -14,6 +14,7 @@ import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.types.TFloat32;
 
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.tape.AsciiDigits;
 
 /** Finds out where operations can run, by running one there: the public API has no list of devices. */
 final class Devices {
@@ -33,7 +34,7 @@ final class Devices {
 		// Without soft placement TensorFlow refuses instead of falling back to the CPU.
 		final ConfigProto strict = ConfigProto.newBuilder().setIntraOpParallelismThreads(job.threads()).setInterOpParallelismThreads(
 			1).setAllowSoftPlacement(false).setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).build();
-		try (Graph graph = new Graph()) {
+		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
 			final Ops tf = Ops.create(graph).withDevice(DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(gpu)
 				.build());
 			final Operand<TFloat32> sum = tf.math.add(tf.constant(1f), tf.constant(2f));

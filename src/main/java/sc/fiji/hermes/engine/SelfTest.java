@@ -14,6 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Conv;
 import sc.fiji.hermes.tape.Tape;
 
@@ -37,7 +38,7 @@ final class SelfTest {
 		final float[] dy = values(random, SIZE * SIZE * SIZE * OUT);
 		final double[] y = new double[dy.length], dx = new double[x.length], dw = new double[w.length];
 		convolve(x, w, dy, y, dx, dw);
-		try (Graph graph = new Graph()) {
+		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
 			final Ops tf = Ops.create(graph);
 			final Operand<TFloat32> input = constant(tf, x, 1, SIZE, SIZE, SIZE, IN);
 			final Operand<TFloat32> filter = constant(tf, w, KERNEL, KERNEL, KERNEL, IN, OUT);
@@ -90,7 +91,7 @@ final class SelfTest {
 	}
 
 	static double gigaflops(final Job job) {
-		try (Graph graph = new Graph()) {
+		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
 			final Ops tf = Ops.create(graph);
 			// A variable would need loading; random operations are not folded into constants.
 			final Operand<TFloat32> x = tf.variable(Shape.of(1, SPEED_SIZE, SPEED_SIZE, SPEED_SIZE, SPEED_CHANNELS), TFloat32.class);

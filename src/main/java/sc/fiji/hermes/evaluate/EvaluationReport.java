@@ -33,7 +33,7 @@ final class EvaluationReport {
 		for (final String[] row : rows) {
 			final StringBuilder line = new StringBuilder();
 			// Names to the left, numbers to the right.
-			for (int c = 0; c < width.length; c++) line.append(String.format("%" + (c < 2 ? "-" : "") + width[c] + "s  ", row[c]));
+			for (int c = 0; c < width.length; c++) line.append(String.format(Locale.ROOT, "%" + (c < 2 ? "-" : "") + width[c] + "s  ", row[c]));
 			text.append(line.toString().stripTrailing()).append('\n');
 		}
 		return text.toString();

@@ -4,6 +4,7 @@ import java.io.File;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
@@ -147,12 +148,12 @@ final class InputField {
 		try {
 			final BigDecimal number = new BigDecimal(text);
 			if (item.getMinimumValue() instanceof Number low && number.doubleValue() < low.doubleValue() || item
-				.getMaximumValue() instanceof Number high && number.doubleValue() > high.doubleValue()) complaint = Optional.of(String.format(
+				.getMaximumValue() instanceof Number high && number.doubleValue() > high.doubleValue()) complaint = Optional.of(String.format(Locale.ROOT,
 					"%s is %s; give %s.", label(), text, range()));
 			else set(convert.convert(whole ? (Object) number.longValueExact() : (Object) number.doubleValue(), item.getType()));
 		}
 		catch (final ArithmeticException | NumberFormatException e) {
-			complaint = Optional.of(String.format("%s is \"%s\"; give a %snumber.", label(), text, whole ? "whole " : ""));
+			complaint = Optional.of(String.format(Locale.ROOT, "%s is \"%s\"; give a %snumber.", label(), text, whole ? "whole " : ""));
 		}
 	}
 

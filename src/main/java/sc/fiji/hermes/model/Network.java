@@ -3,6 +3,7 @@ package sc.fiji.hermes.model;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.tensorflow.Graph;
@@ -13,6 +14,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
+import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
 
 /**
@@ -61,7 +63,7 @@ public final class Network {
 		final long[] s = Tape.shape(in.image());
 		long coarse = 1;
 		for (int axis = 1; axis <= 3; axis++) coarse *= s[axis] / NetworkConfig.COARSEST;
-		if (coarse < 2) throw new IllegalArgumentException(String.format(
+		if (coarse < 2) throw new IllegalArgumentException(String.format(Locale.ROOT,
 			"A volume of %d×%d×%d voxels is too small: every axis needs 16 voxels and one of them 32.", s[3], s[2], s[1]));
 		return ResUNet.build(tape, parameters, config, in, recompute);
 	}
@@ -69,7 +71,7 @@ public final class Network {
 	/** Every trainable tensor, in the order in which the forward pass meets them. */
 	public List<Parameter> parameters() {
 		final Map<String, Parameter> found = new LinkedHashMap<>();
-		try (Graph graph = new Graph()) {
+		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
 			final Ops tf = Ops.create(graph);
 			final int edge = NetworkConfig.smallestCube();
 			build(Tape.inference(tf), parameter -> {

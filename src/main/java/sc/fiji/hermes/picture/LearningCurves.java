@@ -9,6 +9,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -94,7 +95,7 @@ public final class LearningCurves {
 		renderer.setLegendLine(new java.awt.geom.Line2D.Double(-10, 0, 10, 0));
 		final NumberAxis x = axis("step");
 		x.setAutoRangeIncludesZero(false);
-		x.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+		x.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
 		final NumberAxis y = axis(unit);
 		if (fraction) {
 			y.setRange(0, 1.02);
@@ -148,6 +149,7 @@ public final class LearningCurves {
 
 	private static NumberAxis axis(final String label) {
 		final NumberAxis axis = new NumberAxis(label);
+		axis.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
 		axis.setLabelFont(font(Font.PLAIN, 14));
 		axis.setTickLabelFont(font(Font.PLAIN, 12));
 		axis.setLabelPaint(INK);

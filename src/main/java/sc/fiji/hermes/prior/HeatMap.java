@@ -7,6 +7,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -202,6 +203,7 @@ public final class HeatMap {
 		lines.setAutoPopulateSeriesStroke(false);
 		lines.setDefaultStroke(new BasicStroke(1.3f));
 		final NumberAxis distance = new NumberAxis("distance");
+		distance.setStandardTickUnits(NumberAxis.createStandardTickUnits(Locale.ROOT));
 		distance.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
 		distance.setLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 		distance.setTickLabelPaint(INK);
@@ -222,7 +224,7 @@ public final class HeatMap {
 	private static PaintScaleLegend legend() {
 		final NumberAxis axis = new NumberAxis();
 		axis.setRange(-1, 1);
-		axis.setTickUnit(new NumberTickUnit(0.5));
+		axis.setTickUnit(new NumberTickUnit(0.5, NumberFormat.getNumberInstance(Locale.ROOT)));
 		axis.setTickLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 		final PaintScaleLegend legend = new PaintScaleLegend(Diverging.SCALE, axis);
 		legend.setPosition(RectangleEdge.RIGHT);

@@ -23,6 +23,7 @@ import sc.fiji.hermes.model.NetworkOutput;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
 
 /**
@@ -54,7 +55,9 @@ public final class Predictor implements AutoCloseable {
 
 	private Predictor(final Network network, final Job job) {
 		this.network = network;
-		variables = new Variables(tf, "", network.parameters());
+		try (AsciiDigits digits = AsciiDigits.use()) {
+			variables = new Variables(tf, "", network.parameters());
+		}
 		session = Sessions.open(graph, job);
 	}
 
@@ -112,10 +115,12 @@ public final class Predictor implements AutoCloseable {
 	}
 
 	private Built build(final Key key) {
-		final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
-		final Tape tape = Tape.inference(tf);
-		final NetworkOutput out = network.build(tape, variables.on(tape), input);
-		return new Built(input, tf.math.sigmoid(out.logits()), out.stages().stream().flatMap(s -> s.tokens().stream()).toList());
+		try (AsciiDigits digits = AsciiDigits.use()) {
+			final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
+			final Tape tape = Tape.inference(tf);
+			final NetworkOutput out = network.build(tape, variables.on(tape), input);
+			return new Built(input, tf.math.sigmoid(out.logits()), out.stages().stream().flatMap(s -> s.tokens().stream()).toList());
+		}
 	}
 
 	@Override

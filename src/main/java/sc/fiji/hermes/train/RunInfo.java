@@ -3,6 +3,7 @@ package sc.fiji.hermes.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.tensorflow.TensorFlow;
 
@@ -72,7 +73,7 @@ final class RunInfo {
 				run.resolve("run.json"), key.replace('_', ' '));
 			final String before = saved.get(key).getAsString(), after = now.get(key).getAsString();
 			if (before.equals(after)) continue;
-			final String difference = String.format("The run %s was started with %s %s, not %s", run, key.replace('_', ' '), before, after);
+			final String difference = String.format(Locale.ROOT, "The run %s was started with %s %s, not %s", run, key.replace('_', ' '), before, after);
 			// Another number of threads changes the last bits of sums, nothing that a user would notice.
 			if (key.equals("threads")) job.report(difference + "; it will not be equal to an uninterrupted run to the last bit.", -1);
 			else throw new InputException("%s; resume it with the options it was started with.", difference);

@@ -28,6 +28,7 @@ import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.tape.Arithmetic;
+import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
 
 /**
@@ -100,28 +101,30 @@ public final class TrainingGraph implements AutoCloseable {
 		this.optimizer = optimizer;
 		this.loss = loss;
 		this.recompute = recompute;
-		final List<Parameter> parameters = network.parameters();
-		weights = new Variables(tf, "weight/", parameters);
-		gradients = new Variables(tf, "gradient/", parameters);
-		m = new Variables(tf, "m/", parameters);
-		v = new Variables(tf, "v/", parameters);
-		average = new Variables(tf, "average/", parameters);
-		rate = scalar();
-		correction1 = scalar();
-		correction2 = scalar();
-		emaFactor = scalar();
-		final OptimizerGraph.Update update = OptimizerGraph.update(optimizer, tf, weights, gradients.reads(), m, v,
-			new OptimizerGraph.Scalars(rate, correction1, correction2));
-		final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
-		final List<Op> averaged = new ArrayList<>();
-		for (int i = 0; i < parameters.size(); i++) {
-			final Operand<TFloat32> updated = tf.withControlDependencies(List.of(update.updates().get(i))).readVariableOp(weights.handles()
-				.get(i), TFloat32.class);
-			// average ← average − (1 − a)·(average − weight)
-			averaged.add(tf.train.resourceApplyGradientDescent(average.handles().get(i), rest, tf.math.sub(average.reads().get(i), updated)));
+		try (AsciiDigits digits = AsciiDigits.use()) {
+			final List<Parameter> parameters = network.parameters();
+			weights = new Variables(tf, "weight/", parameters);
+			gradients = new Variables(tf, "gradient/", parameters);
+			m = new Variables(tf, "m/", parameters);
+			v = new Variables(tf, "v/", parameters);
+			average = new Variables(tf, "average/", parameters);
+			rate = scalar();
+			correction1 = scalar();
+			correction2 = scalar();
+			emaFactor = scalar();
+			final OptimizerGraph.Update update = OptimizerGraph.update(optimizer, tf, weights, gradients.reads(), m, v,
+				new OptimizerGraph.Scalars(rate, correction1, correction2));
+			final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
+			final List<Op> averaged = new ArrayList<>();
+			for (int i = 0; i < parameters.size(); i++) {
+				final Operand<TFloat32> updated = tf.withControlDependencies(List.of(update.updates().get(i))).readVariableOp(weights.handles()
+					.get(i), TFloat32.class);
+				// average ← average − (1 − a)·(average − weight)
+				averaged.add(tf.train.resourceApplyGradientDescent(average.handles().get(i), rest, tf.math.sub(average.reads().get(i), updated)));
+			}
+			apply = tf.withControlDependencies(averaged).noOp();
+			norm = update.norm();
 		}
-		apply = tf.withControlDependencies(averaged).noOp();
-		norm = update.norm();
 		session = Sessions.open(graph, job);
 	}
 
@@ -162,7 +165,7 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Adds a sample's gradients to the sums. */
 	public Losses accumulate(final Example e) {
 		final int t = e.taskRows.length;
-		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t, hasUnknown(e.target)), this::build);
+		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t, hasUnknown(e.target)), this::buildInAsciiDigits);
 		final int classes = network.config().modalityRows();
 		final float[] modalityTarget = new float[classes];
 		if (e.modalityClass >= 0) modalityTarget[e.modalityClass] = (float) e.modalityWeight;
@@ -194,6 +197,12 @@ public final class TrainingGraph implements AutoCloseable {
 
 	private Operand<TUint8> byteConstant(final int value) {
 		return tf.dtypes.cast(tf.constant(value), TUint8.class);
+	}
+
+	private Built buildInAsciiDigits(final Key k) {
+		try (AsciiDigits digits = AsciiDigits.use()) {
+			return build(k);
+		}
 	}
 
 	private Built build(final Key k) {

@@ -3,6 +3,7 @@ package sc.fiji.hermes.ui;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -99,7 +100,7 @@ final class CollectionModel {
 		try {
 			final Collection c = collection("collection", notes::add);
 			final int cases = c.datasets().stream().mapToInt(d -> d.cases().size()).sum();
-			notes.add(0, String.format("%s with %s and %s: ready to be saved.", count(c.datasets().size(), "dataset"), count(cases, "case"), count(c
+			notes.add(0, String.format(Locale.ROOT, "%s with %s and %s: ready to be saved.", count(c.datasets().size(), "dataset"), count(cases, "case"), count(c
 				.tasks().size(), "structure")));
 			return notes;
 		}

@@ -13,6 +13,7 @@ import java.awt.event.FocusEvent;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import javax.swing.BorderFactory;
@@ -344,7 +345,7 @@ final class CollectionPanel extends JPanel {
 		casesTitle.setText(shown.map(d -> "Cases of " + d.name() + " (" + d.cases().size() + ")").orElse("Cases"));
 		final StringBuilder html = new StringBuilder("<html><div width=235>");
 		shown.ifPresent(d -> {
-			for (int i = 0; i < Math.min(SHOWN_COLOURS, d.labels().size()); i++) html.append(String.format(
+			for (int i = 0; i < Math.min(SHOWN_COLOURS, d.labels().size()); i++) html.append(String.format(Locale.ROOT,
 				"<font color=#%06x>■</font>&nbsp;%s&ensp; ", Palette.color(i).getRGB() & 0xffffff, PlainText.escape(d.labels().get(i).task().name())
 					.replace(" ", "&nbsp;")));
 			if (d.labels().size() > SHOWN_COLOURS) html.append("…");

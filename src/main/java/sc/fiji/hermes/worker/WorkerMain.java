@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,6 +60,8 @@ public final class WorkerMain {
 	}
 
 	public static void main(final String[] args) throws IOException {
+		// What is written is read by programs, whatever digits the user's language has.
+		Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
 		// Whatever else prints must not come between the responses.
 		final PrintStream responses = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		System.setOut(System.err);

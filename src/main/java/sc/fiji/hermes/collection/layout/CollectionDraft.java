@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -266,7 +267,7 @@ public final class CollectionDraft {
 	/** As it lies it would hold the same images as the datasets that the recipes take from it. */
 	private static Optional<String> needsRecipe(final DraftFolder folder, final List<FolderReading> readings) {
 		final long times = readings.stream().map(FolderReading::folder).filter(f -> f.used() && f.folder().equals(folder.folder())).count();
-		return folder.recipe().isPresent() || times < 2 ? Optional.empty() : Optional.of(String.format(
+		return folder.recipe().isPresent() || times < 2 ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
 			"%s is used %d times; choose a recipe for each time, since each must be another public dataset.", folder.folder(), times));
 	}
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -222,7 +223,7 @@ public final class DatasetFolders {
 		final boolean byRecipe = Recipe.ALL.stream().anyMatch(r -> r.name().equals(dataset.name()));
 		final String remedy = byRecipe ? "give one folder that holds the cases of both" : isDeclared(home) ? "change \"name\" in one dataset.json"
 			: "rename one folder";
-		return Optional.of(String.format("Two of the folders hold a dataset named \"%s\" (one is %s); %s, or leave one out.", dataset.name(), home,
+		return Optional.of(String.format(Locale.ROOT, "Two of the folders hold a dataset named \"%s\" (one is %s); %s, or leave one out.", dataset.name(), home,
 			remedy));
 	}
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
@@ -86,7 +87,7 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 		for (final ModuleItem<?> item : module.getInfo().inputs()) {
 			if (!Types.isNumber(item.getType())) continue;
 			final Optional<String> wrong = macro.value(item.getName()).filter(text -> !isNumber(text, item.getType()));
-			wrong.ifPresent(text -> cancel(String.format("%s is \"%s\"; give a %snumber.", item.getName(), text, isWhole(item.getType())
+			wrong.ifPresent(text -> cancel(String.format(Locale.ROOT, "%s is \"%s\"; give a %snumber.", item.getName(), text, isWhole(item.getType())
 				? "whole " : "")));
 		}
 	}
@@ -118,12 +119,12 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 
 	private void missing(final Module module, final ModuleItem<?> item) {
 		if (isImage(item) && WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) requireImage(module);
-		else cancel(String.format("%s needs a value for %s; give one, in a macro by %s=[%s].", HermesMenu.title(module.getInfo()), item
+		else cancel(String.format(Locale.ROOT, "%s needs a value for %s; give one, in a macro by %s=[%s].", HermesMenu.title(module.getInfo()), item
 			.getName(), Macro.trimKey(item.getName()), isImage(item) ? "title of an image" : item.getType() == File.class ? "a path" : "a value"));
 	}
 
 	private void requireImage(final Module module) {
-		if (WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) cancel(String.format(
+		if (WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) cancel(String.format(Locale.ROOT,
 			"%s works on an image, and none is open; open one first.", HermesMenu.title(module.getInfo())));
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import ij.IJ;
@@ -106,10 +107,10 @@ public final class MacroOptions {
 	}
 
 	private static String sentence(final String command, final Given given, final Collection<String> inputs) {
-		if (inputs.isEmpty()) return String.format("%s has no keys, so %s is none of them; leave it out.", command, given.key);
+		if (inputs.isEmpty()) return String.format(Locale.ROOT, "%s has no keys, so %s is none of them; leave it out.", command, given.key);
 		final List<String> nearest = inputs.stream().sorted(Comparator.comparingInt(i -> distance(InputNames.plain(given.key), InputNames.plain(i)))).limit(NEAREST)
 			.toList();
-		return String.format("%s has no key %s; the nearest are %s%s.", command, given.key, String.join(", ", nearest), given.value.isEmpty()
+		return String.format(Locale.ROOT, "%s has no key %s; the nearest are %s%s.", command, given.key, String.join(", ", nearest), given.value.isEmpty()
 			? ", and a value with blanks needs [brackets] around it" : "");
 	}
 

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.command.process;
 
 import java.io.File;
+import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
@@ -23,7 +24,7 @@ public final class MacroValue {
 	public static Optional<String> set(final Module module, final ModuleItem<?> item, final String text, final ConvertService convert) {
 		if (item.getType() == ImagePlus.class) {
 			final ImagePlus image = WindowManager.getImage(text);
-			if (image == null) return Optional.of(String.format("No open image has the title \"%s\", which %s asks for; open it first.", text, item
+			if (image == null) return Optional.of(String.format(Locale.ROOT, "No open image has the title \"%s\", which %s asks for; open it first.", text, item
 				.getName()));
 			module.setInput(item.getName(), image);
 		}
