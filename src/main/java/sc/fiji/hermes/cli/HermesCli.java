@@ -1,6 +1,7 @@
 package sc.fiji.hermes.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,9 @@ public final class HermesCli implements Runnable {
 
 	public static final int OK = 0, FAULT = 1, MISTAKE = 2, SOME_FAILED = 3, STOPPED = 130;
 
+	/** What Java reads where it cannot read. */
+	private static final char UNREADABLE = '\uFFFD';
+
 	private final Terminal terminal;
 	private final String[] args;
 
@@ -50,6 +54,7 @@ public final class HermesCli implements Runnable {
 	public static void main(final String[] args) {
 		// What is written is read by programs, whatever digits the user's language has.
 		Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+		if (!List.of(args).contains("--debug")) QuietNatives.silence();
 		final Job job = Job.create();
 		final CountDownLatch finished = new CountDownLatch(1);
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(job, finished), "stop"));
@@ -86,6 +91,7 @@ public final class HermesCli implements Runnable {
 	}
 
 	private int execute(final Context context) {
+		for (final String a : args) if (a.indexOf(UNREADABLE) >= 0) return misread(a);
 		final CommandLine line = new CommandLine(this);
 		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context), new PlanCommand(context),
 			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new PriorsCommand(context),
@@ -118,7 +124,15 @@ public final class HermesCli implements Runnable {
 		return MISTAKE;
 	}
 
+	/** A name in which the character set of the terminal has no place. */
+	private int misread(final String name) {
+		complain("The name " + name + " cannot be read in the character set " + System.getProperty("sun.jnu.encoding") +
+			" that Java was started with; set LC_ALL=C.UTF-8 and run again.");
+		return MISTAKE;
+	}
+
 	private int failed(final Throwable e, final CommandSpec verb) {
+		if (e instanceof InvalidPathException i) return misread(i.getInput());
 		if (e instanceof CancelledException) {
 			complain(e.getMessage());
 			return STOPPED;

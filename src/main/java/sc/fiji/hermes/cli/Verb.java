@@ -33,10 +33,10 @@ abstract class Verb implements Callable<Integer> {
 		return run(common.apply(context.job(), out()));
 	}
 
-	/** Does work here or in a worker, as the user wishes. */
+	/** Does work here or, with as much memory for Java, in a worker, as the user wishes. */
 	final <R> R run(final Work<R> work, final Job job) {
 		if (!common.worker()) return work.run(job);
-		try (Worker worker = Worker.of(WorkerOptions.options())) {
+		try (Worker worker = Worker.of(WorkerOptions.options().withHeapBytes(Runtime.getRuntime().maxMemory()))) {
 			return worker.run(work, job);
 		}
 	}

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.worker;
 
+import sc.fiji.hermes.engine.NativeLibrary;
 import sc.fiji.hermes.job.Job;
 
 /**
@@ -23,8 +24,13 @@ public interface Work<R> {
 	 */
 	R run(Job job, Loaded loaded);
 
-	/** The same with nothing loaded before, and nothing kept. */
+	/**
+	 * The same with nothing loaded before, and nothing kept.
+	 *
+	 * @throws sc.fiji.hermes.job.InputException also if there is no room for TensorFlow's library
+	 */
 	default R run(final Job job) {
+		NativeLibrary.requireRoom();
 		try (Loaded loaded = new Loaded()) {
 			return run(job, loaded);
 		}

@@ -21,6 +21,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.engine.NativeLibrary;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -192,6 +193,7 @@ public final class WorkerMain {
 	}
 
 	private Object run(final Work<?> work, final Job job) {
+		NativeLibrary.requireRoom();
 		return work.run(job, loaded);
 	}
 

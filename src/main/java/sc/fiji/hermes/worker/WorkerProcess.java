@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
@@ -24,7 +26,11 @@ import sc.fiji.hermes.job.InputException;
 /** A running worker JVM and the two streams to it. Used by one thread at a time; {@link #close} may come from another. */
 final class WorkerProcess implements AutoCloseable {
 
-	private static final int KILLED = 137, STARTS_WARNING_OF_NATIVE_ACCESS = 22;
+	private static final int KILLED = 137, WARNS_OF_NATIVE_ACCESS = 22, WARNS_OF_UNSAFE = 23;
+	private static final String VERSION = "JAVA_VERSION=\"";
+
+	/** Not asked of the engine, whose class needs TensorFlow. */
+	private static final String LIBRARY = "org.bytedeco.javacpp.cachedir";
 
 	/** How long a process without work may take to end, and a killed one to be gone. */
 	private static final long END_SECONDS = 1;
@@ -53,7 +59,9 @@ final class WorkerProcess implements AutoCloseable {
 			.heapBytes() >> 20) + "m", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-XX:ErrorFile=" + log.crash(),
 			// Else every tensor waits a second for the garbage collector once the process is larger than twice its Java heap.
 			"-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"));
-		if (Runtime.version().feature() >= STARTS_WARNING_OF_NATIVE_ACCESS) command.add("--enable-native-access=ALL-UNNAMED");
+		command.addAll(quiet(feature(options.java())));
+		// the host's folder for TensorFlow's library, if it has another than the usual one
+		Optional.ofNullable(System.getProperty(LIBRARY)).ifPresent(f -> command.add("-D" + LIBRARY + "=" + f));
 		command.addAll(List.of("-cp", WorkerClassPath.find().stream().map(Path::toString).collect(Collectors
 			.joining(File.pathSeparator)), WorkerMain.class.getName(), Long.toString(options.idle().toSeconds()), Long.toString(options.grace().toMillis()),
 			log.file().toString()));
@@ -61,6 +69,8 @@ final class WorkerProcess implements AutoCloseable {
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.file().toFile());
 		// Silences TensorFlow's own notes.
 		builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
+		// In the locale C Java can neither read nor write a name outside of ASCII.
+		if (System.getProperty("sun.jnu.encoding").equals("ANSI_X3.4-1968")) builder.environment().put("LC_ALL", "C.UTF-8");
 		try {
 			return new WorkerProcess(builder.start(), log, options.java());
 		}
@@ -68,6 +78,25 @@ final class WorkerProcess implements AutoCloseable {
 			log.remove();
 			throw new InputException(e, "The worker cannot be started with the Java in %s (%s); check that installation.", options.java(),
 				AtomicFile.reason(e));
+		}
+	}
+
+	/** The options by which a JVM accepts that native code is called, without a warning. */
+	static List<String> quiet(final int feature) {
+		final List<String> options = new ArrayList<>();
+		if (feature >= WARNS_OF_NATIVE_ACCESS) options.add("--enable-native-access=ALL-UNNAMED");
+		if (feature >= WARNS_OF_UNSAFE) options.add("--sun-misc-unsafe-memory-access=allow");
+		return options;
+	}
+
+	/** The version of the Java in a folder, which every JDK and JRE writes down there; else that of this one. */
+	private static int feature(final Path java) {
+		try (Stream<String> lines = Files.lines(java.resolve("release"))) {
+			return lines.filter(l -> l.startsWith(VERSION)).map(l -> Runtime.Version.parse(l.substring(VERSION.length(), l.length() - 1)).feature())
+				.findFirst().orElse(Runtime.version().feature());
+		}
+		catch (final IOException | RuntimeException e) {
+			return Runtime.version().feature();
 		}
 	}
 
