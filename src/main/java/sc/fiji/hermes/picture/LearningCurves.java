@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +100,7 @@ public final class LearningCurves {
 		final NumberAxis y = axis(unit);
 		if (fraction) {
 			y.setRange(0, 1.02);
-			y.setTickUnit(new NumberTickUnit(0.1));
+			y.setTickUnit(new NumberTickUnit(0.1, NumberFormat.getNumberInstance(Locale.ROOT)));
 		}
 		y.setAutoRangeIncludesZero(true);
 		final XYPlot plot = new XYPlot(series, x, y, renderer);
