@@ -2,6 +2,7 @@ package sc.fiji.hermes.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import sc.fiji.hermes.check.Finding.Severity;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.PatientNames;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 
@@ -33,6 +35,7 @@ final class CrossCheck {
 	static List<Finding> findings(final List<Dataset> datasets, final List<CaseFacts> cases) {
 		final List<Finding> findings = new ArrayList<>();
 		duplicates(cases, findings);
+		patients(cases, findings);
 		meanings(datasets, cases, findings);
 		return findings;
 	}
@@ -81,6 +84,29 @@ final class CrossCheck {
 		if (!sameSplit) return f.withFix(Check.leaveOutOfTraining(first.dataset(), first.source(), k.dataset(), k.source()));
 		// two datasets may well draw different tasks on one image
 		return sameDataset ? f.withFix(new Fix.LeaveOut(k.dataset().name(), k.source().id())) : f;
+	}
+
+	/** Patients who are in two splits of two datasets, by their names; a name that is a number alone need not be of one patient. */
+	private static void patients(final List<CaseFacts> cases, final List<Finding> findings) {
+		final Map<String, List<CaseFacts>> before = new HashMap<>();
+		final Map<List<String>, List<String>> numbered = new LinkedHashMap<>();
+		for (final CaseFacts k : cases) {
+			final String patient = PatientNames.of(k.source().id());
+			final List<CaseFacts> same = before.computeIfAbsent(patient, p -> new ArrayList<>());
+			final Optional<CaseFacts> other = same.stream().filter(o -> o.dataset() != k.dataset() && o.source().split() != k.source().split())
+				.findFirst();
+			same.add(k);
+			if (other.isEmpty()) continue;
+			final CaseFacts o = other.get();
+			if (PatientNames.isNumber(patient)) numbered.computeIfAbsent(List.of(o.dataset().name(), k.dataset().name()), d -> new ArrayList<>()).add(k.source().id());
+			else findings.add(new Finding(Severity.WARNING, Rule.PATIENT_IN_TWO_SPLITS, k.dataset().name(), k.source().id(), Optional.of(k.source()
+				.image()), "by its name the case is of the same patient as case " + o.source().id() + " of " + o.dataset().name() + ", and one is for " +
+					split(o) + ", the other for " + split(k), "put both into one split", Optional.of(Check.leaveOutOfTraining(o.dataset(), o.source(), k
+						.dataset(), k.source()))));
+		}
+		numbered.forEach((pair, ids) -> findings.add(new Finding(Severity.NOTE, Rule.PATIENT_IN_TWO_SPLITS, pair.get(1), "", Optional.empty(),
+			String.format(Locale.ROOT, "%d %s named as cases of %s that are in another split, e.g. %s", ids.size(), ids.size() == 1 ? "case is"
+				: "cases are", pair.get(0), ids.get(0)), "put them into one split if they are of the same patients", Optional.empty())));
 	}
 
 	private static String split(final CaseFacts k) {

@@ -86,6 +86,11 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 		return new Case(id, image, labels, annotated, split, other);
 	}
 
+	/** The same case used for something else. */
+	public Case with(final Split use) {
+		return new Case(id, image, labels, annotated, use, part);
+	}
+
 	/** The same case with other annotated tasks. */
 	public Case with(final Set<Task> tasks) {
 		return new Case(id, image, labels, tasks, split, part);

@@ -305,4 +305,19 @@ class CheckRulesTest {
 		final Dataset d = new Dataset("d", Modality.T1, 1, chaos, three());
 		assertEquals(List.of(), check(d).findings().stream().filter(f -> f.rule() == Rule.VALUE_GAP).toList());
 	}
+
+	@Test
+	@DisplayName("A patient in two splits of two datasets is told by name; cases that are only numbered alike are one note")
+	void patientsOfTwoDatasets() {
+		final List<Case> pet = List.of(good("STS_001", 1, 9), good("STS_002", 2, 9), good("case_7", 3, 9), good("case_8", 4, 9));
+		final List<Case> ct = new ArrayList<>();
+		for (final String id : List.of("STS_001", "STS_002_time2", "case_7", "case_8")) ct.add(new Case(id, write("ct" + id, noise(id.hashCode(), 9), GRID),
+			Optional.of(write("ct" + id, block(ct.size() + 5, 1, 5), GRID)), Set.of(ORGAN), id.equals("STS_001") ? Split.TRAIN : Split.VALIDATION));
+		final List<Finding> found = check(dataset("PET", Modality.PET, ORGAN, pet), dataset("MR", Modality.T1, ORGAN, ct)).findings().stream().filter(f -> f
+			.rule() == Rule.PATIENT_IN_TWO_SPLITS).toList();
+		assertEquals(List.of("WARNING STS_002_time2", "NOTE "), found.stream().map(f -> f.severity() + " " + f.caseId()).toList());
+		assertTrue(found.get(0).sentence().contains("case STS_002 of PET, and one is for training, the other for validation"), found.get(0).sentence());
+		assertEquals(Optional.of(new Fix.LeaveOut("PET", "STS_002")), found.get(0).fix());
+		assertTrue(found.get(1).sentence().contains("2 cases are named as cases of PET"), found.get(1).sentence());
+	}
 }

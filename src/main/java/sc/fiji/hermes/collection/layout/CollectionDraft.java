@@ -223,8 +223,8 @@ public final class CollectionDraft {
 				"%s has pictures for label maps; say where the label maps that are joined from them are to be kept.", folder.folder());
 			if (!byRecipe && masks.isEmpty() && DatasetFolders.hasMasks(folder.folder())) throw new InputException(
 				"%s has one file per structure; say where the label maps that are joined from them are to be kept.", folder.folder());
-			final Dataset dataset = DatasetFolders.read(folder.folder(), options(folder, notes, job));
-			return new FolderReading(folder, layout, open, Optional.of(dataset), notes, Optional.empty());
+			final DatasetFolders.ReadFolder read = DatasetFolders.readFolder(folder.folder(), options(folder, notes, job));
+			return new FolderReading(folder, layout, open, Optional.of(read.dataset()), read.drawn(), notes, Optional.empty());
 		}
 		catch (final InputException e) {
 			return new FolderReading(folder, layout, open, Optional.empty(), notes, Optional.of(e.getMessage()));
@@ -282,8 +282,11 @@ public final class CollectionDraft {
 		problems(readings).stream().flatMap(Optional::stream).findFirst().ifPresent(problem -> {
 			throw new InputException("%s", problem);
 		});
-		final List<Dataset> datasets = readings.stream().filter(r -> r.folder().used()).map(r -> r.dataset().orElseThrow()).toList();
-		if (datasets.isEmpty()) throw new InputException("No dataset folder is used; add at least one.");
-		return DatasetFolders.together(name, datasets, joinTasks, FolderOptions.options().notes(notes));
+		final List<DatasetFolders.ReadFolder> read = readings.stream().filter(r -> r.folder().used()).map(r -> new DatasetFolders.ReadFolder(r.dataset()
+			.orElseThrow(), r.drawn())).toList();
+		if (read.isEmpty()) throw new InputException("No dataset folder is used; add at least one.");
+		FolderOptions o = FolderOptions.options().seed(seed).fold(fold).notes(notes);
+		if (folds.isPresent()) o = o.folds(folds.getAsInt());
+		return DatasetFolders.together(name, read, joinTasks, o);
 	}
 }

@@ -19,6 +19,7 @@ import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.OtherValues;
+import sc.fiji.hermes.collection.PatientNames;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -47,9 +48,9 @@ import sc.fiji.hermes.volume.Task;
  * nnU-Net normalisations are unknown too; any other name is a modality of its own.
  * <p>
  * <b>Splits.</b> {@code splits_final.json} in the folder is honoured; cases it does
- * not list are left out. Without it a fifth of the patients, chosen by a hash of seed and
- * name, is validation: the choice does not depend on the order of files, and cases of one patient, by their names, stay
- * together; so it is where a given split has training but no validation cases. {@link FolderOptions#folds} makes folds instead.
+ * not list are left out. Without it about a fifth of the patients, chosen by a hash of seed and
+ * name, is validation: a patient has one split in all such folders of a collection and keeps it when cases are added, and cases
+ * of one patient, by their names, stay together; so it is where a given split has training but no validation cases. {@link FolderOptions#folds} makes folds instead.
  * <p>
  * <b>Public datasets.</b> {@link FolderOptions#recipe} reads one as it is downloaded, with the split that it gives. A folder
  * that looks like one is told so.
@@ -119,22 +120,33 @@ public final class DatasetFolders {
 	 * their values mean, and masks are where each structure has its own file.
 	 */
 	public static Dataset read(final Path folder, final FolderOptions options) {
+		return readFolder(folder, options).dataset();
+	}
+
+	/**
+	 * A dataset as it was read.
+	 *
+	 * @param drawn whether training and validation cases were told apart by the seed alone
+	 */
+	record ReadFolder(Dataset dataset, boolean drawn) {}
+
+	static ReadFolder readFolder(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
 		final String name = datasetName(home, options);
 		final FolderContent content = content(home, name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
 		FolderCases.requireDistinct(content.files());
-		final Map<String, Split> splits = FolderSplits.of(home, content, options);
+		final FolderSplits.FolderSplit splits = FolderSplits.of(home, content, options);
 		final Set<Task> all = new LinkedHashSet<>(content.labels().stream().map(Label::task).toList());
 		final List<Case> cases = new ArrayList<>();
 		for (final FolderCases.CaseFiles f : content.files()) {
-			final Split split = f.test() ? Split.TEST : splits.get(f.id());
+			final Split split = f.test() ? Split.TEST : splits.byId().get(f.id());
 			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? content.annotated().getOrDefault(f
 				.id(), all) : Set.of(), split, f.part()));
 		}
-		return new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), content.others().with(options.undeclared()),
-			cases);
+		return new ReadFolder(new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), content.others().with(options
+			.undeclared()), cases), splits.drawn());
 	}
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {
@@ -182,21 +194,21 @@ public final class DatasetFolders {
 	 */
 	public static Collection collect(final String name, final List<Path> folders, final CollectOptions options) {
 		if (folders.isEmpty()) throw new InputException("No dataset folder was given; name at least one.");
-		final List<Dataset> datasets = new ArrayList<>();
+		final List<ReadFolder> read = new ArrayList<>();
 		final Set<String> used = new HashSet<>();
 		for (final Path folder : folders) {
 			final Path home = folder.toAbsolutePath().normalize();
 			for (final FolderOptions o : perDataset(home, options, used)) {
-				final Dataset dataset = read(home, o);
-				clash(dataset, home, datasets).ifPresent(sentence -> {
+				final ReadFolder dataset = readFolder(home, o);
+				clash(dataset.dataset(), home, read.stream().map(ReadFolder::dataset).toList()).ifPresent(sentence -> {
 					throw new InputException("%s", sentence);
 				});
-				datasets.add(dataset);
+				read.add(dataset);
 			}
 		}
 		options.changes().forEach(f -> requireUsed(f.folder(), f.what(), used));
 		options.recipes().keySet().forEach(f -> requireUsed(f, "recipe", used));
-		return together(name, datasets, options.joinTasks(), options.folders());
+		return together(name, read, options.joinTasks(), options.folders());
 	}
 
 	/** What holds for a folder, once for each dataset that it holds. */
@@ -228,8 +240,23 @@ public final class DatasetFolders {
 	}
 
 	/** One collection of datasets with different names. */
-	static Collection together(final String name, final List<Dataset> datasets, final boolean joinTasks, final FolderOptions notes) {
-		return new Collection(name, joinTasks ? datasets : separated(datasets, notes));
+	static Collection together(final String name, final List<ReadFolder> read, final boolean joinTasks, final FolderOptions options) {
+		final List<Dataset> datasets = aligned(read, options);
+		return new Collection(name, joinTasks ? datasets : separated(datasets, options));
+	}
+
+	/** Draws for all datasets together, so that a patient of several is on one side in all of them. */
+	private static List<Dataset> aligned(final List<ReadFolder> read, final FolderOptions options) {
+		final List<List<String>> ids = read.stream().filter(ReadFolder::drawn).map(r -> r.dataset().cases().stream().filter(c -> c.split() != Split.TEST)
+			.map(Case::id).toList()).toList();
+		final Set<String> validation = options.folds().isPresent() ? SeededSplit.validation(ids, options.seed(), options.folds().getAsInt(), options
+			.fold()) : SeededSplit.validation(ids, options.seed());
+		return read.stream().map(r -> r.drawn() ? drawn(r.dataset(), validation) : r.dataset()).toList();
+	}
+
+	private static Dataset drawn(final Dataset d, final Set<String> validation) {
+		return d.with(d.labels(), d.cases().stream().map(c -> c.split() == Split.TEST ? c : c.with(validation.contains(PatientNames.of(c.id()))
+			? Split.VALIDATION : Split.TRAIN)).toList());
 	}
 
 	static void requireUsed(final String folder, final String what, final Set<String> used) {

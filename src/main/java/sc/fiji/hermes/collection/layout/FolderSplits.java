@@ -18,10 +18,18 @@ import sc.fiji.hermes.job.InputException;
  */
 final class FolderSplits {
 
+	/**
+	 * The splits of the cases of a folder.
+	 *
+	 * @param byId those in none are left out
+	 * @param drawn whether training and validation cases were told apart by the seed alone
+	 */
+	record FolderSplit(Map<String, Split> byId, boolean drawn) {}
+
 	private FolderSplits() {}
 
-	/** The split of each case by its id; cases in none are left out. Choices made on the user's behalf are told to the options' notes. */
-	static Map<String, Split> of(final Path folder, final FolderContent content, final FolderOptions options) {
+	/** Choices made on the user's behalf are told to the options' notes. */
+	static FolderSplit of(final Path folder, final FolderContent content, final FolderOptions options) {
 		final List<String> ids = content.files().stream().filter(f -> !f.test()).map(FolderCases.CaseFiles::id).toList();
 		final Path file = folder.resolve("splits_final.json");
 		if (options.folds().isPresent()) {
@@ -30,7 +38,7 @@ final class FolderSplits {
 				folds - 1);
 			if (Files.isRegularFile(file) || !content.splits().isEmpty()) options.note("%s: the split given with the folder is not used, but fold %d of %d.",
 				folder.getFileName(), options.fold(), folds);
-			return SeededSplit.fold(ids, options.seed(), folds, options.fold());
+			return new FolderSplit(SeededSplit.fold(ids, options.seed(), folds, options.fold()), true);
 		}
 		if (!Files.isRegularFile(file) && !content.splits().isEmpty()) {
 			final long left = ids.stream().filter(id -> !content.splits().containsKey(id)).count();
@@ -41,7 +49,7 @@ final class FolderSplits {
 			final Map<String, Split> splits = SeededSplit.of(ids, options.seed());
 			options.note("%s has no splits_final.json, so %d of its %d cases were drawn for validation with seed %d.", folder
 				.getFileName(), splits.values().stream().filter(Split.VALIDATION::equals).count(), ids.size(), options.seed());
-			return splits;
+			return new FolderSplit(splits, true);
 		}
 		final StrictJson root = StrictJson.read(file);
 		final List<StrictJson> folds = root.items();
@@ -54,20 +62,21 @@ final class FolderSplits {
 		if (splits.size() < ids.size()) options.note(
 			"%s: fold %d of splits_final.json lists %d of %d cases; the others are left out.", folder.getFileName(), options
 				.fold(), splits.size(), ids.size());
-		return splits;
+		return new FolderSplit(splits, false);
 	}
 
 	/** A given split without validation cases, such as that of a download's training part alone, has them drawn. */
-	private static Map<String, Split> withValidation(final Path folder, final List<String> ids, final Map<String, Split> given,
+	private static FolderSplit withValidation(final Path folder, final List<String> ids, final Map<String, Split> given,
 		final FolderOptions options)
 	{
 		final List<String> training = ids.stream().filter(id -> given.get(id) == Split.TRAIN).toList();
-		if (training.isEmpty() || ids.stream().anyMatch(id -> given.get(id) == Split.VALIDATION)) return given;
+		if (training.isEmpty() || ids.stream().anyMatch(id -> given.get(id) == Split.VALIDATION)) return new FolderSplit(given,
+			false);
 		final Map<String, Split> all = new LinkedHashMap<>(given), drawn = SeededSplit.of(training, options.seed());
 		all.putAll(drawn);
 		options.note("%s comes with no validation cases, so %d of its %d training cases were drawn for validation with seed %d.", FolderList
 			.name(folder), drawn.values().stream().filter(Split.VALIDATION::equals).count(), training.size(), options.seed());
-		return all;
+		return new FolderSplit(all, true);
 	}
 
 	private static void addSplit(final Map<String, Split> splits, final StrictJson list, final Split split, final List<String> ids) {

@@ -233,13 +233,13 @@ class DatasetFoldersTest {
 	}
 
 	@Test
-	@DisplayName("the seeded split is a fifth, repeats, follows the seed, and ignores other files")
+	@DisplayName("the seeded split is about a fifth, repeats, follows the seed, and ignores other files")
 	void seededSplit() throws IOException {
 		final List<String> many = new ArrayList<>();
 		for (int i = 0; i < 50; i++) many.add("case" + i);
 		final Path folder = nnunet("D", v2("{\"0\": \"CT\"}", "{\"background\": 0, \"a\": 1}"), many.toArray(new String[0]));
 		final List<String> validation = ids(DatasetFolders.read(folder, FolderOptions.options()), Split.VALIDATION);
-		assertEquals(10, validation.size());
+		assertTrue(validation.size() >= 5 && validation.size() <= 16, validation.toString());
 		assertEquals(validation, ids(DatasetFolders.read(folder, FolderOptions.options()), Split.VALIDATION));
 		assertNotEquals(validation, ids(DatasetFolders.read(folder, FolderOptions.options().seed(2)), Split.VALIDATION));
 		final Path reversed = nnunet("E", v2("{\"0\": \"CT\"}", "{\"background\": 0, \"a\": 1}"));
@@ -250,6 +250,31 @@ class DatasetFoldersTest {
 			"\\{", "{\"dataset\": {" + mapping + "},"));
 		assertEquals(Set.copyOf(validation), Set.copyOf(ids(DatasetFolders.read(reversed, FolderOptions.options()),
 			Split.VALIDATION)));
+	}
+
+	@Test
+	@DisplayName("a patient has one split in all folders without a given one, and keeps it when cases are added")
+	void patientsOfSeveralFolders() throws IOException {
+		final String json = v2("{\"0\": \"CT\"}", "{\"background\": 0, \"a\": 1}");
+		final List<String> all = new ArrayList<>();
+		for (int i = 0; i < 40; i++) all.add("STS_" + i);
+		final List<Path> folders = List.of(nnunet("PET", json, all.toArray(new String[0])), nnunet("CT", json, "STS_3", "STS_17", "STS_21"), nnunet("T1",
+			json, "STS_17", "STS_21"), nnunet("T2", json, "STS_5_time2", "STS_8"));
+		for (long seed = 1; seed <= 12; seed++) {
+			for (final boolean folds : new boolean[] { false, true }) {
+				final FolderOptions options = FolderOptions.options().seed(seed);
+				final Collection c = DatasetFolders.collect("c", folders, CollectOptions.options().folders(folds ? options.folds(2).fold(1) : options));
+				final java.util.Map<String, Split> splits = new java.util.HashMap<>();
+				for (final Dataset d : c.datasets()) for (final Case k : d.cases()) {
+					final Split other = splits.put(k.id().replace("_time2", ""), k.split());
+					assertTrue(other == null || other == k.split(), k.id() + " of " + d.name() + ", seed " + seed);
+				}
+				assertTrue(c.datasets().get(0).cases(Split.VALIDATION).size() > 0);
+			}
+			final List<String> few = ids(DatasetFolders.read(nnunet("few", json, all.subList(0, 25).toArray(new String[0])), FolderOptions.options().seed(
+				seed)), Split.VALIDATION), more = ids(DatasetFolders.read(folders.get(0), FolderOptions.options().seed(seed)), Split.VALIDATION);
+			assertEquals(few, more.stream().filter(all.subList(0, 25)::contains).toList());
+		}
 	}
 
 	@Test
