@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelFolder;
@@ -16,14 +16,15 @@ import sc.fiji.hermes.check.UnlabelledStructures;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.collection.layout.DatasetFolders;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.EvaluationCase;
 import sc.fiji.hermes.evaluate.Evaluator;
+import sc.fiji.hermes.evaluate.FolderComparison;
 import sc.fiji.hermes.evaluate.MaskSource;
+import sc.fiji.hermes.evaluate.Predictions;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -32,7 +33,6 @@ import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.SegmentOrder;
-import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.segment.Segmenter;
 import sc.fiji.hermes.train.Forecaster;
 import sc.fiji.hermes.train.Proposer;
@@ -147,22 +147,31 @@ public final class Hermes {
 	}
 
 	/**
-	 * Compares what {@link #segment} wrote for a split with the label maps of the collection.
+	 * Compares predictions for the cases of a split with the label maps of the collection.
 	 *
-	 * @param predictions folder with {@code DATASET/CASE.nii.gz}, or {@code DATASET/CASE/TASK.nii.gz} where tasks overlap
+	 * @param predictions what {@link #segment} wrote, {@code DATASET/CASE.nii.gz} or {@code DATASET/CASE/TASK.nii.gz} where tasks overlap;
+	 *          or a folder as nnU-Net and TotalSegmentator write it, {@code CASE.nii.gz} or {@code CASE/TASK.nii.gz}
+	 * @return with the cases that could not be compared
+	 * @throws InputException if none could be compared
 	 */
 	public static Evaluation evaluate(final Collection collection, final Split split, final Path predictions, final Job job) {
-		if (!Files.isDirectory(predictions)) throw new InputException(
-			"The folder of predictions %s does not exist; segment the collection into it first.", predictions);
+		final Predictions found = new Predictions(predictions);
+		final Map<String, Long> names = collection.datasets().stream().flatMap(d -> d.cases(split).stream()).collect(Collectors.groupingBy(
+			Case::id, Collectors.counting()));
 		final List<EvaluationCase> cases = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : d.cases(split)) {
 			if (c.labels().isEmpty()) continue;
 			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels(), d.unknownValues(), c.part().ofLabels()),
-				prediction(predictions, d, c)));
+				found.of(d.name(), c.id(), d.labels(), names.get(c.id()) == 1)));
 		}
 		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",
 			collection.name(), split.name().toLowerCase(java.util.Locale.ROOT));
 		return Evaluator.evaluate(cases, job);
+	}
+
+	/** Compares two folders of label maps with equal names; see {@link FolderComparison}. */
+	public static Evaluation evaluate(final Path reference, final Path predictions, final Job job) {
+		return FolderComparison.of(reference, predictions, job);
 	}
 
 	/**
@@ -184,17 +193,5 @@ public final class Hermes {
 		final int casesPerDataset, final Job job)
 	{
 		return PosteriorSimilarity.of(ModelFolder.read(model), collection, split, casesPerDataset, job);
-	}
-
-	/** Our own files say what they are; without, either form is taken by the names that we would have given. */
-	private static MaskSource prediction(final Path predictions, final Dataset d, final Case c) {
-		final Path folder = SegmentationFiles.folder(predictions, d.name());
-		final Path map = SegmentationFiles.labelMap(folder, c.id());
-		final Map<Task, Path> masks = SegmentationFiles.masks(folder, c.id(), d.tasks());
-		final Optional<SegmentationFiles.Written> written = SegmentationFiles.read(folder, c.id());
-		if (written.isPresent()) return written.get().masks().isEmpty() ? MaskSource.labelMap(map, written.get().values().entrySet()
-			.stream().map(e -> new Label(e.getKey(), List.of(e.getValue()))).toList()) : MaskSource.files(written.get().masks());
-		final boolean apart = !Files.exists(map) && masks.values().stream().anyMatch(Files::exists);
-		return apart ? MaskSource.files(masks) : MaskSource.labelMap(map, d.labels());
 	}
 }

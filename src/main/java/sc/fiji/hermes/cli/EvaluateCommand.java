@@ -12,21 +12,29 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.file.NewFolder;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 
 /** Measures predictions. */
-@Command(name = "evaluate", description = "Compares predictions with the label maps of a collection: Dice for each case, task and dataset.",
+@Command(name = "evaluate", description = "Compares predictions with the label maps of a collection or a folder: Dice for each case, task and dataset.",
 	footer = { "", "Example:",
-		"  hermes evaluate --collection hippocampus.json --split validation --predictions predictions" })
+		"  hermes evaluate --collection hippocampus.json --split validation --predictions predictions",
+		"  hermes evaluate --reference labelsTs --predictions nnunet-predictions" })
 final class EvaluateCommand extends Verb {
 
-	@Option(names = "--collection", paramLabel = "FILE", required = true, description = "The collection file.")
-	private Path collection;
+	@Option(names = "--collection", paramLabel = "FILE", description = "The collection file.")
+	private Optional<Path> collection;
 
-	@Option(names = "--split", paramLabel = "SPLIT", description = "Which cases: validation, train or test. Default: validation.")
-	private Split split = Split.VALIDATION;
+	@Option(names = "--split", paramLabel = "SPLIT", description = "Which of its cases: validation, train or test. Default: validation.")
+	private Optional<Split> split;
 
-	@Option(names = "--predictions", paramLabel = "DIR", required = true, description = "What segment --collection wrote.")
+	@Option(names = "--reference", paramLabel = "DIR",
+		description = "A folder of label maps with the names of the predictions, instead of a collection. What values mean is said by labels.json " +
+			"or dataset.json in or beside either folder; else values are compared.")
+	private Optional<Path> reference;
+
+	@Option(names = "--predictions", paramLabel = "DIR", required = true,
+		description = "What segment --collection wrote, or a folder with CASE.nii.gz (nnU-Net) or CASE/STRUCTURE.nii.gz (TotalSegmentator).")
 	private Path predictions;
 
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR",
@@ -39,15 +47,20 @@ final class EvaluateCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
+		if (collection.isPresent() == reference.isPresent()) throw new InputException(
+			"Give what to compare with, either --collection or --reference.");
+		if (reference.isPresent() && split.isPresent()) throw new InputException("--split goes with --collection; leave it out with --reference.");
 		final Path folder = output.orElse(predictions);
 		final NewFolder target = new NewFolder(folder);
-		final Evaluation e = Hermes.evaluate(CollectionFiles.read(collection), split, predictions, job);
+		final Evaluation e = reference.isPresent() ? Hermes.evaluate(reference.get(), predictions, job) : Hermes.evaluate(CollectionFiles.read(
+			collection.orElseThrow()), split.orElse(Split.VALIDATION), predictions, job);
 		return target.use(() -> {
 			Folders.create(folder, "output folder");
 			e.write(folder);
 			out().print(e.text());
 			out().println("wrote " + folder.resolve("evaluation.txt") + ", .csv and .json");
-			return HermesCli.OK;
+			e.complaints().forEach(this::complain);
+			return e.failed().isEmpty() ? HermesCli.OK : HermesCli.SOME_FAILED;
 		});
 	}
 }

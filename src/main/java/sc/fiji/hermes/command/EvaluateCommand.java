@@ -3,6 +3,7 @@ package sc.fiji.hermes.command;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import ij.measure.ResultsTable;
 
@@ -19,6 +20,7 @@ import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome;
 
 /** Measures predictions. */
 @Plugin(type = Command.class, headless = true, label = "Evaluate segmentations of a collection",
@@ -33,7 +35,8 @@ public final class EvaluateCommand extends HermesCommand {
 		persist = false)
 	private String split = "validation";
 
-	@Parameter(label = "Folder of predictions", description = "What Hermes wrote when it segmented the collection: DATASET/CASE.nii.gz.",
+	@Parameter(label = "Folder of predictions", description = "What Hermes wrote when it segmented the collection, DATASET/CASE.nii.gz; or " +
+		"a folder with CASE.nii.gz, as nnU-Net writes it, or CASE/STRUCTURE.nii.gz, as TotalSegmentator does.",
 		style = "directory", persist = false)
 	private File predictions;
 
@@ -46,6 +49,9 @@ public final class EvaluateCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Mean Dice", description = "Mean over the tasks of all datasets, 0 to 1; NaN if nothing counts.")
 	private double dice;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Failed", description = "Cases that could not be compared and count nowhere, with commas between.")
+	private String failed = "";
 
 	@Override
 	protected void run(final Job job) {
@@ -61,6 +67,8 @@ public final class EvaluateCommand extends HermesCommand {
 		table = table(e);
 		dice = e.overall().dice().orElse(Double.NaN);
 		tell(e.text());
+		failed = e.failed().stream().map(Outcome::title).collect(Collectors.joining(", "));
+		e.complaints().forEach(c -> tell("failed: " + c));
 		tell("wrote " + folder.resolve("evaluation.txt") + ", .csv and .json");
 	}
 

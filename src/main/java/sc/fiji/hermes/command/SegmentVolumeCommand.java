@@ -24,6 +24,7 @@ import sc.fiji.hermes.imagej.ImageGeometry;
 import sc.fiji.hermes.imagej.ImageOrientation;
 import sc.fiji.hermes.imagej.ImageOrigin;
 import sc.fiji.hermes.imagej.ImagePart;
+import sc.fiji.hermes.imagej.ImageRegion;
 import sc.fiji.hermes.imagej.ImageVolumes;
 import sc.fiji.hermes.imagej.LabelImages;
 import sc.fiji.hermes.imagej.LabelOutlines;
@@ -33,6 +34,7 @@ import sc.fiji.hermes.imagej.ProbabilityImages;
 import sc.fiji.hermes.imagej.RoiMode;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.Region;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.volume.Modality;
@@ -82,6 +84,10 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		persist = false, callback = "describe")
 	private String orientation = "automatic";
 
+	@Parameter(label = "Only around the selection", description = "If an area is selected on the image, only the box around it is segmented, in all " +
+		"slices; the label image has the size of the whole.", persist = false, callback = "describe")
+	private boolean region = true;
+
 	@Parameter(label = "Note", description = "What the model looks for, and what the image does not say.", visibility = ItemVisibility.MESSAGE,
 		required = false, persist = false)
 	private String note = "";
@@ -118,6 +124,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		offer("modality", ModelInput.allModalities());
 		if (image != null && image.getNChannels() == 1) settle("channel");
 		if (image != null && image.getNFrames() == 1) settle("frames");
+		if (image != null && ImageRegion.of(image).isEmpty()) settle("region");
 		describe();
 	}
 
@@ -127,6 +134,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		chosen.ifPresent(this::propose);
 		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(ModelInput.NO_MODEL)));
 		if (image != null) told.addAll(notes());
+		if (image != null && region) ImageRegion.about(image).ifPresent(told::add);
 		note = lines(told);
 	}
 
@@ -181,11 +189,13 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		final List<Task> wanted = chosen.tasks(tasks, how);
 		final ImagePart part = new ImagePart(channel == 0 ? image.getChannel() : channel, image.getFrame());
 		final boolean series = frames.equals(ALL) && image.getNFrames() > 1;
+		final Optional<Region> box = region ? ImageRegion.of(image) : Optional.empty();
+		if (region) ImageRegion.about(image).ifPresent(HermesCommand::tell);
 		final List<Segmentation> found = new ArrayList<>();
 		final int count = series ? image.getNFrames() : 1;
 		for (int i = 0; i < count; i++) {
 			final int done = i;
-			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, part.frame(), how, wanted, job.part((double) done / count,
+			found.add(segment(chosen.folder(), series ? part.withFrame(i + 1) : part, part.frame(), box, how, wanted, job.part((double) done / count,
 				(done + 1.0) / count)));
 		}
 		labels = LabelImages.of(image, part, found, wanted);
@@ -205,13 +215,16 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	}
 
 	/** @param shown frame that was on the screen at the start */
-	private Segmentation segment(final Path folder, final ImagePart part, final int shown, final Modality how, final List<Task> wanted,
-		final Job job)
+	private Segmentation segment(final Path folder, final ImagePart part, final int shown, final Optional<Region> box, final Modality how,
+		final List<Task> wanted, final Job job)
 	{
 		final ImageOrientation lie = ImageOrientation.of(orientation);
 		if (part.frame() == shown) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
-		return hermes.run(new SegmentVolumeWork(folder, ImageVolumes.volume(image, part, lie), how, wanted, SegmentOptions.options()
-			.withProbabilities(probabilities && part.frame() == shown)), job);
+		final Volume whole = ImageVolumes.volume(image, part, lie);
+		final Segmentation found = hermes.run(new SegmentVolumeWork(folder, box.map(b -> b.of(whole)).orElse(whole), how, wanted, SegmentOptions
+			.options().withProbabilities(probabilities && part.frame() == shown)), job);
+		found.notes().forEach(HermesCommand::tell);
+		return box.map(b -> found.within(b, whole.geometry())).orElse(found);
 	}
 
 	private ImagePlus certainty(final ImagePart part, final Segmentation shown) {

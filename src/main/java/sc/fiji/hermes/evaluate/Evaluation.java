@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.job.Outcome;
 
 /**
  * The result of comparing predictions with references. Means are taken as in the
@@ -15,11 +16,28 @@ import sc.fiji.hermes.file.AtomicFile;
  * overall over the tasks of all datasets, a task of two datasets counting twice.
  *
  * @param scores one for every case and annotated task, in the order evaluated
+ * @param failed cases that could not be compared and count nowhere, with a sentence each
  */
-public record Evaluation(List<Score> scores) {
+public record Evaluation(List<Score> scores, List<Outcome> failed) {
 
 	public Evaluation {
 		scores = List.copyOf(scores);
+		failed = List.copyOf(failed);
+	}
+
+	/** Of cases that could all be compared. */
+	public Evaluation(final List<Score> scores) {
+		this(scores, List.of());
+	}
+
+	/** Number of cases, compared or not. */
+	int cases() {
+		return failed.size() + (int) scores.stream().map(s -> List.of(s.dataset(), s.caseId())).distinct().count();
+	}
+
+	/** A line for each case that could not be compared. */
+	public List<String> complaints() {
+		return failed.stream().map(o -> o.title() + ": " + o.sentence()).toList();
 	}
 
 	/** Mean over cases for every dataset and task, in order of first appearance. */

@@ -14,9 +14,16 @@ import sc.fiji.hermes.volume.Task;
  * @param tasks the annotated tasks; only these are scored, since for any other task a
  *          voxel without a label is unknown and not background
  */
-public record EvaluationCase(String dataset, String caseId, Set<Task> tasks, MaskSource reference, MaskSource prediction) {
+public record EvaluationCase(String dataset, String caseId, Set<Task> tasks, MaskSource reference, MaskSource prediction)
+	implements CaseToCompare
+{
 
 	public EvaluationCase {
 		tasks = Collections.unmodifiableSet(new LinkedHashSet<>(tasks));
+	}
+
+	@Override
+	public EvaluationCase open() {
+		return this;
 	}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -12,6 +13,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.file.Csv;
+import sc.fiji.hermes.job.Outcome;
 
 /** An {@link Evaluation} as text, CSV and JSON. */
 final class EvaluationReport {
@@ -36,6 +38,9 @@ final class EvaluationReport {
 			for (int c = 0; c < width.length; c++) line.append(String.format(Locale.ROOT, "%" + (c < 2 ? "-" : "") + width[c] + "s  ", row[c]));
 			text.append(line.toString().stripTrailing()).append('\n');
 		}
+		if (!evaluation.failed().isEmpty()) text.append(evaluation.failed().size()).append(" of ").append(evaluation.cases()).append(
+			" cases could not be compared and count nowhere: ").append(evaluation.failed().stream().map(Outcome::title).collect(Collectors
+				.joining(", "))).append('\n');
 		return text.toString();
 	}
 
@@ -70,6 +75,15 @@ final class EvaluationReport {
 			cases.add(o);
 		}
 		root.add("cases", cases);
+		final JsonArray failed = new JsonArray();
+		for (final Outcome f : evaluation.failed()) {
+			final JsonObject o = new JsonObject();
+			o.addProperty("dataset", f.dataset());
+			o.addProperty("case", f.name());
+			o.addProperty("sentence", f.sentence());
+			failed.add(o);
+		}
+		root.add("failed", failed);
 		return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create().toJson(root) + "\n";
 	}
 
@@ -94,6 +108,4 @@ final class EvaluationReport {
 	private static String number(final String format, final double value) {
 		return String.format(Locale.ROOT, format, value);
 	}
-
-	/** RFC 4180. */
 }

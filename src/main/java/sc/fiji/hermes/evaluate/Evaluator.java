@@ -6,6 +6,8 @@ import java.util.Map;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome;
+import sc.fiji.hermes.job.Outcomes;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Task;
 
@@ -26,19 +28,28 @@ public final class Evaluator {
 	private Evaluator() {}
 
 	/**
-	 * Scores every annotated task of every case. One case is in memory at a time.
+	 * Scores every annotated task of every case. One case is in memory at a time. A case that cannot be compared, because a
+	 * mask is missing or the two grids differ, does not keep the others from it.
 	 *
-	 * @throws InputException if a mask is missing or the two grids of a case differ
+	 * @throws InputException if none can be compared, with a sentence for each
 	 */
-	public static Evaluation evaluate(final List<EvaluationCase> cases, final Job job) {
+	public static Evaluation evaluate(final List<? extends CaseToCompare> cases, final Job job) {
 		final List<Score> scores = new ArrayList<>();
-		int done = 0;
-		for (final EvaluationCase c : cases) {
+		final List<Outcome> failed = new ArrayList<>();
+		for (int i = 0; i < cases.size(); i++) {
+			final CaseToCompare c = cases.get(i);
 			job.checkCancelled();
-			scores.addAll(evaluate(c));
-			job.report("Evaluated " + c.dataset() + " / " + c.caseId(), ++done / (double) cases.size());
+			try {
+				scores.addAll(evaluate(c.open()));
+				job.report("Evaluated " + c.dataset() + " / " + c.caseId(), (i + 1) / (double) cases.size());
+			}
+			catch (final InputException e) {
+				failed.add(new Outcome(c.dataset(), c.caseId(), Outcome.State.FAILED, e.getMessage()));
+				job.report("Could not compare " + c.dataset() + " / " + c.caseId(), (i + 1) / (double) cases.size());
+			}
 		}
-		return new Evaluation(scores);
+		if (!failed.isEmpty() && failed.size() == cases.size()) throw new Outcomes(failed).complaint();
+		return new Evaluation(scores, failed);
 	}
 
 	private static List<Score> evaluate(final EvaluationCase c) {

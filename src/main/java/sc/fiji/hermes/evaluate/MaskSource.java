@@ -65,6 +65,11 @@ public interface MaskSource {
 
 	/** A label map that is already in memory. */
 	static MaskSource labelMap(final String name, final LabelMap map, final List<Label> labels) {
+		return labelMap(name, map, labels, new BitSet());
+	}
+
+	/** The same with voxels that are unknown. */
+	static MaskSource labelMap(final String name, final LabelMap map, final List<Label> labels, final BitSet unknown) {
 		return new MaskSource() {
 
 			@Override
@@ -74,7 +79,7 @@ public interface MaskSource {
 
 			@Override
 			public Map<Task, Mask> read(final Set<Task> tasks) {
-				return masks(name, map, labels, new BitSet(), tasks);
+				return masks(name, map, labels, unknown, tasks);
 			}
 		};
 	}

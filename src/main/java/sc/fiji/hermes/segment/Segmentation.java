@@ -35,7 +35,15 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 	 *
 	 * @param values 0 to 1; 0 where it did not look because there is background only
 	 */
-	public record Probability(Task task, Volume values) {}
+	public record Probability(Task task, Volume values) {
+
+		private Probability within(final Region region, final Geometry whole) {
+			final float[] placed = new float[Math.toIntExact(whole.voxels())];
+			for (int row = 0; row < region.rows(whole); row++) System.arraycopy(values.data(), row * region.width(), placed, region.start(whole, row),
+				region.width());
+			return new Probability(task, Volume.of(placed, whole));
+		}
+	}
 
 	/** Tasks that do not overlap. One task alone is held as one bit a voxel, several as a label map. */
 	public static final class Part {
@@ -70,6 +78,18 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 			return tasks;
 		}
 
+		private Part within(final Region region, final Geometry whole) {
+			if (map.isEmpty()) {
+				final BitSet placed = new BitSet();
+				mask.stream().forEach(i -> placed.set(region.start(whole, i / region.width()) + i % region.width()));
+				return of(tasks.get(0), placed, whole);
+			}
+			final short[] placed = new short[Math.toIntExact(whole.voxels())];
+			for (int row = 0; row < region.rows(whole); row++) System.arraycopy(map.get().data(), row * region.width(), placed, region.start(whole, row),
+				region.width());
+			return of(tasks, LabelMap.of(placed, whole));
+		}
+
 		public Geometry geometry() {
 			return geometry;
 		}
@@ -82,6 +102,12 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 				return LabelMap.of(labels, geometry);
 			});
 		}
+	}
+
+	/** This segmentation of a region in the grid of the whole image: nothing outside of the region. */
+	public Segmentation within(final Region region, final Geometry whole) {
+		return new Segmentation(parts.stream().map(p -> p.within(region, whole)).toList(), probabilities.stream().map(p -> p.within(region, whole))
+			.toList(), notes);
 	}
 
 	/** All tasks, in the order of the parts. */

@@ -15,6 +15,8 @@ import java.util.List;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
 import ij.measure.ResultsTable;
 import ij.process.FloatProcessor;
 
@@ -38,7 +40,11 @@ import sc.fiji.hermes.imagej.ImageVolumes;
 import sc.fiji.hermes.imagej.LabelImages;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.segment.Region;
 import sc.fiji.hermes.segment.SegmentOptions;
+import sc.fiji.hermes.segment.Segmentation;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Volume;
 import sc.fiji.hermes.worker.RandomModel;
@@ -121,6 +127,93 @@ class SegmentCommandsTest {
 		run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "tasks", "spleen", "opacity", 0.0);
 		assertEquals(3, table.size(), "the second run appends");
 		assertEquals("spleen", table.getStringValue("Task", 2));
+	}
+
+	@Test
+	@DisplayName("of an image with a selected area only the box around it is segmented, in the grid of the whole, unless that is not wanted")
+	void region() throws Exception {
+		final ImagePlus image = noise(1, 1);
+		final Volume whole = ImageVolumes.volume(image, ImagePart.first(), ImageOrientation.AUTOMATIC);
+		image.setRoi(new OvalRoi(3, 5, 16, 12));
+		final Region box = new Region(3, 5, 16, 12);
+		final short[] inside = new SegmentVolumeWork(model.toPath(), box.of(whole), Modality.CT, List.of(), SegmentOptions.options()).run(Job.create())
+			.parts().get(0).labels().data();
+		final CommandModule done = run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "probabilities", true);
+		final ImagePlus labels = (ImagePlus) done.getOutput("labels");
+		assertEquals(24, labels.getWidth());
+		final short[] found = frame(labels, 1);
+		int nonZero = 0;
+		for (int z = 0, i = 0; z < 24; z++) for (int y = 0; y < 24; y++) for (int x = 0; x < 24; x++, i++) {
+			final boolean in = x >= 3 && x < 19 && y >= 5 && y < 17;
+			assertEquals(in ? inside[(z * 12 + y - 5) * 16 + x - 3] : 0, found[i]);
+			if (found[i] != 0) nonZero++;
+		}
+		assertTrue(nonZero > 0);
+		assertEquals(24, ((ImagePlus) done.getOutput("certainty")).getWidth());
+		final short[] all = expected(image, ImagePart.first());
+		assertArrayEquals(all, frame((ImagePlus) run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT", "region", false)
+			.getOutput("labels"), 1));
+		image.setRoi(new Line(2, 2, 9, 9));
+		assertArrayEquals(all, frame((ImagePlus) run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "CT").getOutput(
+			"labels"), 1));
+	}
+
+	@Test
+	@DisplayName("tasks that may overlap are put into the whole, too")
+	void regionOfMasks() throws Exception {
+		final ImagePlus image = noise(1, 1);
+		image.setRoi(4, 2, 8, 10);
+		final ImagePlus labels = (ImagePlus) run(SegmentVolumeCommand.class, "image", image, "other", model, "modality", "PET").getOutput("labels");
+		final Volume whole = ImageVolumes.volume(image, ImagePart.first(), ImageOrientation.AUTOMATIC);
+		final Segmentation inside = new SegmentVolumeWork(model.toPath(), new Region(4, 2, 8, 10).of(whole), Modality.PET, List.of(), SegmentOptions
+			.options()).run(Job.create());
+		for (int c = 1; c <= 2; c++) {
+			final short[] mask = inside.mask(inside.tasks().get(c - 1)).data();
+			for (int z = 0; z < 24; z++) {
+				final short[] slice = (short[]) labels.getStack().getPixels(labels.getStackIndex(c, z + 1, 1));
+				for (int y = 0; y < 24; y++) for (int x = 0; x < 24; x++) assertEquals(x >= 4 && x < 12 && y >= 2 && y < 12 && mask[(z * 10 + y - 2) * 8 +
+					x - 4] != 0 ? c : 0, slice[y * 24 + x]);
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("a folder with a damaged file goes on: the table, number and names say so, and a repeated run skips what is done")
+	void cohort() throws Exception {
+		final Path in = Files.createDirectory(folder.resolve("cohort-in")), out = folder.resolve("cohort-out");
+		for (final String name : List.of("a", "b", "c")) Volumes.write(RandomModel.noise(16), in.resolve(name + ".nii"));
+		final byte[] whole = Files.readAllBytes(in.resolve("b.nii"));
+		Files.write(in.resolve("b.nii"), java.util.Arrays.copyOf(whole, 1000));
+		final Object[] inputs = { "folder", in.toFile(), "output", out.toFile(), "other", model, "modality", "CT", "existing", "skip" };
+		final CommandModule first = run(SegmentFolderCommand.class, inputs);
+		assertEquals(2, first.getOutput("count"));
+		assertEquals("b", first.getOutput("failed"));
+		final ResultsTable table = (ResultsTable) first.getOutput("table");
+		assertEquals(3, table.size());
+		assertEquals("failed", table.getStringValue("outcome", 1));
+		assertTrue(table.getStringValue("sentence", 1).contains("b.nii"));
+		Files.write(in.resolve("b.nii"), whole);
+		final CommandModule second = run(SegmentFolderCommand.class, inputs);
+		assertEquals(1, second.getOutput("count"));
+		assertEquals(2, second.getOutput("skipped"));
+		assertEquals("", second.getOutput("failed"));
+	}
+
+	@Test
+	@DisplayName("two files or two folders are compared; a file and a folder are not")
+	void compareFolders() throws Exception {
+		final Path right = Files.createDirectory(folder.resolve("right")), judged = Files.createDirectory(folder.resolve("judged"));
+		final LabelMap map = LabelMap.of(new short[] { 1, 1, 0, 2 }, Geometry.ofSpacing(new long[] { 4, 1, 1 }, 10, 10, 10));
+		for (final String name : List.of("a.nii.gz", "b.nii.gz")) Volumes.write(map, right.resolve(name));
+		Volumes.write(LabelMap.of(new short[] { 1, 0, 0, 2 }, map.geometry()), judged.resolve("a.nii.gz"));
+		final ResultsTable table = (ResultsTable) run(CompareFilesCommand.class, "reference", right.toFile(), "prediction", judged.toFile()).getOutput(
+			"table");
+		assertEquals(2, table.size());
+		assertEquals("label 1", table.getStringValue("Task", 0));
+		assertEquals(2.0 / 3, table.getValue("Dice", 0), 1e-12);
+		final HermesCommand mixed = (HermesCommand) run(CompareFilesCommand.class, "reference", right.toFile(), "prediction", judged.resolve("a.nii.gz")
+			.toFile()).getCommand();
+		assertTrue(mixed.getCancelReason().contains("a file and a folder"), mixed.getCancelReason());
 	}
 
 	@Test

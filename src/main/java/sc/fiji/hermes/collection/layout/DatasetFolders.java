@@ -334,7 +334,7 @@ public final class DatasetFolders {
 	 *
 	 * @param ignored takes the values of nnU-Net's label "ignore", whose voxels are unknown
 	 */
-	private static List<Label> labels(final StrictJson json, final Set<Integer> ignored) {
+	static List<Label> labels(final StrictJson json, final Set<Integer> ignored) {
 		final List<Label> labels = new ArrayList<>();
 		final Set<String> names = new HashSet<>();
 		for (final Map.Entry<String, StrictJson> e : json.members().entrySet()) {
