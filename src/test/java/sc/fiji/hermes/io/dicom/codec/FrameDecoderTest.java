@@ -86,6 +86,25 @@ class FrameDecoderTest {
 	}
 
 	@Test
+	@DisplayName("Bytes that fill up a lossless JPEG before its end change no pixel, whatever the last ones are")
+	void fill() throws UndecodableException {
+		final Random random = new Random(7);
+		for (int i = 0; i < 200; i++) {
+			final int bits = 2 + random.nextInt(15), columns = 1 + random.nextInt(9), rows = 1 + random.nextInt(5);
+			final int range = 1 + random.nextInt((1 << bits) - 1);
+			final int[] pixels = random.ints(columns * rows, 0, range).toArray();
+			final byte[] stream = Streams.jpegLossless(pixels, columns, bits);
+			for (int fill = 0; fill < 3; fill++) {
+				final byte[] filled = Arrays.copyOf(stream, stream.length + fill);
+				Arrays.fill(filled, stream.length - 2, filled.length, (byte) 0xff);
+				filled[filled.length - 1] = (byte) 0xd9;
+				assertArrayEquals(pixels, values(FrameDecoder.decode(Compression.JPEG_LOSSLESS, filled, new FrameShape(columns, rows, bits <= 8 ? 8
+					: 16)), bits), bits + " bits, " + fill + " bytes, image " + i);
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("Baseline JPEG is decoded as Java does it, within what it loses")
 	void baseline() throws IOException, UndecodableException {
 		final byte[] stream = baseline(BufferedImage.TYPE_BYTE_GRAY);
