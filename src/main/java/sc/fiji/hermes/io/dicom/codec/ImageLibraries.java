@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -91,7 +92,7 @@ final class ImageLibraries {
 	}
 
 	private static Raster decode(final ImageReaderSpi spi, final byte[] stream, final String name) throws UndecodableException {
-		try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(stream))) {
+		try (ImageInputStream in = new ClosedInput(stream)) {
 			final ImageReader reader = spi.createReaderInstance();
 			try {
 				reader.setInput(in, true, true);
@@ -107,6 +108,22 @@ final class ImageLibraries {
 		// for damaged data the libraries throw whatever they come upon, errors included
 		catch (final IOException | RuntimeException | Error e) {
 			throw new UndecodableException(e, "its " + name + " data is damaged, or of a kind that is not decoded");
+		}
+	}
+
+	/** The end of it is an error: JJ2000 would take −1 for eight ones and count them without end. */
+	private static final class ClosedInput extends MemoryCacheImageInputStream {
+
+		ClosedInput(final byte[] stream) {
+			super(new ByteArrayInputStream(stream));
+		}
+
+		@Override
+		public int read() throws IOException {
+			final int value = super.read();
+			// no EOFException, which JJ2000 catches
+			if (value < 0) throw new IIOException("the data ends");
+			return value;
 		}
 	}
 }

@@ -16,11 +16,18 @@ final class Jpeg2000Stream {
 
 	private static final int MOST_BITS = 16;
 
+	private static final String NAME = "JPEG 2000";
+
+	private static final int SOT = 0xff90, SOD = 0xff93, EOC = 0xffd9;
+
+	/** Headers of packets apart from their data; nobody needs them for single images. */
+	private static final int PPM = 0xff60, PPT = 0xff61;
+
 	private Jpeg2000Stream() {}
 
 	static byte[] decode(final byte[] stream, final FrameShape shape) throws UndecodableException {
 		header(stream).require(shape);
-		if (!StreamHeader.isClosed(stream)) throw new UndecodableException("its JPEG 2000 data ends too early");
+		requirePackets(ByteBuffer.wrap(stream, 0, StreamHeader.end(stream, NAME)));
 		return Rasters.bytes(ImageLibraries.installed().decodeJpeg2000(stream), shape, 0);
 	}
 
@@ -45,5 +52,41 @@ final class Jpeg2000Stream {
 
 	private static long tiles(final long length, final long tile) {
 		return (length + tile - 1) / tile;
+	}
+
+	/**
+	 * Walks the tile parts (T.800 section A.4). In a packet two bytes 0xFF cannot stand one behind the other (section B.10.1); JJ2000 would
+	 * read the second one for ever.
+	 */
+	private static void requirePackets(final ByteBuffer in) throws UndecodableException {
+		final int end = in.limit() - 2;
+		int at = skipSegments(in, 2, end, SOT);
+		while (at + 12 < end && marker(in, at) == SOT) {
+			final long length = number(in, at + 6);
+			// the last one may leave it out
+			final int next = length == 0 ? end : (int) Math.min(end + 1L, at + length);
+			for (int i = skipSegments(in, at + 12, end, SOD) + 2; i < Math.min(next, end); i++) if (marker(in, i) == 0xffff) throw damaged();
+			if (next <= at + 12 || next > end) throw damaged();
+			at = next;
+		}
+		if (at != end || marker(in, at) != EOC) throw damaged();
+	}
+
+	private static int skipSegments(final ByteBuffer in, final int from, final int end, final int until) throws UndecodableException {
+		int at = from;
+		while (at + 4 <= end && marker(in, at) != until) {
+			if (marker(in, at) < 0xff00 || marker(in, at) == PPM || marker(in, at) == PPT) throw damaged();
+			at += 2 + Math.max(2, marker(in, at + 2));
+		}
+		if (at + 2 > end) throw damaged();
+		return at;
+	}
+
+	private static int marker(final ByteBuffer in, final int at) {
+		return in.getShort(at) & 0xffff;
+	}
+
+	private static UndecodableException damaged() {
+		return new UndecodableException("its JPEG 2000 data is damaged, or of a kind that is not decoded");
 	}
 }

@@ -32,7 +32,7 @@ final class JpegStream {
 		if (frame.marker != (lossless ? LOSSLESS : BASELINE)) throw new UndecodableException(
 			"its JPEG data is of another process (%X) than the file says", frame.marker);
 		frame.header.require(shape);
-		if (!StreamHeader.isClosed(stream)) throw new UndecodableException("its JPEG data ends too early");
+		StreamHeader.end(stream, "JPEG");
 		final int precision = frame.header.precision();
 		if (!lossless && precision != FEW || precision < 2 || precision > MOST) throw new UndecodableException(
 			"its JPEG data has pixels of %d bits", precision);

@@ -17,12 +17,20 @@ record StreamHeader(long columns, long rows, int components, int precision) {
 			"its compressed image has pixels of %d bits, for which its header has only %d", precision, shape.allocated());
 	}
 
-	/** Whether the stream is closed by 0xFFD9, behind which only padding stands; a library would fill up a cut one without a word. */
-	static boolean isClosed(final byte[] stream) {
+	/**
+	 * Where the stream ends behind 0xFFD9; what follows is padding.
+	 *
+	 * @throws UndecodableException if it has no such end, which a library would fill up without a word
+	 */
+	static int end(final byte[] stream, final String name) throws UndecodableException {
 		int end = stream.length;
 		// an even length is reached by a zero (PS3.5 annex A.4) or, by some, by 0xFF
-		while (end > 1 && !(stream[end - 2] == (byte) 0xff && stream[end - 1] == (byte) 0xd9) && (stream[end - 1] == 0 || stream[end -
-			1] == (byte) 0xff)) end--;
-		return end > 1 && stream[end - 2] == (byte) 0xff && stream[end - 1] == (byte) 0xd9;
+		while (end > 1 && !isEnd(stream, end) && (stream[end - 1] == 0 || stream[end - 1] == (byte) 0xff)) end--;
+		if (end < 2 || !isEnd(stream, end)) throw new UndecodableException("its %s data ends too early", name);
+		return end;
+	}
+
+	private static boolean isEnd(final byte[] stream, final int end) {
+		return stream[end - 2] == (byte) 0xff && stream[end - 1] == (byte) 0xd9;
 	}
 }

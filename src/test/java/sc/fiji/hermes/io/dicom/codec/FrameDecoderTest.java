@@ -3,13 +3,16 @@ package sc.fiji.hermes.io.dicom.codec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -147,6 +150,15 @@ class FrameDecoderTest {
 		// the width and height of tiles
 		for (final int at : new int[] { 24, 28 }) Arrays.fill(tiles, at, at + 4, (byte) 0);
 		assertTrue(refused(Compression.JPEG_2000, tiles, shape(8)).contains("header cannot be right"));
+	}
+
+	@Test
+	@DisplayName("A JPEG 2000 packet whose header never ends is refused and not read for ever")
+	void endlessPacket() {
+		final byte[] endless = HexFormat.of().parseHex("ff4fff51002900000000000400000003000000000000000000000004000000030000000000000000" +
+			"00018f0101ff52000c00000001000204040001ff5c000a4080888890888890ff90000a0000000000230001ff93c00fb40801adffffffffffff" +
+			"ffff020204c00010800cffd9");
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(Compression.JPEG_2000, endless, new FrameShape(4, 3, 16)));
 	}
 
 	@ParameterizedTest
