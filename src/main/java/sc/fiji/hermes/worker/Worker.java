@@ -21,7 +21,8 @@ import sc.fiji.hermes.job.LatestProgress;
  * in any way.
  * <p>
  * Safe for use from several threads; work is done one after the other. Who hears of the progress does so on another thread
- * than the one that runs the work, and may be slow. Close it to end the process.
+ * than the one that runs the work, and may be slow. Close it to end the process; one that is open when this JVM ends is closed
+ * then.
  *
  * <pre>{@code
  * try (Worker worker = Worker.of(WorkerOptions.options())) {
@@ -36,6 +37,8 @@ public final class Worker implements AutoCloseable {
 
 	private final WorkerOptions options;
 	private final ReentrantLock turn = new ReentrantLock(true);
+	/** For a program that ends without closing it; one that is killed leaves it to the process. */
+	private final Thread atExit = new Thread(this::close, "Hermes worker end");
 	private volatile Optional<Exchange> exchange = Optional.empty();
 	private volatile Optional<WorkerProcess> process = Optional.empty();
 	private volatile Optional<Job> running = Optional.empty();
@@ -47,7 +50,9 @@ public final class Worker implements AutoCloseable {
 
 	/** A worker whose process is started with its first work. */
 	public static Worker of(final WorkerOptions options) {
-		return new Worker(options);
+		final Worker worker = new Worker(options);
+		Runtime.getRuntime().addShutdownHook(worker.atExit);
+		return worker;
 	}
 
 	/**
@@ -187,6 +192,7 @@ public final class Worker implements AutoCloseable {
 	public void close() {
 		closed = true;
 		running.ifPresent(Job::cancel);
+		forgetExit();
 		final boolean over = awaitEnd();
 		try {
 			if (!over) process.ifPresent(WorkerProcess::kill);
@@ -197,6 +203,15 @@ public final class Worker implements AutoCloseable {
 		}
 		finally {
 			if (over) turn.unlock();
+		}
+	}
+
+	private void forgetExit() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(atExit);
+		}
+		catch (final IllegalStateException e) {
+			// this JVM is ending
 		}
 	}
 

@@ -26,9 +26,10 @@ public record WorkerOptions(Path java, long heapBytes, Duration idle, Duration g
 
 	/**
 	 * How long work of any kind may take to come to its next step, and a training to write its checkpoint, once it is cancelled or
-	 * its host is gone. With it, a program that is closed is gone within ten seconds.
+	 * its host is gone. With it, a program that is closed is gone within ten seconds, also on a
+	 * machine that is busy.
 	 */
-	public static final Duration GRACE = Duration.ofSeconds(8);
+	public static final Duration GRACE = Duration.ofSeconds(5);
 
 	private static final long LEAST_HEAP = 1L << 30, MOST_HEAP = 16L << 30;
 
