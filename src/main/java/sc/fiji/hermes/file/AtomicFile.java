@@ -7,13 +7,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 import sc.fiji.hermes.job.InputException;
 
@@ -43,7 +40,7 @@ public final class AtomicFile {
 	 */
 	public static void write(final Path target, final IOConsumer<OutputStream> writer) {
 		final Path place = destination(target);
-		final Path temporary = place.resolveSibling("." + shortName(place) + "." + UUID.randomUUID() + ".tmp");
+		final Path temporary = Temporary.beside(place);
 		boolean done = false;
 		try {
 			// not Files.createTempFile, which would make the result readable by its owner only
@@ -53,7 +50,7 @@ public final class AtomicFile {
 				out.flush();
 				channel.force(true);
 			}
-			rename(temporary, place);
+			Moves.replace(temporary, place);
 			done = true;
 		}
 		catch (final AccessDeniedException e) {
@@ -73,6 +70,15 @@ public final class AtomicFile {
 	/** Writes {@code text} as UTF-8; otherwise as {@link #write}. */
 	public static void writeString(final Path target, final String text) {
 		write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	/**
+	 * Removes what killed writers of a file have left beside it. Nobody may be writing the file at this time.
+	 *
+	 * @param target need not exist
+	 */
+	public static void sweep(final Path target) {
+		Temporary.leftOf(target).stream().filter(Files::isRegularFile).forEach(AtomicFile::remove);
 	}
 
 	/** Follows a link, so that writing through it keeps the link, and refuses what can never become a file. */
@@ -95,28 +101,12 @@ public final class AtomicFile {
 		return place;
 	}
 
-	/** Leaves room for the random part: most file systems allow 255 bytes a name. */
-	private static String shortName(final Path place) {
-		final String name = place.getFileName().toString();
-		return name.length() <= 40 ? name : name.substring(0, 40);
-	}
-
-	private static void rename(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			// some network file systems; the next best thing still never shows a partial file
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-		}
-	}
-
 	private static void remove(final Path temporary) {
 		try {
 			Files.deleteIfExists(temporary);
 		}
 		catch (final IOException e) {
-			// the first failure is the one to tell the user
+			// a file that stays costs space only; the first failure is the one to tell the user
 		}
 	}
 

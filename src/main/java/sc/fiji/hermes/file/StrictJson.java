@@ -3,6 +3,7 @@ package sc.fiji.hermes.file;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -51,11 +52,35 @@ public record StrictJson(Path file, String place, JsonElement value) {
 	/** Texts of a file are cut to this in a message. */
 	private static final int MAX_QUOTE = 80;
 
+	/** What reads text. */
+	private interface Source {
+
+		Reader open() throws IOException;
+	}
+
 	/** Reads a whole file. */
 	public static StrictJson read(final Path file) {
-		try {
+		return read(file, "", () -> {
 			if (Files.size(file) > MAX_BYTES) throw new InputException("%s is larger than 64 MB; give a smaller file.", file);
-			return parse(file);
+			return Files.newBufferedReader(file);
+		});
+	}
+
+	/**
+	 * Reads a value that stands somewhere in a file, such as a line of it.
+	 *
+	 * @param place of the value, such as {@code line 3}
+	 */
+	public static StrictJson parse(final Path file, final String place, final String text) {
+		return read(file, place, () -> new StringReader(text));
+	}
+
+	private static StrictJson read(final Path file, final String place, final Source source) {
+		final String where = place.isEmpty() ? file.toString() : file + ", " + place;
+		try (Reader text = source.open(); JsonReader reader = new JsonReader(text)) {
+			final JsonElement root = element(reader, where, 0);
+			if (reader.peek() != JsonToken.END_DOCUMENT) throw new MalformedJsonException("text follows the end");
+			return new StrictJson(file, place, root);
 		}
 		catch (final NoSuchFileException e) {
 			throw new InputException(e, "%s does not exist; check the path.", file);
@@ -65,23 +90,15 @@ public record StrictJson(Path file, String place, JsonElement value) {
 		}
 		// the reader throws NumberFormatException for bad escapes, EOFException for a file cut short
 		catch (final MalformedJsonException | EOFException | IllegalStateException | NumberFormatException e) {
-			throw new InputException(e, "%s is not valid JSON (%s); correct or restore it.", file, oneLine(e));
+			throw new InputException(e, "%s is not valid JSON (%s); correct or restore it.", where, oneLine(e));
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "%s cannot be read (%s); check that it is a file you may read.", file, oneLine(e));
 		}
 	}
 
-	private static StrictJson parse(final Path file) throws IOException {
-		try (Reader text = Files.newBufferedReader(file); JsonReader reader = new JsonReader(text)) {
-			final JsonElement root = element(reader, file, 0);
-			if (reader.peek() != JsonToken.END_DOCUMENT) throw new MalformedJsonException("text follows the end");
-			return new StrictJson(file, "", root);
-		}
-	}
-
-	private static JsonElement element(final JsonReader in, final Path file, final int depth) throws IOException {
-		if (depth > MAX_DEPTH) throw new InputException("%s is nested more than %d deep at %s; correct it.", file, MAX_DEPTH,
+	private static JsonElement element(final JsonReader in, final String where, final int depth) throws IOException {
+		if (depth > MAX_DEPTH) throw new InputException("%s is nested more than %d deep at %s; correct it.", where, MAX_DEPTH,
 			plain(in.getPath()));
 		switch (in.peek()) {
 			case BEGIN_OBJECT:
@@ -89,16 +106,16 @@ public record StrictJson(Path file, String place, JsonElement value) {
 				in.beginObject();
 				while (in.hasNext()) {
 					final String key = in.nextName();
-					if (object.has(key)) throw new InputException("%s has \"%s\" twice at %s; keep one of them.", file,
+					if (object.has(key)) throw new InputException("%s has \"%s\" twice at %s; keep one of them.", where,
 						shortened(key), plain(in.getPath()));
-					object.add(key, element(in, file, depth + 1));
+					object.add(key, element(in, where, depth + 1));
 				}
 				in.endObject();
 				return object;
 			case BEGIN_ARRAY:
 				final JsonArray array = new JsonArray();
 				in.beginArray();
-				while (in.hasNext()) array.add(element(in, file, depth + 1));
+				while (in.hasNext()) array.add(element(in, where, depth + 1));
 				in.endArray();
 				return array;
 			case STRING:
