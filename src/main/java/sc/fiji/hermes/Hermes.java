@@ -78,7 +78,7 @@ public final class Hermes {
 	 * @param model model folder
 	 */
 	public static List<Finding> unlabelled(final Path model, final Collection collection, final Job job) {
-		try (Segmenter s = Segmenter.of(ModelFolder.read(model), job)) {
+		try (Segmenter s = Segmenter.of(ModelFolder.read(model, note -> job.report(note, -1)), job)) {
 			return UnlabelledStructures.find(s, collection, job);
 		}
 	}
@@ -121,7 +121,7 @@ public final class Hermes {
 	public static Outcomes segment(final Path model, final Path input, final Path output, final Modality modality, final List<Task> tasks,
 		final boolean masks, final SegmentOptions options, final Job job)
 	{
-		final Model read = ModelFolder.read(model);
+		final Model read = ModelFolder.read(model, note -> job.report(note, -1));
 		return run(read, SegmentOrder.of(read, input, output, modality, tasks, masks, options), output, job);
 	}
 
@@ -133,7 +133,7 @@ public final class Hermes {
 	public static Outcomes segment(final Path model, final Collection collection, final Split split, final Path output,
 		final SegmentOptions options, final Job job)
 	{
-		final Model read = ModelFolder.read(model);
+		final Model read = ModelFolder.read(model, note -> job.report(note, -1));
 		return run(read, SegmentOrder.of(read, collection, split, output, options), output, job);
 	}
 
@@ -192,6 +192,6 @@ public final class Hermes {
 	public static PosteriorSimilarity posteriorSimilarity(final Path model, final Collection collection, final Split split,
 		final int casesPerDataset, final Job job)
 	{
-		return PosteriorSimilarity.of(ModelFolder.read(model), collection, split, casesPerDataset, job);
+		return PosteriorSimilarity.of(ModelFolder.read(model, note -> job.report(note, -1)), collection, split, casesPerDataset, job);
 	}
 }

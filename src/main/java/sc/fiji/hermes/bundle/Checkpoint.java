@@ -1,10 +1,8 @@
 package sc.fiji.hermes.bundle;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Moves;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -32,7 +32,7 @@ public final class Checkpoint {
 	public static final String PREVIOUS = "checkpoint.previous.safetensors";
 
 	/** Complete and newest, there only while the generations change places or after a crash in that moment. */
-	static final String NEXT = "checkpoint.next.safetensors";
+	public static final String NEXT = "checkpoint.next.safetensors";
 
 	private static final String STEP = "hermes.step", INFO = "info.";
 
@@ -48,16 +48,35 @@ public final class Checkpoint {
 		final Map<String, String> metadata = new HashMap<>();
 		data.info().forEach((key, text) -> metadata.put(INFO + key, text));
 		metadata.put(STEP, Long.toString(data.step()));
+		Safetensors.write(folder.resolve(NEXT), data.arrays(), metadata);
+		rotate(folder);
+	}
+
+	/** The next generation becomes the current one, and that the previous. */
+	private static void rotate(final Path folder) {
 		final Path next = folder.resolve(NEXT), current = folder.resolve(CURRENT);
-		Safetensors.write(next, data.arrays(), metadata);
 		try {
-			if (Files.exists(current)) move(current, folder.resolve(PREVIOUS));
-			move(next, current);
+			if (Files.exists(current)) Moves.replace(current, folder.resolve(PREVIOUS));
+			Moves.replace(next, current);
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "%s cannot be renamed to %s (%s); close programs that use it and try again.", next, CURRENT,
-				e.getMessage());
+				AtomicFile.reason(e));
 		}
+	}
+
+	/**
+	 * Brings to its end what a killed writer has left: a generation that was complete takes its place, half-written files are
+	 * removed. Nobody may be writing a checkpoint there at this time.
+	 */
+	public static void recover(final Path folder) {
+		AtomicFile.sweep(folder.resolve(NEXT));
+		if (Files.exists(folder.resolve(NEXT))) rotate(folder);
+	}
+
+	/** Removes every generation. */
+	public static void remove(final Path folder) throws IOException {
+		for (final String name : List.of(NEXT, CURRENT, PREVIOUS)) Files.deleteIfExists(folder.resolve(name));
 	}
 
 	/** As {@link #readLatest(Path, Consumer)}, without being told of damage. */
@@ -99,15 +118,5 @@ public final class Checkpoint {
 		final String step = content.metadata().getOrDefault(STEP, "");
 		if (!step.matches("[0-9]{1,18}")) throw new InputException("%s is no checkpoint because it does not say its step.", file);
 		return new CheckpointData(Long.parseLong(step), info, content.tensors());
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		try {
-			Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (final AtomicMoveNotSupportedException e) {
-			// some network file systems; the next generation is whole under its own name meanwhile
-			Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-		}
 	}
 }

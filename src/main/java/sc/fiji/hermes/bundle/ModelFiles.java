@@ -2,26 +2,42 @@ package sc.fiji.hermes.bundle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
+import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
-/** Writes and reads {@code model.json}. */
+/**
+ * Writes and reads {@code model.json}. Version 2 has a {@link Seal} and the SHA-256 of the weights; version 1 had neither and is still
+ * read.
+ */
 final class ModelFiles {
 
 	static final String FORMAT = "hermes-model";
-	static final int VERSION = 1;
+	static final int VERSION = 2;
+
+	private static final String WEIGHTS = "weights";
+
+	/**
+	 * What is in the file.
+	 *
+	 * @param weights SHA-256 of the file of weights that belongs to it, if it is said
+	 * @param edited whether somebody has removed the seal to change the file
+	 */
+	record Content(ModelDescription description, Optional<String> weights, boolean edited) {}
 
 	private ModelFiles() {}
 
-	static JsonObject toJson(final ModelDescription model) {
+	/** @param weights SHA-256 of the file of weights */
+	static JsonObject toJson(final ModelDescription model, final String weights) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("format", FORMAT);
 		json.addProperty("version", VERSION);
@@ -29,6 +45,7 @@ final class ModelFiles {
 		json.add("network", NetworkFiles.toJson(model.network()));
 		json.add("plan", PlanFiles.toJson(model.plan()));
 		json.add("card", toJson(model.card()));
+		json.addProperty(WEIGHTS, weights);
 		return json;
 	}
 
@@ -37,14 +54,19 @@ final class ModelFiles {
 		return json.get("format").text().equals(FORMAT);
 	}
 
-	static ModelDescription fromJson(final StrictJson json) {
+	static Content fromJson(final StrictJson json) {
 		if (!isModel(json)) throw json.get("format").wrong("this does not describe a Hermes model; choose another folder.");
 		final long version = json.get("version").whole(1, Integer.MAX_VALUE);
-		if (version != VERSION) throw json.get("version").wrong(
-			"the model has format version %d and this Hermes reads version %d, so another Hermes must be used.", version, VERSION);
-		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card"));
-		return new ModelDescription(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles.fromJson(json.get("plan")),
-			card(json.get("card")));
+		if (version > VERSION) throw json.get("version").wrong(
+			"the model has format version %d and this Hermes reads versions up to %d, so another Hermes must be used.", version, VERSION);
+		final List<String> keys = new ArrayList<>(List.of("format", "version", "name", "network", "plan", "card"));
+		if (version > 1) keys.addAll(List.of(WEIGHTS, Seal.KEY));
+		json.onlyKeys(keys);
+		final ModelDescription description = new ModelDescription(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles
+			.fromJson(json.get("plan")), card(json.get("card")));
+		// last, because what is wrong with an entry says more
+		final boolean sealed = Seal.check(json);
+		return new Content(description, json.find(WEIGHTS).map(StrictJson::text), version > 1 && !sealed);
 	}
 
 	private static JsonObject toJson(final ModelCard card) {

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-
-import com.google.gson.GsonBuilder;
+import java.util.function.Consumer;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Seal;
+import sc.fiji.hermes.file.Sha256;
 import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
@@ -22,7 +23,9 @@ import sc.fiji.hermes.model.Weights;
 
 /**
  * A model on disk: a folder with {@code model.json}, {@code weights.safetensors} and a model card. Only JSON and numbers
- * are read, and all of it is checked, so a model from a stranger can do no harm but be wrong.
+ * are read, and all of it is checked, so a model from a stranger can do no harm but be wrong. {@code model.json} holds a SHA-256
+ * of itself and one of the weights, so that a damaged model or weights of another one are refused; who changes {@code model.json} on
+ * purpose removes its {@code sha256}, and readers are told.
  *
  * <pre>{@code
  * ModelFolder.write(run.resolve("model"), model);
@@ -67,15 +70,15 @@ public final class ModelFolder {
 		final Path parent = target.getParent();
 		if (parent == null || !Files.isDirectory(parent))
 			throw new InputException("%s cannot be written because its parent folder does not exist; create it first.", folder);
-		final Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+		final Path temporary = Temporary.beside(target);
 		try {
 			Replacement.finish(target);
 			Replacement.check(target);
 			Files.createDirectory(temporary);
 			Safetensors.write(temporary.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
 			AtomicFile.writeString(temporary.resolve(README), ModelReadme.of(model));
-			AtomicFile.writeString(temporary.resolve(JSON),
-				new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(ModelFiles.toJson(model.description())) + "\n");
+			AtomicFile.writeString(temporary.resolve(JSON), Seal.sealed(ModelFiles.toJson(model.description(), Sha256.of(temporary.resolve(
+				WEIGHTS)))));
 			Replacement.replace(temporary, target);
 		}
 		catch (final IOException e) {
@@ -87,15 +90,37 @@ public final class ModelFolder {
 	}
 
 	/**
+	 * Brings to its end what a killed writer of a model has left: a model that was put aside comes back or goes, half-written ones are
+	 * removed. Nobody may be writing the model at this time.
+	 *
+	 * @param folder of the model; need not exist
+	 */
+	public static void recover(final Path folder) {
+		final Path target = folder.toAbsolutePath().normalize();
+		try {
+			Replacement.finish(target);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be put in order (%s); check its permissions.", folder, AtomicFile.reason(e));
+		}
+		Temporary.leftOf(target).forEach(Replacement::remove);
+	}
+
+	/**
 	 * Reads all of a model but its weights, which are only checked to be there and whole. Needs no TensorFlow.
 	 *
 	 * @throws InputException if a file is missing or damaged, or is of another version
 	 */
 	public static ModelDescription describe(final Path folder) {
+		return describe(folder, note -> {});
+	}
+
+	/** As {@link #describe(Path)}; {@code notes} is told, in a sentence, if the description was edited by hand. */
+	public static ModelDescription describe(final Path folder, final Consumer<String> notes) {
 		final Path place = place(folder);
-		final ModelDescription description = description(place.resolve(JSON));
+		final ModelFiles.Content content = content(place.resolve(JSON), notes);
 		Safetensors.check(place.resolve(WEIGHTS));
-		return description;
+		return content.description();
 	}
 
 	/**
@@ -104,9 +129,27 @@ public final class ModelFolder {
 	 * @throws InputException if a file is missing or damaged, is of another version, or the weights do not fit the network
 	 */
 	public static Model read(final Path folder) {
+		return read(folder, note -> {});
+	}
+
+	/** As {@link #read(Path)}; {@code notes} is told, in a sentence, if the description was edited by hand. */
+	public static Model read(final Path folder, final Consumer<String> notes) {
 		final Path place = place(folder), json = place.resolve(JSON);
-		final ModelDescription d = description(json);
-		return new Model(d.name(), d.network(), d.plan(), weights(d.network(), json, place.resolve(WEIGHTS)), d.card());
+		final ModelFiles.Content content = content(json, notes);
+		final ModelDescription d = content.description();
+		final Weights weights = weights(d.network(), json, place.resolve(WEIGHTS));
+		content.weights().ifPresent(hash -> requireHash(place.resolve(WEIGHTS), hash));
+		return new Model(d.name(), d.network(), d.plan(), weights, d.card());
+	}
+
+	private static void requireHash(final Path weights, final String hash) {
+		try {
+			if (!Sha256.of(weights).equals(hash)) throw new InputException(
+				"%s is not the file that %s beside it was written with; get the model again from its source.", weights, JSON);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be read (%s); check its permissions and the disk.", weights, AtomicFile.reason(e));
+		}
 	}
 
 	private static Path place(final Path folder) {
@@ -118,9 +161,13 @@ public final class ModelFolder {
 		return place;
 	}
 
-	private static ModelDescription description(final Path json) {
+	private static ModelFiles.Content content(final Path json, final Consumer<String> notes) {
 		try {
-			return ModelFiles.fromJson(StrictJson.read(json));
+			final ModelFiles.Content content = ModelFiles.fromJson(StrictJson.read(json));
+			if (content.edited()) notes.accept(String.format(
+				"%s was edited by hand since it was written, so nothing guards it against damage; its results are those of the edited model.",
+				json));
+			return content;
 		}
 		catch (final IllegalArgumentException e) {
 			throw new InputException(e, "%s cannot be used because %s; get the model again from its source.", json, e.getMessage());

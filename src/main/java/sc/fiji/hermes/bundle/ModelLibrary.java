@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.file.Folders;
+import sc.fiji.hermes.file.Moves;
+import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -112,12 +112,12 @@ public final class ModelLibrary {
 		ModelFolder.describe(model);
 		final Path target = requireFree(name);
 		Folders.create(folder, "folder of models");
-		final Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+		final Path temporary = Temporary.beside(target);
 		try {
 			Files.createDirectory(temporary);
 			for (final String file : ModelFolder.FILES) if (Files.exists(model.resolve(file))) Files.copy(model.resolve(file), temporary.resolve(
 				file));
-			Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+			Moves.replace(temporary, target);
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The model %s cannot be copied into %s (%s); check the disk's free space and permissions.", model,

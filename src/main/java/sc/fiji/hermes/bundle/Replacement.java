@@ -2,11 +2,13 @@ package sc.fiji.hermes.bundle;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
+import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Moves;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -27,9 +29,9 @@ final class Replacement {
 	/** Brings the work of a crashed writer to its end. */
 	static void finish(final Path target) throws IOException {
 		final Path previous = previous(target);
-		if (!Files.isDirectory(previous)) return;
+		if (!isOurs(previous)) return;
 		if (Files.exists(target)) clear(previous, target);
-		else move(previous, target);
+		else Moves.replace(previous, target);
 	}
 
 	/** Refuses to replace what is not a model. */
@@ -44,22 +46,33 @@ final class Replacement {
 	static void replace(final Path fresh, final Path target) throws IOException {
 		final Path previous = previous(target);
 		final boolean old = Files.exists(target);
-		if (old) move(target, previous);
+		if (old && Files.exists(previous, LinkOption.NOFOLLOW_LINKS)) throw new InputException(
+			"%s has the name under which an old model is put aside but is none; give it another name.", previous);
+		if (old) Moves.replace(target, previous);
 		try {
-			move(fresh, target);
+			Moves.replace(fresh, target);
 		}
 		catch (final IOException e) {
-			if (old) move(previous, target);
+			if (old) Moves.replace(previous, target);
 			throw e;
 		}
 		if (old) clear(previous, target);
 	}
 
-	/** Removes a model's files and their folder; whatever else is in it stays. */
+	/** Whether a folder is an old model that was put aside, perhaps with what a user had put beside it, or what a killed writer left of it. */
+	private static boolean isOurs(final Path previous) throws IOException {
+		if (!Files.isDirectory(previous, LinkOption.NOFOLLOW_LINKS)) return false;
+		return ModelFolder.isModel(previous) || list(previous).stream().allMatch(f -> ModelFolder.FILES.contains(f.getFileName().toString()));
+	}
+
+	/** Removes a model's files, also half-written ones, and their folder; whatever else is in it stays. */
 	static void remove(final Path folder) {
-		if (!Files.isDirectory(folder)) return;
+		if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return;
 		try {
-			for (final String name : ModelFolder.FILES) Files.deleteIfExists(folder.resolve(name));
+			for (final String name : ModelFolder.FILES) {
+				AtomicFile.sweep(folder.resolve(name));
+				Files.deleteIfExists(folder.resolve(name));
+			}
 			Files.delete(folder);
 		}
 		catch (final IOException e) {
@@ -71,7 +84,7 @@ final class Replacement {
 	private static void clear(final Path previous, final Path target) throws IOException {
 		for (final Path file : list(previous)) {
 			final Path taken = target.resolve(file.getFileName());
-			if (!ModelFolder.FILES.contains(file.getFileName().toString()) && !Files.exists(taken)) move(file, taken);
+			if (!ModelFolder.FILES.contains(file.getFileName().toString()) && !Files.exists(taken)) Moves.replace(file, taken);
 		}
 		remove(previous);
 	}
@@ -79,10 +92,6 @@ final class Replacement {
 	private static Path previous(final Path target) {
 		final Path place = target.toAbsolutePath().normalize();
 		return place.resolveSibling("." + place.getFileName() + ".previous");
-	}
-
-	private static void move(final Path from, final Path to) throws IOException {
-		Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private static List<Path> list(final Path folder) throws IOException {

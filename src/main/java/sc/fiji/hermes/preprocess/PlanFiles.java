@@ -1,17 +1,21 @@
 package sc.fiji.hermes.preprocess;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
@@ -20,7 +24,8 @@ import sc.fiji.hermes.volume.Task;
 /**
  * Plans as JSON, alone in a file or inside {@code model.json}. Reading is strict:
  * every key must be there, no other may, and the numbers must make sense, because a
- * model's plan may come from anywhere.
+ * model's plan may come from anywhere. Alone in a file a plan has a {@link Seal}; without one it was written by the first version, or
+ * edited by hand.
  *
  * <pre>{@code
  * {"version": 1, "tasks": ["liver"], "modalities": ["CT"], "grids": [{"dataset": "lits", "modality": "CT",
@@ -29,16 +34,23 @@ import sc.fiji.hermes.volume.Task;
  */
 public final class PlanFiles {
 
+	private static final List<String> KEYS = List.of("version", "tasks", "modalities", "grids");
+
 	private PlanFiles() {}
 
-	/** @throws InputException if the file cannot be read or is not a plan */
+	/**
+	 * @throws InputException if the file cannot be read, is not a plan or was damaged
+	 */
 	public static Plan read(final Path file) {
-		return fromJson(StrictJson.read(file));
+		final StrictJson json = StrictJson.read(file);
+		final Plan plan = fromJson(json, Stream.concat(KEYS.stream(), Stream.of(Seal.KEY)).toList());
+		Seal.check(json);
+		return plan;
 	}
 
 	/** Replaces an existing file in one step. */
 	public static void write(final Plan plan, final Path file) {
-		AtomicFile.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(toJson(plan)) + "\n");
+		AtomicFile.writeString(file, Seal.sealed(toJson(plan)));
 	}
 
 	public static JsonObject toJson(final Plan plan) {
@@ -63,23 +75,26 @@ public final class PlanFiles {
 
 	/** @throws InputException if the object is not a plan this version can follow */
 	public static Plan fromJson(final StrictJson json) {
-		json.onlyKeys(List.of("version", "tasks", "modalities", "grids"));
+		return fromJson(json, KEYS);
+	}
+
+	private static Plan fromJson(final StrictJson json, final List<String> keys) {
+		json.onlyKeys(keys);
 		final int version = json.get("version").integer();
 		if (version != Plan.CURRENT_VERSION) throw json.get("version").wrong(
 			"the plan has version %d but this program follows version %d; use the program that made it.", version, Plan.CURRENT_VERSION);
-		final List<Task> tasks = list(json.get("tasks"), e -> new Task(e.text()));
-		final List<Modality> modalities = list(json.get("modalities"), e -> Modality.of(e.text()));
-		final List<Grid> grids = new ArrayList<>();
+		final Set<Task> tasks = unique(json.get("tasks"), e -> new Task(e.text()));
+		final Set<Modality> modalities = unique(json.get("modalities"), e -> Modality.of(e.text()));
+		final Map<String, Grid> grids = new LinkedHashMap<>();
 		for (final StrictJson item : json.get("grids").items()) {
 			final Grid g = grid(item);
 			if (!tasks.containsAll(g.tasks())) throw item.wrong("a task is not one that the plan lists; add it to its \"tasks\".");
 			if (!modalities.contains(g.modality()) && !g.modality().isUnknown())
 				throw item.wrong("the plan does not list the modality %s; add it to \"modalities\".", g.modality());
-			if (grids.stream().anyMatch(o -> o.dataset().equals(g.dataset())))
+			if (grids.putIfAbsent(g.dataset(), g) != null)
 				throw item.wrong("dataset \"%s\" stands twice; remove one of the two.", g.dataset());
-			grids.add(g);
 		}
-		return new Plan(version, tasks, modalities, grids);
+		return new Plan(version, List.copyOf(tasks), List.copyOf(modalities), List.copyOf(grids.values()));
 	}
 
 	private static Grid grid(final StrictJson json) {
@@ -90,19 +105,21 @@ public final class PlanFiles {
 		final List<Integer> window = json.get("window").items().stream().map(StrictJson::integer).toList();
 		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > PlanOptions.LARGEST_WINDOW)) throw json.get("window").wrong(
 			"these are not three whole numbers from 1 to %d; correct them.", PlanOptions.LARGEST_WINDOW);
-		return new Grid(json.get("dataset").text(), Modality.of(json.get("modality").text()), list(json.get("tasks"),
-			e -> new Task(e.text())), json.get("disjoint").yes(), spacing, window);
+		if (window.stream().anyMatch(n -> n < Planner.SMALLEST) || window.stream().noneMatch(n -> n >= Planner.ONE_AXIS)) throw json.get("window")
+			.wrong("the network cannot take a window of %s voxels; each of the three must be at least %d and one of them %d.", window,
+				Planner.SMALLEST, Planner.ONE_AXIS);
+		return new Grid(json.get("dataset").text(), Modality.of(json.get("modality").text()), List.copyOf(unique(json.get("tasks"),
+			e -> new Task(e.text()))), json.get("disjoint").yes(), spacing, window);
 	}
 
-	/** A list without doubles. */
-	private static <T> List<T> list(final StrictJson json, final Function<StrictJson, T> element) {
-		final List<T> list = new ArrayList<>();
+	/** A list without doubles, in its order. */
+	private static <T> Set<T> unique(final StrictJson json, final Function<StrictJson, T> element) {
+		final Set<T> values = new LinkedHashSet<>();
 		for (final StrictJson item : json.items()) {
 			final T value = element.apply(item);
-			if (list.contains(value)) throw item.wrong("%s stands twice; remove one of the two.", value);
-			list.add(value);
+			if (!values.add(value)) throw item.wrong("%s stands twice; remove one of the two.", value);
 		}
-		return list;
+		return values;
 	}
 
 	private static <T> JsonArray array(final List<T> values, final Function<T, JsonElement> element) {

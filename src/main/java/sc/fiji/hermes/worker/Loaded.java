@@ -33,7 +33,7 @@ public final class Loaded implements AutoCloseable {
 		if (last.isEmpty() || !last.get().key.equals(key)) {
 			close();
 			job.report("loading the model", -1);
-			last = Optional.of(new Entry(key, Segmenter.of(ModelFolder.read(model), job)));
+			last = Optional.of(new Entry(key, Segmenter.of(ModelFolder.read(model, note -> job.report(note, -1)), job)));
 		}
 		return last.get().segmenter;
 	}

@@ -242,7 +242,7 @@ class ModelFolderTest {
 	@ParameterizedTest(name = "{0} -> {1}")
 	@DisplayName("a foreign or hostile model.json is refused in one sentence")
 	@CsvSource(delimiter = ';', quoteCharacter = '~', value = { //
-		"\"version\": 1,\\s+\"name\"; \"version\": 2, \"name\"; format version 2", //
+		"\"version\": 2,\\s+\"name\"; \"version\": 3, \"name\"; format version 3", //
 		"\"hermes-model\"; \"zip\"; not describe a Hermes model", //
 		"\"name\": \"Model 1\"; \"name\": 5; not a text", //
 		"\"name\": \"Model 1\",; ~~; \"name\" is missing", //
