@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -164,7 +165,7 @@ public final class ModelFolder {
 	private static ModelFiles.Content content(final Path json, final Consumer<String> notes) {
 		try {
 			final ModelFiles.Content content = ModelFiles.fromJson(StrictJson.read(json));
-			if (content.edited()) notes.accept(String.format(
+			if (content.edited()) notes.accept(String.format(Locale.ROOT,
 				"%s was edited by hand since it was written, so nothing guards it against damage; its results are those of the edited model.",
 				json));
 			return content;

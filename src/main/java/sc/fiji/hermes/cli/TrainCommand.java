@@ -20,6 +20,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
+import sc.fiji.hermes.train.Trainer;
 import sc.fiji.hermes.worker.TrainWork;
 
 /** Trains a model. */
@@ -58,7 +59,7 @@ final class TrainCommand extends Verb {
 		if (resume) return finish(run(new TrainWork(new Collection("resumed", List.of()), run, options.resume(true)), job));
 		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");
 		final NewFolder folder = new NewFolder(run);
-		if (!folder.isEmpty()) throw new InputException("The run folder %s already exists; give a new name, or go on with it by --resume.",
+		if (!Trainer.isFree(run)) throw new InputException("The run folder %s already exists; give a new name, or go on with it by --resume.",
 			run);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		if (!skipCheck) check(Hermes.check(collection, job));

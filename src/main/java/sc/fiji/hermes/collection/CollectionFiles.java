@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -23,6 +24,7 @@ import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
@@ -40,7 +42,7 @@ import sc.fiji.hermes.volume.Task;
  *       "split": "train", "annotated": ["brainstem"]}]}]}
  * }</pre>
  *
- * Paths are relative to the folder of the file. {@code weight} may be left out and
+ * Paths are absolute or relative to the folder of the file. {@code weight} may be left out and
  * is 1 then; {@code labels} of a case may be left out for an image without labels;
  * {@code annotated} left out means every task of the dataset (none if the case has
  * no label map). {@code split} is {@code train}, {@code validation} or {@code test}.
@@ -77,9 +79,16 @@ public final class CollectionFiles {
 
 	/** Reads a collection; paths of the result are absolute. */
 	public static Collection read(final Path json) {
-		final StrictJson root = StrictJson.read(json);
-		root.onlyKeys(List.of("name", "datasets"));
-		final Path folder = folderOf(json);
+		return fromJson(StrictJson.read(json), folderOf(json));
+	}
+
+	/**
+	 * The same of an object that stands in a file.
+	 *
+	 * @param folder that paths are relative to, absolute
+	 */
+	public static Collection fromJson(final StrictJson root, final Path folder) {
+		root.onlyKeys(List.of("name", "datasets", Seal.KEY));
 		final List<StrictJson> items = root.get("datasets").items();
 		if (items.isEmpty()) throw root.get("datasets").wrong("the collection has no dataset; add one.");
 		final List<Dataset> datasets = new ArrayList<>();
@@ -90,18 +99,31 @@ public final class CollectionFiles {
 				.name());
 			datasets.add(dataset);
 		}
-		return new Collection(root.get("name").text(), datasets);
+		final Collection collection = new Collection(root.get("name").text(), datasets);
+		Seal.check(root);
+		return collection;
 	}
 
 	/** Writes a collection; the file appears complete or not at all. Paths are written relative to it where possible. */
 	public static void write(final Collection collection, final Path json) {
 		final Path folder = folderOf(json);
+		AtomicFile.writeString(json, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(toJson(collection, p -> relative(
+			p, folder))) + "\n");
+	}
+
+	/** @param written how a path is written; both relative and absolute ones can be read */
+	public static JsonObject toJson(final Collection collection, final Function<Path, String> written) {
 		final JsonObject root = new JsonObject();
 		root.addProperty("name", collection.name());
 		final JsonArray datasets = new JsonArray();
-		collection.datasets().forEach(d -> datasets.add(toJson(d, folder)));
+		collection.datasets().forEach(d -> datasets.add(toJson(d, written)));
 		root.add("datasets", datasets);
-		AtomicFile.writeString(json, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(root) + "\n");
+		return root;
+	}
+
+	/** How to write a path in a folder that may be moved: relative if it lies inside, else absolute. */
+	public static String within(final Path folder, final Path path) {
+		return path.toAbsolutePath().normalize().startsWith(folder) ? relative(path, folder) : path.toAbsolutePath().normalize().toString();
 	}
 
 	private static Dataset dataset(final StrictJson json, final Path folder) {
@@ -266,7 +288,7 @@ public final class CollectionFiles {
 		return json.toAbsolutePath().normalize().getParent();
 	}
 
-	private static JsonObject toJson(final Dataset dataset, final Path folder) {
+	private static JsonObject toJson(final Dataset dataset, final Function<Path, String> written) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("name", dataset.name());
 		json.addProperty("modality", dataset.modality().name());
@@ -286,18 +308,18 @@ public final class CollectionFiles {
 		if (dataset.others().undeclared() != Undeclared.REFUSED) json.addProperty("undeclared", dataset.others().undeclared().name().toLowerCase(
 			Locale.ROOT));
 		final JsonArray cases = new JsonArray();
-		dataset.cases().forEach(c -> cases.add(toJson(c, dataset, folder)));
+		dataset.cases().forEach(c -> cases.add(toJson(c, dataset, written)));
 		json.add("cases", cases);
 		return json;
 	}
 
-	private static JsonElement toJson(final Case c, final Dataset dataset, final Path folder) {
+	private static JsonElement toJson(final Case c, final Dataset dataset, final Function<Path, String> written) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("id", c.id());
-		json.addProperty("image", relative(c.image(), folder));
+		json.addProperty("image", written.apply(c.image()));
 		c.part().frame().ifPresent(n -> json.addProperty("frame", n));
 		c.part().series().ifPresent(s -> json.addProperty("series", s));
-		c.labels().ifPresent(p -> json.addProperty("labels", relative(p, folder)));
+		c.labels().ifPresent(p -> json.addProperty("labels", written.apply(p)));
 		c.part().labelFrame().ifPresent(n -> json.addProperty("labelFrame", n));
 		json.addProperty("split", splitName(c.split()));
 		final Set<Task> implied = c.labels().isPresent() ? new HashSet<>(dataset.tasks()) : Set.of();

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.file.Folders;
+import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.LabelMap;
@@ -33,9 +34,14 @@ import sc.fiji.hermes.volume.Volume;
  */
 public final class PreparedCache {
 
-	/** Names this class and {@link Fingerprints} give, and those of AtomicFile while they are written. */
-	private static final Pattern OWN = Pattern.compile(
-		"[0-9a-f]{64}\\.(prepared|hash|series)|\\.[0-9a-f]{40}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+	/** Names this class and {@link Fingerprints} give. */
+	private static final Pattern OWN = Pattern.compile("[0-9a-f]{64}\\.(prepared|hash|series)");
+
+	/** Those of {@link Temporary} while they are written. */
+	private static final Pattern HALF_WRITTEN = Pattern.compile("\\.[0-9a-f]{40}\\." + Temporary.UNIQUE + "\\.tmp");
+
+	/** A cache may be shared, so that a file without its final name may be one that another process is writing now. */
+	private static final Duration LONGEST_WRITE = Duration.ofDays(1);
 
 	private PreparedCache() {}
 
@@ -79,20 +85,42 @@ public final class PreparedCache {
 	}
 
 	/**
-	 * Removes files of the cache that were not used for a time: prepared cases, remembered hashes and files of series, and what a killed
-	 * process left half-written. Files of other names, folders and links stay. A file that cannot be removed stays, too.
+	 * Removes files of the cache that were not used for a time: prepared cases, remembered hashes and files of series; and what a killed
+	 * process left half-written more than a day ago. Files of other names, folders and links stay. A file that cannot be removed stays,
+	 * too.
 	 *
 	 * @param folder of the cache; nothing happens if there is none
 	 * @param olderThan counted back from now
 	 * @return how many files were removed
 	 */
 	public static int sweep(final Path folder, final Duration olderThan) {
-		final Instant limit = Instant.now().minus(olderThan);
+		final Instant now = Instant.now();
+		return remove(folder, OWN, now.minus(olderThan)) + remove(folder, HALF_WRITTEN, now.minus(olderThan.compareTo(LONGEST_WRITE) < 0
+			? olderThan : LONGEST_WRITE));
+	}
+
+	/** Removes what killed processes left half-written, however new. Nobody may be writing to the cache at this time. */
+	public static void recover(final Path folder) {
+		remove(folder, HALF_WRITTEN, Instant.MAX);
+	}
+
+	/** Removes all files of the cache, and the folder if nothing else is in it. Nobody may be using the cache at this time. */
+	public static void clear(final Path folder) {
+		recover(folder);
+		remove(folder, OWN, Instant.MAX);
+		try {
+			if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) Files.delete(folder);
+		}
+		catch (final IOException e) {
+			// something else is in it
+			return;
+		}
+	}
+
+	private static int remove(final Path folder, final Pattern names, final Instant limit) {
 		int removed = 0;
 		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-			for (final Path file : files) {
-				if (OWN.matcher(file.getFileName().toString()).matches() && unused(file, limit)) removed++;
-			}
+			for (final Path file : files) if (names.matcher(file.getFileName().toString()).matches() && unused(file, limit)) removed++;
 		}
 		catch (final IOException | DirectoryIteratorException e) {
 			// what is not removed costs space only

@@ -100,7 +100,7 @@ final class Preview {
 	private Scene scene(final Dataset d, final Case c) {
 		final Grid grid = setup.plan().grid(d.name());
 		final List<Label> annotated = grid.tasks().stream().filter(c.annotated()::contains).map(t -> d.label(t).orElseThrow()).toList();
-		final PreparedCase whole = setup.validator().prepared(d, c, silent);
+		final PreparedCase whole = setup.validator().prepared(d, c);
 		return new Scene(d, c, grid, PreviewWindow.of(whole, grid, annotated), annotated);
 	}
 

@@ -2,68 +2,58 @@ package sc.fiji.hermes.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.bytedeco.javacpp.Pointer;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonSyntaxException;
 
 import sc.fiji.hermes.bundle.Checkpoint;
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Seal;
+import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;
+import sc.fiji.hermes.preprocess.PreparedCache;
 
 /**
- * The folder that one training writes: {@code collection.json}, {@code plan.json}, {@code run.json} (options, seed,
- * versions), {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations and the {@code model}
- * folder. While it is open no other process can train in it.
+ * The folder that one training writes: {@code run.json} (options, seed, versions, what is trained on) before any other,
+ * {@code collection.json}, {@code plan.json}, {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations
+ * and the {@code model} folder. While it is open no other process can train in it.
  * <p>
  * A line of the log has the {@code step} it was written after and is one of three: {@code loss} with its parts, time and
  * memory; {@code dice} of a validation by dataset, {@code task_dice} by task; {@code state}, a {@link RunState} in lower
- * case. {@link RunLog} reads it.
+ * case. {@link LogLine} reads it.
  */
 final class RunFolder implements AutoCloseable {
 
-	private static final String LOCK = "run.lock";
+	private static final String COLLECTION = "collection.json", PLAN = "plan.json", CURVES = "curves.png", CACHE = "cache";
+
+	/** What a training that was killed before it had a run.json may have left. */
+	private static final Set<String> BEFORE_RUN = Set.of(RunLock.NAME, COLLECTION, PLAN, CACHE, Checkpoint.CURRENT, Checkpoint.NEXT);
 
 	private final Path folder;
 	private final boolean made;
-	private final FileChannel lock;
+	private final RunLock lock;
 
 	private RunFolder(final Path folder, final boolean made) {
 		this.folder = folder;
 		this.made = made;
-		lock = lock(folder);
-	}
-
-	private static FileChannel lock(final Path folder) {
-		try {
-			final FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-			try {
-				if (channel.tryLock() != null) return channel;
-			}
-			catch (final OverlappingFileLockException e) {
-				// held by this very process
-			}
-			channel.close();
-		}
-		catch (final IOException e) {
-			throw new InputException(e, "The run folder %s cannot be written (%s); give a place that you may write to.", folder, e.getMessage());
-		}
-		throw new InputException("Another training is running in %s; wait for it or give another run folder.", folder);
+		lock = RunLock.take(folder);
 	}
 
 	/** Lets other processes use the folder. */
@@ -71,7 +61,6 @@ final class RunFolder implements AutoCloseable {
 	public void close() {
 		try {
 			lock.close();
-			Files.deleteIfExists(folder.resolve(LOCK));
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -80,13 +69,17 @@ final class RunFolder implements AutoCloseable {
 
 	/** Removes what a run that never began has put into its folder, so that its name is free again. */
 	void abandon() {
+		if (!lock.isInPlace()) return;
 		try {
-			for (final Path p : List.of(collection(), plan(), folder.resolve(Checkpoint.CURRENT))) Files.deleteIfExists(p);
-			if (Files.isDirectory(defaultCache())) try (var files = Files.list(defaultCache())) {
-				for (final Path p : files.toList()) Files.delete(p);
-				Files.delete(defaultCache());
-			}
-			if (made) Files.delete(folder);
+			// first, because without it the folder counts as free whatever else is left
+			for (final Path p : List.of(info(), collection(), plan())) Files.deleteIfExists(p);
+			Checkpoint.remove(folder);
+			PreparedCache.clear(defaultCache());
+			if (!made || !names(folder).equals(Set.of(RunLock.NAME))) return;
+			Files.delete(folder.resolve(RunLock.NAME));
+			// on Windows the name of an open file stays until it is closed
+			lock.close();
+			Files.delete(folder);
 		}
 		catch (final IOException e) {
 			// Something else lies there now; it stays, and the first mistake is what the user should read.
@@ -94,31 +87,89 @@ final class RunFolder implements AutoCloseable {
 		}
 	}
 
-	/** A new run; the folder must not exist or be empty. */
+	/** Whether a new run may be put there: the folder is missing, empty, or of a training that was killed before it had a run.json. */
+	static boolean isFree(final Path folder) {
+		try {
+			if (!Files.exists(folder)) return true;
+			if (!Files.isDirectory(folder)) return false;
+			final Set<String> names = names(folder);
+			for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, Checkpoint.NEXT)) Temporary.leftOf(folder.resolve(name)).forEach(
+				p -> names.remove(p.getFileName().toString()));
+			return names.isEmpty() || names.contains(RunLock.NAME) && BEFORE_RUN.containsAll(names);
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The run folder %s cannot be read (%s); check its permissions.", folder, AtomicFile.reason(e));
+		}
+	}
+
+	private static Set<String> names(final Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.map(p -> p.getFileName().toString()).collect(Collectors.toCollection(HashSet::new));
+		}
+	}
+
+	/** A new run. */
 	static RunFolder create(final Path folder) {
 		try {
-			if (Files.exists(folder) && (!Files.isDirectory(folder) || hasFiles(folder))) throw new InputException(
-				"The run folder %s already exists; give a new name, or resume it.", folder);
+			requireFree(folder);
 			final boolean made = !Files.isDirectory(folder);
 			if (made) Files.createDirectories(folder);
-			return new RunFolder(folder, made);
+			final RunFolder run = new RunFolder(folder, made);
+			try {
+				// another may have begun before this one had the lock
+				requireFree(folder);
+				Checkpoint.remove(folder);
+				run.recover();
+				return run;
+			}
+			catch (final RuntimeException e) {
+				run.close();
+				throw e;
+			}
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The run folder %s cannot be made; give a place that you may write to.", folder);
 		}
 	}
 
-	private static boolean hasFiles(final Path folder) throws IOException {
-		try (var files = Files.list(folder)) {
-			return files.findAny().isPresent();
-		}
+	static void requireFree(final Path folder) {
+		if (!isFree(folder)) throw new InputException("The run folder %s already exists; give a new name, or resume it.", folder);
 	}
 
 	/** A run that was begun before. */
 	static RunFolder open(final Path folder) {
-		if (!Files.exists(folder.resolve(RunLog.RUN))) throw new InputException(
-			"%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
-		return new RunFolder(folder, false);
+		if (!Files.exists(folder.resolve(RunLog.RUN))) throw new InputException(Files.exists(folder.resolve(RunLock.NAME)) && isFree(folder)
+			? "The training in %s was stopped before it had prepared anything, so there is nothing to resume; start it again in the same folder."
+			: "%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
+		final RunFolder run = new RunFolder(folder, false);
+		run.recover();
+		return run;
+	}
+
+	/** Brings to its end what a killed training has left half-done; touches nothing that is not of this run. */
+	private void recover() {
+		for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, RunLog.LOG, CURVES, RunLog.PREVIEW)) AtomicFile.sweep(folder.resolve(
+			name));
+		Checkpoint.recover(folder);
+		ModelFolder.recover(model());
+		PreparedCache.recover(defaultCache());
+	}
+
+	/** @throws InputException if the folder is not any more where it was when it was opened */
+	void requireInPlace() {
+		if (!lock.isInPlace()) throw new InputException(
+			"The run folder %s was moved, renamed or removed while a training wrote to it, so the training has ended; resume it where it is now.",
+			folder);
+	}
+
+	/** The folder, to write to. */
+	Path writable() {
+		requireInPlace();
+		return folder;
+	}
+
+	private Path info() {
+		return folder.resolve(RunLog.RUN);
 	}
 
 	Path path() {
@@ -126,11 +177,11 @@ final class RunFolder implements AutoCloseable {
 	}
 
 	Path plan() {
-		return folder.resolve("plan.json");
+		return folder.resolve(PLAN);
 	}
 
 	Path collection() {
-		return folder.resolve("collection.json");
+		return folder.resolve(COLLECTION);
 	}
 
 	/** The finished model, once there is one. */
@@ -144,29 +195,26 @@ final class RunFolder implements AutoCloseable {
 	}
 
 	Path defaultCache() {
-		return folder.resolve("cache");
+		return folder.resolve(CACHE);
 	}
 
-	/** Whether the training got as far as its first checkpoint. */
+	/** Whether the training got as far as its first step. */
 	boolean hasBegun() {
-		return Files.exists(folder.resolve(RunLog.RUN));
+		return Files.exists(log());
 	}
 
-	void writeRun(final JsonObject run) {
-		AtomicFile.writeString(folder.resolve(RunLog.RUN), new GsonBuilder().setPrettyPrinting().create().toJson(run) + "\n");
+	void writeInfo(final RunInfo info) {
+		AtomicFile.writeString(writable().resolve(RunLog.RUN), Seal.sealed(info.toJson(folder)));
 	}
 
-	JsonObject readRun() {
-		try {
-			return JsonParser.parseString(Files.readString(folder.resolve(RunLog.RUN))).getAsJsonObject();
-		}
-		catch (final IOException | JsonSyntaxException | IllegalStateException e) {
-			throw new InputException(e, "%s cannot be read; start the training again in a new folder.", folder.resolve(RunLog.RUN));
-		}
+	/** @throws InputException if it is damaged, lacks something or is of a later version */
+	RunInfo readInfo() {
+		return RunInfo.of(StrictJson.read(info()), folder);
 	}
 
 	/** Appends one line; a log is the only file that grows in place. */
 	void log(final JsonObject line) {
+		requireInPlace();
 		try {
 			Files.writeString(log(), line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 		}
@@ -175,36 +223,45 @@ final class RunFolder implements AutoCloseable {
 		}
 	}
 
-	/** Drops log lines of steps and validations that a resumed training will do again. */
+	/**
+	 * Drops log lines of steps and validations that a resumed training will do again.
+	 *
+	 * @throws InputException if a line is damaged, except for the last, which a kill may have cut
+	 */
 	void truncateLog(final long step, final long validated) {
 		if (!Files.exists(log())) return;
+		final List<String> lines = readLog();
 		final StringBuilder kept = new StringBuilder();
-		for (final JsonObject line : readLog())
-			if (line.get("step").getAsLong() <= (line.has("dice") ? validated : step)) kept.append(line).append('\n');
+		for (int i = 0; i < lines.size(); i++) {
+			final Optional<LogLine> line = line(lines.get(i), i + 1, i == lines.size() - 1);
+			if (line.isPresent() && line.get().step() <= (line.get().validation().isPresent() ? validated : step)) kept.append(lines.get(i)).append(
+				'\n');
+		}
 		AtomicFile.writeString(log(), kept.toString());
+	}
+
+	private Optional<LogLine> line(final String text, final int number, final boolean last) {
+		try {
+			return Optional.of(LogLine.of(StrictJson.parse(log(), "line " + number, text)));
+		}
+		catch (final InputException e) {
+			if (last) return Optional.empty();
+			throw e;
+		}
 	}
 
 	private Path log() {
 		return folder.resolve(RunLog.LOG);
 	}
 
-	private List<JsonObject> readLog() {
-		final List<JsonObject> lines = new ArrayList<>();
+	private List<String> readLog() {
 		try {
-			// A crash may have cut the last line, even inside a character.
-			for (final String line : new String(Files.readAllBytes(log()), StandardCharsets.UTF_8).lines().toList()) {
-				try {
-					lines.add(JsonParser.parseString(line).getAsJsonObject());
-				}
-				catch (final JsonSyntaxException | IllegalStateException e) {
-					continue;
-				}
-			}
+			// a kill may have cut the last line inside a character, which the decoder of a reader would refuse
+			return new String(Files.readAllBytes(log()), StandardCharsets.UTF_8).lines().toList();
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException(e);
+			throw new InputException(e, "The log %s cannot be read (%s); check its permissions.", log(), AtomicFile.reason(e));
 		}
-		return lines;
 	}
 
 	/**
@@ -258,6 +315,6 @@ final class RunFolder implements AutoCloseable {
 	void drawCurves() {
 		final RunProgress soFar = RunLog.of(folder).read();
 		if (soFar.losses().isEmpty()) return;
-		Pictures.writePng(LearningCurves.draw(soFar.losses(), soFar.dice()), folder.resolve("curves.png"));
+		Pictures.writePng(LearningCurves.draw(soFar.losses(), soFar.dice()), writable().resolve(CURVES));
 	}
 }

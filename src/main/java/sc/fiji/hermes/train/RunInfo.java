@@ -3,90 +3,100 @@ package sc.fiji.hermes.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.tensorflow.TensorFlow;
 
 import com.google.gson.JsonObject;
 
-import sc.fiji.hermes.bundle.ModelCard;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Split;
-import sc.fiji.hermes.evaluate.Evaluation;
-import sc.fiji.hermes.evaluate.Mean;
-import sc.fiji.hermes.job.InputException;
-import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.Network;
-import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.file.Seal;
+import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.PlanFiles;
 
-/** What {@code run.json} says: enough to repeat a training. */
-final class RunInfo {
+/**
+ * What {@code run.json} says: enough to repeat a training, whatever else is lost. Version 2 has collection, plan, its own place and
+ * a seal; the first version, which does not say that it is one, had none of them.
+ *
+ * @param settings of the training
+ * @param place where the folder was when this was written; empty in the first version
+ * @param collection what is trained on; empty in the first version
+ * @param plan of its preprocessing; empty in the first version
+ * @param steps to do; empty until it is measured how many fit into the time given
+ * @param forecast what was measured before the first step; empty until then
+ * @param edited whether somebody has removed the seal to change the file
+ */
+record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> collection, Optional<Plan> plan, OptionalLong steps,
+	Optional<Forecast> forecast, boolean edited)
+{
 
+	private static final String FORMAT = "hermes-run";
+	private static final int VERSION = 2;
 	private static final String PER_STEP = "forecast_seconds_per_step", QUICK = "forecast_seconds_per_validation",
 			FINAL = "forecast_seconds_of_final_validation";
 
-	private RunInfo() {}
-
-	/** What was measured before the first step. */
-	static Forecast forecast(final JsonObject run) {
-		return new Forecast(run.get(PER_STEP).getAsDouble(), run.get(QUICK).getAsDouble(), run.get(FINAL).getAsDouble());
+	/** Of a run that begins. */
+	static RunInfo of(final RunSettings settings, final Path folder, final Collection collection, final Plan plan) {
+		return new RunInfo(settings, Optional.of(absolute(folder)), Optional.of(collection), Optional.of(plan), OptionalLong.empty(), Optional
+			.empty(), false);
 	}
 
-	static JsonObject of(final TrainOptions o, final Job job, final Network network, final long steps, final Forecast forecast) {
-		final JsonObject run = identity(o, job, network);
-		run.addProperty("steps", steps);
-		run.addProperty(PER_STEP, forecast.secondsPerStep());
-		run.addProperty(QUICK, forecast.quickValidation());
-		run.addProperty(FINAL, forecast.finalValidation());
-		run.addProperty("parameters", network.parameters().stream().mapToLong(p -> p.size()).sum());
+	/** The same with what was measured. */
+	RunInfo with(final long number, final Forecast measured) {
+		return new RunInfo(settings, place, collection, plan, OptionalLong.of(number), Optional.of(measured), edited);
+	}
+
+	/**
+	 * @param folder of the run
+	 * @throws sc.fiji.hermes.job.InputException if it is damaged, lacks something or is of a later version
+	 */
+	static RunInfo of(final StrictJson json, final Path folder) {
+		final long version = json.find("version").isEmpty() ? 1 : json.get("version").whole(2, Integer.MAX_VALUE);
+		if (version > VERSION) throw json.get("version").wrong(
+			"the run has format version %d and this Hermes reads versions up to %d, so another Hermes must be used.", version, VERSION);
+		final List<String> keys = new ArrayList<>(RunSettings.KEYS);
+		keys.addAll(List.of("steps", PER_STEP, QUICK, FINAL, "parameters", "versions"));
+		if (version > 1) keys.addAll(List.of("format", "version", "place", "collection", "plan", Seal.KEY));
+		json.onlyKeys(keys);
+		if (version > 1 && !json.get("format").text().equals(FORMAT)) throw json.get("format").wrong(
+			"this does not describe a training; choose another folder.");
+		final Optional<StrictJson> steps = json.find("steps");
+		final RunInfo info = new RunInfo(RunSettings.of(json), json.find("place").map(p -> CollectionFiles.path(p, absolute(folder))), json.find(
+			"collection").map(c -> CollectionFiles.fromJson(c, absolute(folder))), json.find("plan").map(PlanFiles::fromJson), steps.isPresent()
+				? OptionalLong.of(steps.get().whole(1, Long.MAX_VALUE)) : OptionalLong.empty(), json.find(PER_STEP).map(f -> new Forecast(f
+					.number(), json.get(QUICK).number(), json.get(FINAL).number())), version > 1 && json.find(Seal.KEY).isEmpty());
+		// last, because what is wrong with an entry says more
+		Seal.check(json);
+		return info;
+	}
+
+	/** @param folder of the run */
+	JsonObject toJson(final Path folder) {
+		final JsonObject run = new JsonObject();
+		run.addProperty("format", FORMAT);
+		run.addProperty("version", VERSION);
+		settings.addTo(run);
+		steps.ifPresent(n -> run.addProperty("steps", n));
+		forecast.ifPresent(f -> {
+			run.addProperty(PER_STEP, f.secondsPerStep());
+			run.addProperty(QUICK, f.quickValidation());
+			run.addProperty(FINAL, f.finalValidation());
+		});
 		final JsonObject versions = new JsonObject();
 		versions.addProperty("tensorflow", TensorFlow.version());
 		versions.addProperty("java", Runtime.version().toString());
 		versions.addProperty("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		run.add("versions", versions);
+		place.ifPresent(p -> run.addProperty("place", p.toString()));
+		plan.ifPresent(p -> run.add("plan", PlanFiles.toJson(p)));
+		collection.ifPresent(c -> run.add("collection", CollectionFiles.toJson(c, p -> CollectionFiles.within(absolute(folder), p))));
 		return run;
 	}
 
-	/** Options that a resumed run must share with its beginning. */
-	private static JsonObject identity(final TrainOptions o, final Job job, final Network network) {
-		final JsonObject run = new JsonObject();
-		run.addProperty("seed", job.seed());
-		run.addProperty("threads", job.threads());
-		run.addProperty("network", network.config().toString());
-		run.addProperty("batch", o.batch());
-		run.addProperty("optimizer", o.optimizer().toString());
-		run.addProperty("learning_rate", o.learningRate());
-		run.addProperty("warm_up", o.warmUp());
-		run.addProperty("loss", o.loss().toString());
-		run.addProperty("samples", o.samples().toString());
-		run.addProperty("validations", o.validations());
-		run.addProperty("validation_cases", o.validationCases());
-		return run;
-	}
-
-	/** A resumed run must be the same run. */
-	static void requireSame(final JsonObject saved, final TrainOptions o, final Job job, final Network network, final Path run) {
-		final JsonObject now = identity(o, job, network);
-		for (final String key : now.keySet()) {
-			if (!saved.has(key)) throw new InputException("%s does not say the %s of the run; start the training again in a new folder.",
-				run.resolve("run.json"), key.replace('_', ' '));
-			final String before = saved.get(key).getAsString(), after = now.get(key).getAsString();
-			if (before.equals(after)) continue;
-			final String difference = String.format(Locale.ROOT, "The run %s was started with %s %s, not %s", run, key.replace('_', ' '), before, after);
-			// Another number of threads changes the last bits of sums, nothing that a user would notice.
-			if (key.equals("threads")) job.report(difference + "; it will not be equal to an uninterrupted run to the last bit.", -1);
-			else throw new InputException("%s; resume it with the options it was started with.", difference);
-		}
-	}
-
-	static ModelCard card(final Collection collection, final long steps, final Evaluation validation) {
-		final List<ModelCard.TrainingData> datasets = new ArrayList<>();
-		for (final Dataset d : collection.datasets())
-			datasets.add(new ModelCard.TrainingData(d.name(), d.cases(Split.TRAIN).size(), d.modality()));
-		final List<ModelCard.Score> scores = new ArrayList<>();
-		for (final Mean m : validation.tasks()) if (m.dice().isPresent())
-			scores.add(new ModelCard.Score(m.dataset(), new Task(m.name()), m.dice().getAsDouble(), m.counted()));
-		return ModelCard.today(datasets, steps, scores);
+	private static Path absolute(final Path folder) {
+		return folder.toAbsolutePath().normalize();
 	}
 }

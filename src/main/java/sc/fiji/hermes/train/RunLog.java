@@ -19,11 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonSyntaxException;
-
+import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.picture.Curve;
 
 /**
@@ -39,9 +36,6 @@ import sc.fiji.hermes.picture.Curve;
 public final class RunLog {
 
 	static final String LOG = "log.jsonl", RUN = "run.json", PREVIEW = "preview.png";
-
-	/** Parts of the loss that are shown, as the log names them. */
-	private static final List<String> PARTS = List.of("cross_entropy", "dice_loss", "modality");
 
 	/** So many of the last bytes read must still be there, or the log is another. */
 	private static final int REMEMBERED = 256;
@@ -128,51 +122,38 @@ public final class RunLog {
 
 	private void add(final String line) {
 		try {
-			add(JsonParser.parseString(line).getAsJsonObject());
+			add(LogLine.of(StrictJson.parse(run.resolve(LOG), "a line", line)));
 		}
-		catch (final JsonSyntaxException | IllegalStateException | UnsupportedOperationException | NumberFormatException
-				| NullPointerException e)
-		{
-			// A crash may have cut a line, even inside a character.
+		catch (final InputException e) {
+			// A crash may have cut a line, even inside a character; whoever only watches need not be told.
 			return;
 		}
 	}
 
-	private void add(final JsonObject line) {
-		final long step = line.get("step").getAsLong();
-		content.step = step;
-		if (line.has("loss")) {
-			for (final String part : PARTS) if (line.has(part)) add(content.losses, part.replace('_', ' '), step, line.get(part));
-			content.perStep = number(line, "seconds_per_step");
-			content.left = number(line, "seconds_left");
-			content.heap = whole(line, "heap_bytes");
-			content.resident = whole(line, "resident_bytes");
-		}
-		if (line.has("dice")) {
-			content.validated = step;
-			line.getAsJsonObject("dice").entrySet().forEach(d -> add(content.dice, d.getKey(), step, d.getValue()));
-			if (line.has("task_dice")) line.getAsJsonObject("task_dice").entrySet().forEach(d -> add(content.tasks, d.getKey(), step, d
-				.getValue()));
-			final OptionalDouble mean = number(line, "mean_dice");
-			if (mean.isPresent() && mean.getAsDouble() > content.best.orElse(-1)) content.best = mean;
+	private void add(final LogLine line) {
+		content.step = line.step();
+		line.loss().ifPresent(loss -> {
+			add(content.losses, line.step(), loss.parts());
+			content.perStep = loss.secondsPerStep();
+			content.left = loss.secondsLeft();
+			content.heap = loss.heap();
+			content.resident = loss.resident();
+		});
+		line.validation().ifPresent(v -> {
+			content.validated = line.step();
+			add(content.dice, line.step(), v.datasets());
+			add(content.tasks, line.step(), v.tasks());
+			if (v.mean().isPresent() && v.mean().getAsDouble() > content.best.orElse(-1)) content.best = v.mean();
 			if (content.state.isPresent()) content.state = Optional.of(RunState.TRAINING);
-		}
-		if (line.has("state")) {
-			content.state = state(line.get("state").getAsString());
-			content.message = line.has("message") ? line.get("message").getAsString() : "";
-		}
+		});
+		line.state().ifPresent(s -> {
+			content.state = state(s.name());
+			content.message = s.message();
+		});
 	}
 
-	private static void add(final Map<String, List<Curve.Point>> curves, final String name, final long step, final JsonElement value) {
-		curves.computeIfAbsent(name, k -> new ArrayList<>()).add(new Curve.Point(step, value.getAsDouble()));
-	}
-
-	private static OptionalDouble number(final JsonObject line, final String key) {
-		return line.has(key) ? OptionalDouble.of(line.get(key).getAsDouble()) : OptionalDouble.empty();
-	}
-
-	private static OptionalLong whole(final JsonObject line, final String key) {
-		return line.has(key) ? OptionalLong.of(line.get(key).getAsLong()) : OptionalLong.empty();
+	private static void add(final Map<String, List<Curve.Point>> curves, final long step, final List<LogLine.Named> values) {
+		values.forEach(v -> curves.computeIfAbsent(v.name(), k -> new ArrayList<>()).add(new Curve.Point(step, v.value())));
 	}
 
 	/** A newer version may have states that this one does not know: it is doing something. */
@@ -183,9 +164,10 @@ public final class RunLog {
 
 	private OptionalLong steps() {
 		try {
-			return whole(JsonParser.parseString(Files.readString(run.resolve(RUN))).getAsJsonObject(), "steps");
+			final Optional<StrictJson> steps = StrictJson.read(run.resolve(RUN)).find("steps");
+			return steps.isPresent() ? OptionalLong.of(steps.get().whole(1, Long.MAX_VALUE)) : OptionalLong.empty();
 		}
-		catch (final IOException | JsonSyntaxException | IllegalStateException | UnsupportedOperationException | NumberFormatException e) {
+		catch (final InputException e) {
 			return OptionalLong.empty();
 		}
 	}

@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-
-import com.google.gson.JsonObject;
+import java.util.Optional;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.CheckpointData;
+import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.Collection;
-import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.engine.JavaHeap;
@@ -21,9 +20,9 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.preprocess.Plan;
-import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
+import sc.fiji.hermes.sample.CaseLoader;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.Predictor;
 
@@ -54,37 +53,60 @@ public final class Trainer {
 	private final Path cache;
 	private final Job job;
 
-	private Trainer(final Collection collection, final RunFolder run, final Plan plan, final TrainOptions options, final Job job) {
+	private Trainer(final RunData data, final RunFolder run, final TrainOptions options, final Job job) {
 		this.job = job;
-		final Network network = Network.of(config(plan, options));
+		final Network network = Network.of(config(data.plan(), options));
 		cache = options.cache().orElse(run.defaultCache());
 		final long memory = Math.min(options.samples().memoryBytes(), (long) (HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
-		final SampleSource source = SampleSource.of(collection, plan, options.samples().withMemoryBytes(memory), cache, job);
-		setup = new TrainingSetup(collection, plan, network, run, source, new Validator(collection, plan, network, cache), options, job);
+		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples().withMemoryBytes(memory), loader(run),
+			job.seed());
+		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(), network,
+			loader(run)), options, job);
+	}
+
+	/** Would make a run folder that was moved away anew if it did not look. */
+	private CaseLoader loader(final RunFolder run) {
+		return (d, c, grid) -> {
+			run.requireInPlace();
+			return PreparedCache.get(c, d, grid, cache, job);
+		};
+	}
+
+	/** Whether a new training may write to a folder: it is missing, empty, or of a training that was killed before it had begun. */
+	public static boolean isFree(final Path folder) {
+		return RunFolder.isFree(folder);
 	}
 
 	/**
 	 * Runs the training, or resumes it if the options say so; a resumed run takes collection, plan and length from its
-	 * folder.
+	 * folder, in whatever state a stop or a kill has left it.
 	 *
-	 * @param folder of the run; must not exist, unless resumed
-	 * @throws InputException for a mistake in the collection or the folder
+	 * @param folder of the run; must be {@linkplain #isFree free}, unless resumed
+	 * @throws InputException for a mistake in the collection or the folder, also if the folder is moved meanwhile
 	 */
 	public static TrainResult train(final Collection collection, final Path folder, final TrainOptions options, final Job job) {
 		if (options.resume()) try (RunFolder run = RunFolder.open(folder)) {
-			return new Trainer(CollectionFiles.read(run.collection()), run, PlanFiles.read(run.plan()), options, job).resume();
+			final RunInfo info = run.readInfo();
+			if (info.edited()) job.report(folder.resolve(RunLog.RUN) + " was edited since the run began; the training goes on with what it says now.",
+				-1);
+			final Trainer trainer = new Trainer(RunData.read(run, info, options.plan(), job), run, options, job);
+			info.settings().requireSame(trainer.settings(), folder, job);
+			return trainer.run(info);
 		}
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
-		final Plan plan = Planner.plan(collection, options.plan());
+		RunFolder.requireFree(folder);
+		final RunData data = new RunData(collection, Planner.plan(collection, options.plan()));
 		final RunFolder run = RunFolder.create(folder);
 		try (run) {
-			CollectionFiles.write(collection, run.collection());
-			PlanFiles.write(plan, run.plan());
-			return new Trainer(collection, run, plan, options, job).start();
+			final Trainer trainer = new Trainer(data, run, options, job);
+			final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
+			run.writeInfo(info);
+			data.write(run);
+			return trainer.run(info);
 		}
 		finally {
-			// A run that never began cannot be resumed, and its name must stay free.
+			// Nothing was learned, so its name stays free.
 			if (!run.hasBegun()) run.abandon();
 		}
 	}
@@ -94,41 +116,60 @@ public final class Trainer {
 			: NetworkConfig.universal(options.baseWidth(), plan.tasks().size(), plan.modalities().size());
 	}
 
-	private TrainResult start() {
-		final TrainOptions options = setup.options();
-		prepareCases();
+	private RunSettings settings() {
+		return RunSettings.of(setup.options(), job, setup.network());
+	}
+
+	/** From wherever the run is. */
+	private TrainResult run(final RunInfo info) {
+		try {
+			return proceed(info);
+		}
+		catch (final InputException e) {
+			// the reason behind many others
+			setup.run().requireInPlace();
+			throw e;
+		}
+	}
+
+	private TrainResult proceed(final RunInfo info) {
+		final Optional<CheckpointData> latest = info.steps().isEmpty() ? Optional.empty() : Checkpoint.readLatest(setup.run().path(),
+			warning -> job.report(warning, -1));
+		if (latest.isEmpty()) prepareCases();
 		JavaHeap.shrink();
 		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
-			final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
-			graph.initialize(initial);
-			final Forecast forecast = Forecast.measure(setup, graph, predictor);
-			final long steps = options.steps().orElseGet(() -> forecast.steps(options.minutes(), options.validations()));
-			job.report(String.format(Locale.ROOT, "%d steps of %d samples, about %.2f s each; with validations %s", steps, options.batch(),
-				forecast.secondsPerStep(), TimeLeft.text(forecast.secondsLeft(0, steps, options.validations(), forecast.secondsPerStep()))), 0);
-			graph.initialize(initial);
-			final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, -1), steps, forecast);
-			loop.checkpoint();
-			setup.run().writeRun(RunInfo.of(options, job, setup.network(), steps, forecast));
-			return loop.run();
+			return latest.isPresent() ? resume(latest.get(), info, graph, predictor) : start(info, graph, predictor);
 		}
 	}
 
-	private TrainResult resume() {
+	private TrainResult start(final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
+		final TrainOptions options = setup.options();
+		final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
+		graph.initialize(initial);
+		final Forecast forecast = info.forecast().orElseGet(() -> Forecast.measure(setup, graph, predictor));
+		final long steps = info.steps().orElseGet(() -> options.steps().orElseGet(() -> forecast.steps(options.minutes(), options
+			.validations())));
+		job.report(String.format(Locale.ROOT, "%d steps of %d samples, about %.2f s each; with validations %s", steps, options.batch(),
+			forecast.secondsPerStep(), TimeLeft.text(forecast.secondsLeft(0, steps, options.validations(), forecast.secondsPerStep()))), 0);
+		graph.initialize(initial);
+		setup.run().writeInfo(info.with(steps, forecast));
+		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, -1), steps, forecast);
+		loop.checkpoint();
+		setup.run().truncateLog(0, 0);
+		return loop.run();
+	}
+
+	private TrainResult resume(final CheckpointData data, final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
 		final RunFolder run = setup.run();
-		final JsonObject info = run.readRun();
-		RunInfo.requireSame(info, setup.options(), job, setup.network(), run.path());
-		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
-			final TrainingLoop.Position position = load(graph);
-			run.truncateLog(position.step(), position.validated());
-			return new TrainingLoop(setup, graph, predictor, position, info.get("steps").getAsLong(), RunInfo.forecast(info)).run();
-		}
-	}
-
-	private TrainingLoop.Position load(final TrainingGraph graph) {
-		final CheckpointData data = Checkpoint.readLatest(setup.run().path(), warning -> job.report(warning, -1)).orElseThrow(
-			() -> new InputException("%s has no checkpoint to resume from; start the training again in a new folder.", setup.run().path()));
-		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), setup.run().path()));
-		return TrainingLoop.Position.of(data);
+		final long steps = info.steps().getAsLong();
+		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), run.path()));
+		final TrainingLoop.Position saved = TrainingLoop.Position.of(data);
+		// a finished run whose model is gone makes it again
+		final TrainingLoop.Position position = saved.step() >= steps && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
+		run.truncateLog(position.step(), position.validated());
+		return new TrainingLoop(setup, graph, predictor, position, steps, info.forecast().orElseThrow(() -> new InputException(
+			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
+				RunLog.RUN)))).run();
 	}
 
 	private Predictor predictor() {
@@ -149,7 +190,7 @@ public final class Trainer {
 		for (final Dataset d : datasets) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())
 			.forEach(c -> {
 				Rest.beforeFirstStep(job);
-				PreparedCache.get(c, d, setup.plan().grid(d.name()), cache, job);
+				setup.validator().prepared(d, c);
 				job.report("prepared " + d.name() + " / " + c.id(), (double) ++done[0] / total);
 			});
 	}

@@ -10,7 +10,9 @@ import java.util.OptionalDouble;
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.CheckpointData;
 import sc.fiji.hermes.bundle.Model;
+import sc.fiji.hermes.bundle.ModelCard;
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
@@ -20,6 +22,7 @@ import sc.fiji.hermes.sample.Prefetcher;
 import sc.fiji.hermes.segment.Predictor;
 import sc.fiji.hermes.train.TrainingGraph.Example;
 import sc.fiji.hermes.train.TrainingGraph.Losses;
+import sc.fiji.hermes.volume.Task;
 
 /** The steps of a training from some position to the end, with validations, log and checkpoints between them. */
 final class TrainingLoop {
@@ -51,6 +54,11 @@ final class TrainingLoop {
 
 		Position stepped() {
 			return new Position(step + 1, validated, bestDice);
+		}
+
+		/** The same before its last validation. */
+		Position unvalidated() {
+			return new Position(step, step - 1, bestDice);
 		}
 
 		Position validated(final double dice) {
@@ -97,7 +105,7 @@ final class TrainingLoop {
 		}
 		catch (final CancelledException e) {
 			checkpoint();
-			job.report("stopped after step " + position.step + "; resume it with the same settings (--resume)", -1);
+			job.report("stopped after step " + position.step + "; it can be resumed with the same settings", -1);
 			return result(TrainResult.Ending.STOPPED);
 		}
 		catch (final RuntimeException | Error e) {
@@ -235,8 +243,9 @@ final class TrainingLoop {
 		final OptionalDouble dice = e.overall().dice();
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights
 		// over the cooled-down end of a training is the model to keep.
+		run.requireInPlace();
 		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), new Model(name(), setup.network().config(), setup.plan(),
-			average, RunInfo.card(setup.collection(), position.step, e)));
+			average, card(e)));
 		run.log(RunFolder.validationLine(position.step, e));
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
@@ -244,12 +253,20 @@ final class TrainingLoop {
 		preview.draw(() -> predictor, position.step);
 	}
 
+	private ModelCard card(final Evaluation validation) {
+		final List<ModelCard.TrainingData> datasets = setup.collection().datasets().stream().map(d -> new ModelCard.TrainingData(d.name(), d
+			.cases(Split.TRAIN).size(), d.modality())).toList();
+		final List<ModelCard.Score> scores = validation.tasks().stream().filter(m -> m.dice().isPresent()).map(m -> new ModelCard.Score(m
+			.dataset(), new Task(m.name()), m.dice().getAsDouble(), m.counted())).toList();
+		return ModelCard.today(datasets, position.step, scores);
+	}
+
 	private String name() {
 		return run.path().toAbsolutePath().normalize().getFileName().toString();
 	}
 
 	void checkpoint() {
-		Checkpoint.write(run.path(), new CheckpointData(position.step, position.info(), TrainingState.toArrays(graph.state())));
+		Checkpoint.write(run.writable(), new CheckpointData(position.step, position.info(), TrainingState.toArrays(graph.state())));
 		clock.restart();
 	}
 

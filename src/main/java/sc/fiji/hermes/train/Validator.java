@@ -1,6 +1,5 @@
 package sc.fiji.hermes.train;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -17,8 +16,8 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
-import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
+import sc.fiji.hermes.sample.CaseLoader;
 import sc.fiji.hermes.segment.Predictor;
 import sc.fiji.hermes.segment.PreparedMasks;
 import sc.fiji.hermes.volume.Task;
@@ -32,13 +31,13 @@ final class Validator {
 	private final Collection collection;
 	private final Plan plan;
 	private final Network network;
-	private final Path cache;
+	private final CaseLoader loader;
 
-	Validator(final Collection collection, final Plan plan, final Network network, final Path cache) {
+	Validator(final Collection collection, final Plan plan, final Network network, final CaseLoader loader) {
 		this.collection = collection;
 		this.plan = plan;
 		this.network = network;
-		this.cache = cache;
+		this.loader = loader;
 	}
 
 	/** Cases that {@link #validate} would visit. */
@@ -47,15 +46,15 @@ final class Validator {
 	}
 
 	/** A case on the grid of its dataset. */
-	PreparedCase prepared(final Dataset d, final Case c, final Job job) {
-		return PreparedCache.get(c, d, plan.grid(d.name()), cache, job);
+	PreparedCase prepared(final Dataset d, final Case c) {
+		return loader.load(d, c, plan.grid(d.name()));
 	}
 
 	/** Windows of one dataset in a {@link #validate}. */
 	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
-		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(prepared(d, c, job).image().image()
+		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(prepared(d, c).image().image()
 			.geometry().size());
 		return n;
 	}
@@ -76,7 +75,7 @@ final class Validator {
 
 	private List<Score> validate(final Predictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
-		final PreparedCase prepared = prepared(d, c, job);
+		final PreparedCase prepared = prepared(d, c);
 		final List<Integer> rows = grid.tasks().stream().map(plan.tasks()::indexOf).toList();
 		final int n = rows.size();
 		final long[] truth = new long[n], predicted = new long[n], both = new long[n];
