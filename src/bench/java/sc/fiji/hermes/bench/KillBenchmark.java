@@ -28,6 +28,7 @@ import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.Trainer;
@@ -179,7 +180,7 @@ public final class KillBenchmark implements Callable<Integer> {
 			data = folders.filter(f -> f.toString().contains("PET")).toList();
 		}
 		final Collection collection = Hermes.collect("tiny", data, CollectOptions.options());
-		final TrainOptions options = TrainOptions.options().baseWidth(4).batch(1).steps(4).validations(2).validationCases(1).preview(false).plan(
+		final TrainOptions options = TrainOptions.options().paradigm(Paradigm.TRADITIONAL).baseWidth(4).batch(1).steps(4).validations(2).validationCases(1).preview(false).plan(
 			PlanOptions.options().withWindow(32, 16, 16));
 		System.out.println(BEGUN);
 		System.out.flush();

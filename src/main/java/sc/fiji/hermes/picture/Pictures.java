@@ -1,15 +1,18 @@
 package sc.fiji.hermes.picture;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import sc.fiji.hermes.file.AtomicFile;
 
-/** Writes pictures. */
+/** Writes and reads pictures. */
 public final class Pictures {
 
 	private Pictures() {}
@@ -26,5 +29,15 @@ public final class Pictures {
 				if (!ImageIO.write(image, "png", png)) throw new IOException("this Java cannot write PNG");
 			}
 		});
+	}
+
+	/**
+	 * Reads a picture that another process may be replacing: the file is open only for a moment, and in a way that lets Windows rename
+	 * another over it.
+	 *
+	 * @return empty if the file is no picture
+	 */
+	public static Optional<BufferedImage> read(final Path file) throws IOException {
+		return Optional.ofNullable(ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file))));
 	}
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import javax.imageio.ImageIO;
 import javax.swing.JFrame;
 import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
@@ -26,6 +25,7 @@ import javax.swing.WindowConstants;
 
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Progress;
+import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.train.RunLog;
 import sc.fiji.hermes.train.RunProgress;
 
@@ -206,7 +206,7 @@ public final class TrainingWindow {
 		try {
 			final FileTime time = Files.getLastModifiedTime(log.preview());
 			if (pictureTime.isPresent() && pictureTime.get().equals(time)) return Optional.empty();
-			final Optional<BufferedImage> picture = Optional.ofNullable(ImageIO.read(log.preview().toFile()));
+			final Optional<BufferedImage> picture = Pictures.read(log.preview());
 			pictureTime = Optional.of(time);
 			return picture;
 		}
