@@ -12,6 +12,7 @@ import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Outcome.State;
 import sc.fiji.hermes.segment.SegmentationFiles;
 
 /** Segments a volume file; with ImageJ's Batch button, many. */
@@ -59,11 +60,11 @@ public final class SegmentFileCommand extends SegmentFilesCommand {
 		final Path volume = requirePath(file, "volume file");
 		choice.requireVolume(volume);
 		final Path folder = path(output).orElseGet(() -> volume.toAbsolutePath().getParent().resolve(BESIDE));
-		segment(volume, folder, job);
+		final boolean kept = segment(volume, folder, job).count(State.SKIPPED) > 0;
 		final String name = Volumes.stem(volume);
 		final Path map = SegmentationFiles.labelMap(folder, name);
 		result = (map.toFile().exists() ? map : SegmentationFiles.masks(folder, name, segmented()).values().iterator()
 			.next().getParent()).toFile();
-		tell("Segmented " + volume + " into " + result + ".");
+		tell(kept ? result + " of an earlier segmentation is complete and was kept." : "Segmented " + volume + " into " + result + ".");
 	}
 }
