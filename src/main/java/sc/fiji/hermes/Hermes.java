@@ -161,8 +161,8 @@ public final class Hermes {
 		final List<EvaluationCase> cases = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : d.cases(split)) {
 			if (c.labels().isEmpty()) continue;
-			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), MaskSource.labelMap(c.labels().get(), d.labels(), d.unknownValues(), c.part().ofLabels()),
-				found.of(d.name(), c.id(), d.labels(), names.get(c.id()) == 1)));
+			cases.add(new EvaluationCase(d.name(), c.id(), c.annotated(), truth(d, c), found.of(d.name(), c.id(), d.labels(), names.get(c
+				.id()) == 1)));
 		}
 		if (cases.isEmpty()) throw new InputException("Collection %s has no labelled %s case to evaluate; choose another split.",
 			collection.name(), split.name().toLowerCase(java.util.Locale.ROOT));
@@ -193,5 +193,11 @@ public final class Hermes {
 		final int casesPerDataset, final Job job)
 	{
 		return PosteriorSimilarity.of(ModelFolder.read(model, note -> job.report(note, -1)), collection, split, casesPerDataset, job);
+	}
+
+	private static MaskSource truth(final Dataset d, final Case c) {
+		final Path labels = c.labels().orElseThrow();
+		return c.values().isOfDataset() ? MaskSource.labelMap(labels, d.labels(), d.unknownValues(), c.part().ofLabels()) : MaskSource.labelMap(labels
+			.toString(), c::readLabels, d.labels(), d.unknownValues());
 	}
 }

@@ -30,8 +30,11 @@ import sc.fiji.hermes.volume.Volume;
  *          background for these tasks and <em>unknown</em> for all others
  * @param split what the case is used for
  * @param part which volume of the files is meant
+ * @param values what the values of the label map are in the dataset
  */
-public record Case(String id, Path image, Optional<Path> labels, Set<Task> annotated, Split split, Part part) {
+public record Case(String id, Path image, Optional<Path> labels, Set<Task> annotated, Split split, Part part,
+	CaseValues values)
+{
 
 	/**
 	 * Which volume of its files a case is, where they hold several.
@@ -76,6 +79,11 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 		annotated = Collections.unmodifiableSet(new LinkedHashSet<>(annotated));
 	}
 
+	/** A case whose label map has the values of the dataset. */
+	public Case(final String id, final Path image, final Optional<Path> labels, final Set<Task> annotated, final Split split, final Part part) {
+		this(id, image, labels, annotated, split, part, CaseValues.OF_DATASET);
+	}
+
 	/** A case of files that hold one volume each. */
 	public Case(final String id, final Path image, final Optional<Path> labels, final Set<Task> annotated, final Split split) {
 		this(id, image, labels, annotated, split, Part.WHOLE);
@@ -83,7 +91,7 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 
 	/** The same case of another part of its files. */
 	public Case with(final Part other) {
-		return new Case(id, image, labels, annotated, split, other);
+		return new Case(id, image, labels, annotated, split, other, values);
 	}
 
 	/** The same case used for something else. */
@@ -93,7 +101,12 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 
 	/** The same case with other annotated tasks. */
 	public Case with(final Set<Task> tasks) {
-		return new Case(id, image, labels, tasks, split, part);
+		return new Case(id, image, labels, tasks, split, part, values);
+	}
+
+	/** The same case whose label map has other values. */
+	public Case with(final CaseValues own) {
+		return new Case(id, image, labels, annotated, split, part, own);
 	}
 
 	/**
@@ -135,14 +148,14 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 	}
 
 	/**
-	 * The label map, which the case must have. May be called from several threads.
+	 * The label map, which the case must have, with the values of the dataset. May be called from several threads.
 	 *
 	 * @throws InputException if the file cannot be read, is no label map, or has not the frame that the case names, or several
 	 *           and it names none
 	 */
 	public LabelMap readLabels() {
 		try {
-			return Volumes.readLabels(labelFile(), part.ofLabels());
+			return values.apply(Volumes.readLabels(labelFile(), part.ofLabels()), labelFile());
 		}
 		catch (final InputException e) {
 			requireFrame(Volumes.header(labelFile()), labelFile(), part.labelFrame, "labelFrame");

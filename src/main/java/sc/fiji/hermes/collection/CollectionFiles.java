@@ -1,10 +1,12 @@
 package sc.fiji.hermes.collection;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,8 @@ import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.io.Segment;
+import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -52,13 +56,15 @@ import sc.fiji.hermes.volume.Task;
  * {@code "ignore": [3]} of a dataset names values whose voxels are unknown for every task, {@code "undeclared"} says what values
  * mean that are neither in {@code labels} nor in {@code ignore}: {@code "background"} where structures of the label maps are not
  * used, {@code "unknown"} where these may hide a task; left out, such a value is a mistake.
+ * {@code values} of a case says what the values of its own label map mean where they are others than the dataset's, by task:
+ * {@code {"brainstem": 2}}; left out, a {@code .seg.nrrd}, which names its structures, is used by these names if they are labels.
  * Several values make one task, and one value may belong to several tasks. Datasets
  * that use the same task name share the task, and the same for modality names.
  * Names of datasets and ids of cases become names of files, so they hold no slash.
  * <p>
  * Reading is strict: whatever is unknown, missing, of the wrong type, declared
  * twice or out of range is an {@link InputException} that names file and place.
- * Files that the collection names are not opened here; {@link Check} does that.
+ * Files that the collection names are not opened here, but for the headers of {@code .seg.nrrd}; {@link Check} does that.
  */
 public final class CollectionFiles {
 
@@ -140,7 +146,7 @@ public final class CollectionFiles {
 		final List<Case> cases = new ArrayList<>();
 		final Set<String> ids = new HashSet<>();
 		for (final StrictJson item : caseList.items()) {
-			final Case c = oneCase(item, folder, labels);
+			final Case c = oneCase(item, folder, labels, others);
 			if (!ids.add(c.id())) throw item.wrong("the case id \"%s\" is used twice in dataset \"%s\"; rename or remove one.", c
 				.id(), name);
 			cases.add(c);
@@ -215,8 +221,9 @@ public final class CollectionFiles {
 		return labels.stream().sorted(Comparator.comparingInt(l -> java.util.Collections.min(l.values()))).toList();
 	}
 
-	private static Case oneCase(final StrictJson json, final Path folder, final List<Label> labels) {
-		json.onlyKeys(List.of("id", "image", "frame", "series", "labels", "labelFrame", "split", "annotated"));
+	private static Case oneCase(final StrictJson json, final Path folder, final List<Label> labels, final OtherValues others) {
+		json.onlyKeys(List.of("id", "image", "frame", "series", "labels", "labelFrame", "values", "split",
+			"annotated"));
 		final Optional<Path> labelFile = json.find("labels").map(j -> path(j, folder));
 		final Set<Task> annotated = new LinkedHashSet<>();
 		final Optional<StrictJson> list = json.find("annotated");
@@ -225,7 +232,37 @@ public final class CollectionFiles {
 		if (labelFile.isEmpty() && !annotated.isEmpty()) throw json.wrong(
 			"the case has annotated tasks but no \"labels\" file; add the file or remove \"annotated\".");
 		return new Case(fileName(json.get("id")), path(json.get("image"), folder), labelFile, annotated, split(json.get("split")), part(json,
-			labelFile.isPresent()));
+			labelFile.isPresent()), values(json, labelFile, labels, others));
+	}
+
+	private static CaseValues values(final StrictJson json, final Optional<Path> file, final List<Label> labels, final OtherValues others) {
+		final Optional<StrictJson> named = json.find("values");
+		if (named.isEmpty()) return file.map(f -> CaseValues.byName(segments(f), labels, others)).orElse(CaseValues.OF_DATASET);
+		if (file.isEmpty()) throw named.get().wrong("the case has no \"labels\" file whose values these could be; add the file or remove them.");
+		final Map<Task, List<Integer>> values = new LinkedHashMap<>();
+		final List<Integer> all = new ArrayList<>();
+		for (final Map.Entry<String, StrictJson> e : named.get().members().entrySet()) {
+			final Task task = new Task(e.getKey());
+			if (labels.stream().noneMatch(l -> l.task().equals(task))) throw e.getValue().wrong("\"%s\" is not a label of the dataset.", task);
+			final List<Integer> own = new ArrayList<>();
+			for (final StrictJson v : e.getValue().isArray() ? e.getValue().items() : List.of(e.getValue())) {
+				addValue(all, v);
+				own.add(v.integer());
+			}
+			values.put(task, own);
+		}
+		return CaseValues.of(values, labels, others);
+	}
+
+	/** The structures that a label map names, if it is one that can and its header can be read; the check says what is wrong with it. */
+	public static List<Segment> segments(final Path labels) {
+		if (!labels.toString().toLowerCase(Locale.ROOT).endsWith(".seg.nrrd") || !Files.isRegularFile(labels)) return List.of();
+		try {
+			return Volumes.header(labels).segments();
+		}
+		catch (final InputException e) {
+			return List.of();
+		}
 	}
 
 	private static Part part(final StrictJson json, final boolean labelled) {
@@ -295,9 +332,7 @@ public final class CollectionFiles {
 		json.addProperty("weight", dataset.weight());
 		final JsonObject labels = new JsonObject();
 		for (final Label label : dataset.labels()) {
-			final JsonArray values = new JsonArray();
-			label.values().forEach(values::add);
-			labels.add(label.task().name(), values.size() == 1 ? values.get(0) : values);
+			labels.add(label.task().name(), array(label.values()));
 		}
 		json.add("labels", labels);
 		if (!dataset.others().ignored().isEmpty()) {
@@ -321,6 +356,11 @@ public final class CollectionFiles {
 		c.part().series().ifPresent(s -> json.addProperty("series", s));
 		c.labels().ifPresent(p -> json.addProperty("labels", written.apply(p)));
 		c.part().labelFrame().ifPresent(n -> json.addProperty("labelFrame", n));
+		if (!c.values().isOfDataset()) {
+			final JsonObject own = new JsonObject();
+			c.values().byTask(dataset.labels()).forEach((task, values) -> own.add(task.name(), array(values)));
+			json.add("values", own);
+		}
 		json.addProperty("split", splitName(c.split()));
 		final Set<Task> implied = c.labels().isPresent() ? new HashSet<>(dataset.tasks()) : Set.of();
 		if (!c.annotated().equals(implied)) {
@@ -329,6 +369,13 @@ public final class CollectionFiles {
 			json.add("annotated", annotated);
 		}
 		return json;
+	}
+
+	/** One number alone, several as a list. */
+	private static JsonElement array(final List<Integer> values) {
+		final JsonArray array = new JsonArray();
+		values.forEach(array::add);
+		return array.size() == 1 ? array.get(0) : array;
 	}
 
 	/** Relative with forward slashes, so that the file works on every system; absolute only across drives. */

@@ -3,13 +3,16 @@ package sc.fiji.hermes.evaluate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.io.ReadOptions;
+import sc.fiji.hermes.io.Segment;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.LabelMap;
@@ -31,7 +34,7 @@ public interface MaskSource {
 	 */
 	Map<Task, Mask> read(Set<Task> tasks);
 
-	/** One label map file whose values mean {@code labels}. */
+	/** One label map file whose values mean {@code labels}, unless it names its structures itself and has one of the tasks among them. */
 	static MaskSource labelMap(final Path file, final List<Label> labels) {
 		return labelMap(file, labels, ReadOptions.options());
 	}
@@ -58,9 +61,27 @@ public interface MaskSource {
 			public Map<Task, Mask> read(final Set<Task> tasks) {
 				if (!Files.exists(file)) throw new InputException(
 					"The label map %s does not exist; segment this case first or leave it out of the evaluation.", file);
+				final List<Segment> segments = Volumes.header(file).segments();
+				if (segments.stream().anyMatch(s -> tasks.stream().anyMatch(s::means))) return named(file, segments, unknown, tasks, options);
 				return masks(name(), Volumes.readLabels(file, options), labels, unknown, tasks);
 			}
 		};
+	}
+
+	/** The masks of a label map that names its structures, which may overlap. */
+	private static Map<Task, Mask> named(final Path file, final List<Segment> segments, final BitSet unknown,
+		final Set<Task> tasks, final ReadOptions options)
+	{
+		final Map<Integer, LabelMap> layers = new HashMap<>();
+		final Map<Task, Mask> masks = new LinkedHashMap<>();
+		for (final Task task : tasks) {
+			final Segment segment = segments.stream().filter(s -> s.means(task)).findFirst().orElseThrow(() -> new InputException(
+				"%s has no structure of the name %s; its structures are %s.", file, task, String.join(", ", segments.stream().map(Segment::name)
+					.toList())));
+			final LabelMap map = layers.computeIfAbsent(segment.layer(), layer -> Volumes.readLabels(file, options.withLayer(layer)));
+			masks.put(task, Mask.of(map, new Label(task, List.of(segment.value())), unknown));
+		}
+		return masks;
 	}
 
 	/** A label map that is already in memory. */
@@ -70,6 +91,11 @@ public interface MaskSource {
 
 	/** The same with voxels that are unknown. */
 	static MaskSource labelMap(final String name, final LabelMap map, final List<Label> labels, final BitSet unknown) {
+		return labelMap(name, () -> map, labels, unknown);
+	}
+
+	/** A label map that is read when its masks are. */
+	static MaskSource labelMap(final String name, final Supplier<LabelMap> map, final List<Label> labels, final BitSet unknown) {
 		return new MaskSource() {
 
 			@Override
@@ -79,7 +105,7 @@ public interface MaskSource {
 
 			@Override
 			public Map<Task, Mask> read(final Set<Task> tasks) {
-				return masks(name, map, labels, unknown, tasks);
+				return masks(name, map.get(), labels, unknown, tasks);
 			}
 		};
 	}

@@ -15,6 +15,7 @@ import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
 /**
@@ -68,7 +69,7 @@ public final class VolumeImages {
 	}
 
 	/**
-	 * A label map, with the names from the JSON file that {@link SegmentationFiles} writes beside it, if there is one.
+	 * A label map, with the names from the JSON file that {@link SegmentationFiles} writes beside it, or those that it says itself.
 	 *
 	 * @throws sc.fiji.hermes.job.InputException if the file is no label map that can be read
 	 */
@@ -80,8 +81,13 @@ public final class VolumeImages {
 	public static ImagePlus openLabels(final Path file, final ReadOptions options) {
 		final Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
 		final List<Label> names = SegmentationFiles.read(folder, Volumes.stem(file)).map(w -> w.values().entrySet().stream().map(e -> new Label(
-			e.getKey(), List.of(e.getValue()))).sorted(Comparator.comparing(l -> l.values().get(0))).toList()).orElse(List.of());
+			e.getKey(), List.of(e.getValue()))).sorted(Comparator.comparing(l -> l.values().get(0))).toList()).orElseGet(() -> ownNames(file));
 		return of(Volumes.readLabels(file, options), names, name(file));
+	}
+
+	private static List<Label> ownNames(final Path file) {
+		return Volumes.header(file).segments().stream().filter(s -> s.layer() == 0).map(s -> new Label(new Task(s.name()), List.of(s.value()))).sorted(
+			Comparator.comparing(l -> l.values().get(0))).toList();
 	}
 
 	/** 32 bits, shown from the 2nd to the 98th percentile. */

@@ -81,7 +81,7 @@ final class MetaImageHeader {
 			skip);
 		final Optional<Path> data = data();
 		return new HeadedVolume(new Raster(geometry, type, msb ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, Scaling.NONE, type.title(),
-			channels, frames, List.of()), data, !binary ? HeadedVolume.Encoding.TEXT : compressed ? HeadedVolume.Encoding.DEFLATED
+			channels, frames, List.of(), List.of()), data, !binary ? HeadedVolume.Encoding.TEXT : compressed ? HeadedVolume.Encoding.DEFLATED
 				: HeadedVolume.Encoding.RAW, 0, data.isPresent() ? skip : 0);
 	}
 

@@ -57,7 +57,7 @@ final class NiftiFormat extends WritableFormat {
 		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
 			if (h.pair()) imageFile(header);
-			return new VolumeHeader(h.geometry(), NiftiType.title(h.datatype()), h.channels(), h.frames(), h.notes());
+			return new VolumeHeader(h.geometry(), NiftiType.title(h.datatype()), h.channels(), h.frames(), h.notes(), List.of());
 		}
 	}
 
@@ -67,7 +67,7 @@ final class NiftiFormat extends WritableFormat {
 		try (VolumeInput in = VolumeInput.open(header)) {
 			final NiftiHeader h = NiftiHeader.read(in);
 			final Raster raster = new Raster(h.geometry(), NiftiType.scalar(h.datatype(), header), h.order(), h.scaling(), NiftiType.title(h
-				.datatype()), h.channels(), h.frames(), h.notes());
+				.datatype()), h.channels(), h.frames(), h.notes(), List.of());
 			if (!h.pair()) return reader.apply(in.skipTo(h.voxelOffset()), raster);
 			try (VolumeInput image = VolumeInput.open(imageFile(header))) {
 				return reader.apply(image.skipTo(h.voxelOffset()), raster);

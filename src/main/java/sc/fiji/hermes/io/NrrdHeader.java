@@ -55,13 +55,17 @@ final class NrrdHeader {
 		if (!version.matches("000[1-5]")) throw new InputException("%s is NRRD of version \"%s\", but 1 to 5 are known; save it as NRRD 4.", in
 			.file(), HeaderText.shown(version));
 		final HeaderText text = new HeaderText(in.file());
+		final NrrdSegments segments = new NrrdSegments(text);
 		while (!in.atEnd()) {
 			final String line = in.line();
 			if (line.isEmpty()) break;
 			if (line.startsWith("#")) continue;
 			// "key:=value" is said to other programs, a field is "name: value"
 			final int pair = line.indexOf(":="), blank = line.indexOf(": ");
-			if (pair >= 0 && (blank < 0 || pair < blank)) continue;
+			if (pair >= 0 && (blank < 0 || pair < blank)) {
+				segments.add(line.substring(0, pair), line.substring(pair + 2));
+				continue;
+			}
 			final int colon = line.indexOf(':');
 			if (colon < 0) throw new InputException("%s has the line \"%s\" in its header, which is no field; convert it from its source again.",
 				in.file(), HeaderText.shown(line));
@@ -70,7 +74,7 @@ final class NrrdHeader {
 			// what follows are names of files
 			if (text.find("data file").filter(f -> f.startsWith("LIST")).isPresent()) break;
 		}
-		return new NrrdHeader(text).volume();
+		return new NrrdHeader(text).volume(segments);
 	}
 
 	/** Some fields have two spellings. */
@@ -85,7 +89,7 @@ final class NrrdHeader {
 		};
 	}
 
-	private HeadedVolume volume() {
+	private HeadedVolume volume(final NrrdSegments segments) {
 		final HeadedVolume.Encoding encoding = encoding();
 		final ScalarType type = type();
 		final ByteOrder order = order(type, encoding);
@@ -106,7 +110,8 @@ final class NrrdHeader {
 			if (axis < spatial[spatial.length - 1]) channels = Shape.product(channels, sizes[axis], file);
 			else frames = Shape.product(frames, sizes[axis], file);
 		}
-		return new HeadedVolume(new Raster(geometry, type, order, Scaling.NONE, type.title(), channels, frames, List.of()), data(), encoding, lineSkip,
+		return new HeadedVolume(new Raster(geometry, type, order, Scaling.NONE, type.title(), channels, frames, List.of(), segments.list(
+			channels)), data(), encoding, lineSkip,
 			byteSkip);
 	}
 

@@ -16,18 +16,21 @@ import sc.fiji.hermes.volume.Geometry;
  * @param channels values per voxel, refused unless 1
  * @param frames 3-D volumes
  * @param notes as in {@link VolumeHeader}
+ * @param segments as in {@link VolumeHeader}
  */
 record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scaling, String datatype, long channels, long frames,
-	List<String> notes)
+	List<String> notes, List<Segment> segments)
 {
 
+	private static final int MOST_LAYERS = 1 << 10;
+
 	VolumeHeader header() {
-		return new VolumeHeader(geometry, datatype, channels, frames, notes);
+		return new VolumeHeader(geometry, datatype, channels, frames, notes, segments);
 	}
 
 	/** The same voxels stored as another type. */
 	Raster with(final ScalarType newType, final ByteOrder newOrder) {
-		return new Raster(geometry, newType, newOrder, scaling, datatype, channels, frames, notes);
+		return new Raster(geometry, newType, newOrder, scaling, datatype, channels, frames, notes, segments);
 	}
 
 	/**
@@ -38,13 +41,26 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 	Block block(final ReadOptions options, final Path file) {
 		if (channels > 1) throw new InputException(
 			"%s has %d values per voxel, but one is needed; save each channel as a file of its own.", file, channels);
+		return block(options, file, 1);
+	}
+
+	/** The same of a label map, whose layers lie voxel by voxel one beside the other, if the options choose one of them. */
+	Block layers(final ReadOptions options, final Path file) {
+		if (options.layer().isEmpty()) return block(options, file);
+		final int layer = options.layer().getAsInt();
+		if (layer >= channels || channels > MOST_LAYERS) throw new InputException("%s has no layer %d of labels; it holds %d.", file, layer,
+			channels);
+		return block(options, file, (int) channels);
+	}
+
+	private Block block(final ReadOptions options, final Path file, final int values) {
 		final int frame = frame(options, frames, file);
 		final long all = geometry.size(2);
 		final long first = options.firstSlice();
 		final long count = options.slices(all);
 		checkSlices(options, all, file);
-		final long plane = geometry.size(0) * geometry.size(1) * type.bytes();
-		// a volume has at most 2³¹ voxels of 8 bytes, so neither product nor sum overflows before the check
+		final long plane = geometry.size(0) * geometry.size(1) * type.bytes() * values;
+		// a volume has at most 2³¹ voxels of 2¹⁰ values of 8 bytes, so neither product nor sum overflows before the check
 		if (frame - 1 > Long.MAX_VALUE / (2 * plane * all)) throw VolumeInput.truncated(file, null);
 		return new Block(geometry.slices(first, count), (frame - 1) * plane * all + first * plane, plane * count);
 	}

@@ -16,20 +16,22 @@ import sc.fiji.hermes.job.InputException;
  */
 public final class ReadOptions {
 
-	private static final ReadOptions DEFAULTS = new ReadOptions(0, 0, 0, Optional.empty(), note -> {});
+	private static final ReadOptions DEFAULTS = new ReadOptions(0, 0, 0, -1, Optional.empty(), note -> {});
 
 	private final int frame;
 	private final long first;
 	private final long slices;
+	private final int layer;
 	private final Optional<String> series;
 	private final Consumer<String> notes;
 
-	private ReadOptions(final int frame, final long first, final long slices, final Optional<String> series,
+	private ReadOptions(final int frame, final long first, final long slices, final int layer, final Optional<String> series,
 		final Consumer<String> notes)
 	{
 		this.frame = frame;
 		this.first = first;
 		this.slices = slices;
+		this.layer = layer;
 		this.series = series;
 		this.notes = notes;
 	}
@@ -42,7 +44,7 @@ public final class ReadOptions {
 	/** The time point to read from a file of several, counted from 1; 1 is also right for a file that holds only one. */
 	public ReadOptions withFrame(final int number) {
 		if (number < 1) throw new InputException("The time point is %d; give 1 or more.", number);
-		return new ReadOptions(number, first, slices, series, notes);
+		return new ReadOptions(number, first, slices, layer, series, notes);
 	}
 
 	/**
@@ -52,17 +54,28 @@ public final class ReadOptions {
 	public ReadOptions withSlices(final long start, final long count) {
 		if (start < 0 || count < 1) throw new InputException("The block has %d slices from slice %d; give 1 or more, from 0 or more.",
 			count, start);
-		return new ReadOptions(frame, start, count, series, notes);
+		return new ReadOptions(frame, start, count, layer, series, notes);
+	}
+
+	/** Of a label map with several layers of structures that may overlap, the one of this number, from 0. */
+	public ReadOptions withLayer(final int number) {
+		if (number < 0) throw new InputException("The layer is %d; give 0 or more.", number);
+		return new ReadOptions(frame, first, slices, number, series, notes);
+	}
+
+	/** The layer that was asked for; empty if none was. */
+	public OptionalInt layer() {
+		return layer < 0 ? OptionalInt.empty() : OptionalInt.of(layer);
 	}
 
 	/** The series to read from a folder of DICOM images that holds several: its number, UID or description. */
 	public ReadOptions withSeries(final String wanted) {
-		return new ReadOptions(frame, first, slices, Optional.of(wanted), notes);
+		return new ReadOptions(frame, first, slices, layer, Optional.of(wanted), notes);
 	}
 
 	/** Who hears, in sentences, what the user should know of how the voxels came about, such as that they were resampled. */
 	public ReadOptions withNotes(final Consumer<String> listener) {
-		return new ReadOptions(frame, first, slices, series, listener);
+		return new ReadOptions(frame, first, slices, layer, series, listener);
 	}
 
 	/** The series that was asked for; empty if none was. */

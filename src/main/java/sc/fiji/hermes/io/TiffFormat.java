@@ -69,7 +69,7 @@ final class TiffFormat extends WritableFormat {
 			NotedPlace::presentForms).orElse(NiftiForms.SCANNER));
 		final Scaling scaling = page.type().bytes() <= 2 ? text.scaling() : Scaling.NONE;
 		return new Raster(geometry, page.type(), tiff.order(), scaling, page.type().title(), text.channels(), text.frames(), noted.isPresent()
-			? List.of() : List.of(ASSUMED));
+			? List.of() : List.of(ASSUMED), List.of());
 	}
 
 	@Override

@@ -26,44 +26,46 @@ final class Voxels {
 	 * @param in at the first voxel of the raster
 	 */
 	static Volume floats(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Raster.Block block = start(in, raster, options);
+		final Raster.Block block = start(in, raster.block(options, in.file()));
 		final float[] data = allocate(in, block.geometry(), 4, float[]::new);
 		final Scaling scaling = raster.scaling();
-		if (scaling.isNone()) blocks(in, raster, data.length, (bytes, start, n) -> raster.type().decode(bytes, n, data, start));
+		if (scaling.isNone()) blocks(in, raster, data.length, (bytes, start, n) -> raster.type().decode(bytes, n, data, (int) start));
 		else {
 			final double[] values = new double[BLOCK];
 			blocks(in, raster, data.length, (bytes, start, n) -> {
 				raster.type().decode(bytes, n, values);
 				scaling.apply(values, n);
-				for (int i = 0; i < n; i++) data[start + i] = (float) values[i];
+				for (int i = 0; i < n; i++) data[(int) start + i] = (float) values[i];
 			});
 		}
 		return Volume.of(data, block.geometry());
 	}
 
-	/** Reads a block of a raster as labels; otherwise as {@link #floats}. */
+	/** Reads a block of a raster, or of the chosen layer of it, as labels; otherwise as {@link #floats}. */
 	static LabelMap labels(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Raster.Block block = start(in, raster, options);
+		final Raster.Block block = start(in, raster.layers(options, in.file()));
+		final int layers = options.layer().isEmpty() ? 1 : (int) raster.channels(), layer = options.layer().orElse(0);
 		final short[] data = allocate(in, block.geometry(), 2, short[]::new);
 		final double[] values = new double[BLOCK];
 		final double tolerance = raster.scaling().isNone() ? 0 : 1e-3;
-		blocks(in, raster, data.length, (bytes, start, n) -> {
+		blocks(in, raster, (long) data.length * layers, (bytes, start, n) -> {
 			raster.type().decode(bytes, n, values);
 			raster.scaling().apply(values, n);
-			for (int i = 0; i < n; i++) {
+			// from the first value of the layer in this block
+			for (int i = (int) Math.floorMod(layer - start, (long) layers); i < n; i += layers) {
+				final int voxel = (int) ((start + i) / layers);
 				final double label = Math.rint(values[i]);
 				// written so that NaN fails, too
 				if (!(label >= 0 && label <= 65535 && Math.abs(values[i] - label) <= tolerance))
-					throw notALabel(in, values[i], start + i + options.firstSlice() * plane(block.geometry()), raster.geometry());
-				data[start + i] = (short) (int) label;
+					throw notALabel(in, values[i], voxel + options.firstSlice() * plane(block.geometry()), raster.geometry());
+				data[voxel] = (short) (int) label;
 			}
 		});
 		return LabelMap.of(data, block.geometry());
 	}
 
 	/** Moves to the first voxel of the chosen block. */
-	private static Raster.Block start(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Raster.Block block = raster.block(options, in.file());
+	private static Raster.Block start(final VolumeInput in, final Raster.Block block) {
 		final long first = in.position() + block.start();
 		in.require(first + block.bytes());
 		in.skipTo(first);
@@ -116,14 +118,14 @@ final class Voxels {
 	private interface Sink {
 
 		/** @param bytes at position 0, in the byte order of the file */
-		void accept(ByteBuffer bytes, int start, int n);
+		void accept(ByteBuffer bytes, long start, int n);
 	}
 
-	private static void blocks(final VolumeInput in, final Raster raster, final int voxels, final Sink sink) {
+	private static void blocks(final VolumeInput in, final Raster raster, final long voxels, final Sink sink) {
 		final int bytes = raster.type().bytes();
-		try (ReadAhead ahead = ReadAhead.of(in, (long) voxels * bytes, BLOCK * bytes)) {
-			for (int start = 0; start < voxels;) {
-				final int n = Math.min(BLOCK, voxels - start);
+		try (ReadAhead ahead = ReadAhead.of(in, voxels * bytes, BLOCK * bytes)) {
+			for (long start = 0; start < voxels;) {
+				final int n = (int) Math.min(BLOCK, voxels - start);
 				sink.accept(ahead.next().order(raster.order()), start, n);
 				start += n;
 			}

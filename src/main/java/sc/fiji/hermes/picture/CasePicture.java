@@ -53,7 +53,7 @@ public final class CasePicture {
 	private static List<Layer> layers(final Dataset dataset, final Case c, final Volume image, final ReadOptions part) {
 		if (c.labels().isEmpty()) return List.of();
 		try {
-			final LabelMap labels = Volumes.readLabels(c.labels().get(), part);
+			final LabelMap labels = c.values().apply(Volumes.readLabels(c.labels().get(), part), c.labels().get());
 			if (!java.util.Arrays.equals(labels.geometry().size(), image.geometry().size())) return List.of();
 			return Layer.of(labels, dataset.labels().stream().filter(l -> c.annotated().contains(l.task())).toList());
 		}

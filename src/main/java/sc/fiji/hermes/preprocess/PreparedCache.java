@@ -153,7 +153,7 @@ public final class PreparedCache {
 	private static String key(final Case c, final Grid grid, final Path folder) {
 		final String labels = c.labels().map(p -> Fingerprints.of(p, Optional.empty(), folder)).orElse("none");
 		final String files = String.join("\n", "plan " + Plan.CURRENT_VERSION, "modality " + grid.modality(), "spacing " + grid.spacing(),
-			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels);
+			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels) + (c.values().isOfDataset() ? "" : "\nvalues " + c.values().map());
 		// files of one volume keep the names that earlier versions gave
 		return Fingerprints.of(c.part().equals(Case.Part.WHOLE) ? files : files + "\npart " + part(c.part()));
 	}

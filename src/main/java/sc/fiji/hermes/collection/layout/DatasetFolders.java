@@ -133,20 +133,21 @@ public final class DatasetFolders {
 	static ReadFolder readFolder(final Path folder, final FolderOptions options) {
 		final Path home = folder.toAbsolutePath().normalize();
 		final String name = datasetName(home, options);
-		final FolderContent content = content(home, name, options);
+		final FolderContent content = NamedMaps.joined(content(home, name, options), name, options);
 		if (content.files().isEmpty()) throw new InputException("%s has no case; put images into %s and labels into %s.", home, home
 			.resolve("imagesTr"), home.resolve("labelsTr"));
 		FolderCases.requireDistinct(content.files());
 		final FolderSplits.FolderSplit splits = FolderSplits.of(home, content, options);
 		final Set<Task> all = new LinkedHashSet<>(content.labels().stream().map(Label::task).toList());
+		final OtherValues others = content.others().with(options.undeclared());
 		final List<Case> cases = new ArrayList<>();
 		for (final FolderCases.CaseFiles f : content.files()) {
 			final Split split = f.test() ? Split.TEST : splits.byId().get(f.id());
 			if (split != null) cases.add(new Case(f.id(), f.image(), f.labels(), f.labels().isPresent() ? content.annotated().getOrDefault(f
-				.id(), all) : Set.of(), split, f.part()));
+				.id(), all) : Set.of(), split, f.part(), NamedMaps.values(f, content, others)));
 		}
-		return new ReadFolder(new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), content.others().with(options
-			.undeclared()), cases), splits.drawn());
+		return new ReadFolder(new Dataset(name, modality(home, name, content, options), options.weight(), content.labels(), others, cases), splits
+			.drawn());
 	}
 
 	private static FolderContent content(final Path home, final String name, final FolderOptions options) {

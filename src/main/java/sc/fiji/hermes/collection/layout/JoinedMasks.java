@@ -93,6 +93,13 @@ record JoinedMasks(Path folder, Job job) {
 		}
 	}
 
+	/**
+	 * Where a structure is drawn.
+	 *
+	 * @param read gives what is 0 outside of it
+	 */
+	record Mask(Path file, Supplier<LabelMap> read) {}
+
 	/** Joins case after case; combinations get values in the order in which they appear. */
 	final class Joiner {
 
@@ -131,7 +138,14 @@ record JoinedMasks(Path folder, Job job) {
 
 		/** The label map of a case, made if there is none that is newer than its masks. */
 		Path join(final String id, final Map<String, Path> masks, final double fraction) {
-			return kept(place, id, masks.values(), recalled, fraction, () -> {
+			final Map<String, Mask> read = new LinkedHashMap<>();
+			masks.forEach((structure, file) -> read.put(structure, new Mask(file, () -> Volumes.readLabels(file))));
+			return joinRead(id, read, fraction);
+		}
+
+		/** The same of masks that are parts of files. */
+		Path joinRead(final String id, final Map<String, Mask> masks, final double fraction) {
+			return kept(place, id, masks.values().stream().map(Mask::file).distinct().toList(), recalled, fraction, () -> {
 				final int before = members.size();
 				final LabelMap map = joined(id, masks);
 				// values first: one too many does no harm, a label map with an unknown one would
@@ -140,20 +154,20 @@ record JoinedMasks(Path folder, Job job) {
 			});
 		}
 
-		private LabelMap joined(final String id, final Map<String, Path> masks) {
+		private LabelMap joined(final String id, final Map<String, Mask> masks) {
 			short[] all = null;
 			Geometry geometry = null;
 			Path first = null;
-			for (final Map.Entry<String, Path> e : masks.entrySet()) {
+			for (final Map.Entry<String, Mask> e : masks.entrySet()) {
 				job.checkCancelled();
-				final LabelMap mask = Volumes.readLabels(e.getValue());
+				final LabelMap mask = e.getValue().read().get();
 				if (all == null) {
 					all = new short[mask.data().length];
 					geometry = mask.geometry();
-					first = e.getValue();
+					first = e.getValue().file();
 				}
 				else if (!mask.geometry().matches(geometry, Alignment.TOLERANCE)) throw new InputException(
-					"The masks %s and %s of case %s lie on different grids; resample one onto the other.", first, e.getValue(), id);
+					"The masks %s and %s of case %s lie on different grids; resample one onto the other.", first, e.getValue().file(), id);
 				final int structure = structures.indexOf(e.getKey());
 				final short[] data = mask.data();
 				for (int i = 0; i < data.length; i++) if (data[i] != 0) all[i] = (short) with(all[i] & 0xffff, structure);

@@ -3,6 +3,7 @@ package sc.fiji.hermes.collection.layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,8 +16,8 @@ import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * Labels of a folder that does not say what its values mean: what the options say, else {@code labels.json}, else each value
- * that the label maps hold.
+ * Labels of a folder that does not say what its values mean: what the options say, else {@code labels.json}, else the names
+ * that the label maps say themselves, else each value that they hold.
  */
 final class OpenLabels {
 
@@ -28,6 +29,8 @@ final class OpenLabels {
 		if (!options.labels().isEmpty()) return CollectionFiles.sorted(options.labels());
 		final Path names = folder.resolve("labels.json");
 		if (Files.isRegularFile(names)) return CollectionFiles.labels(StrictJson.read(names));
+		final Optional<List<Label>> named = NamedMaps.labels(maps);
+		if (named.isPresent()) return named.get();
 		final TreeSet<Integer> values = values(folder, maps, options);
 		if (values.isEmpty()) throw new InputException("No label map in %s has a label; draw some or say what values mean in %s.", folder, names);
 		if (values.size() > MOST) throw new InputException(
