@@ -28,8 +28,10 @@ import sc.fiji.hermes.file.Sha256;
 import sc.fiji.hermes.io.VolumeHeader;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.preprocess.NotFinite;
 import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -105,7 +107,7 @@ final class CaseCheck {
 				header = Optional.of(geometry(c.header()));
 				geometry(header.get());
 				volume = Optional.of(c.readImage());
-				image = volume.map(CaseCheck::imageFacts);
+				image = volume.map(v -> imageFacts(v, dataset.modality()));
 				values(image.get());
 			}
 		}
@@ -175,16 +177,13 @@ final class CaseCheck {
 			"the image is a single slice along axis %s", "xyz".charAt(axis)), "check that it is a volume");
 	}
 
-	private static ImageFacts imageFacts(final Volume image) {
+	private static ImageFacts imageFacts(final Volume image, final Modality modality) {
 		final float[] data = image.data();
-		long bad = 0;
 		float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
 		for (final float v : data) {
-			if (!Float.isFinite(v)) bad++;
-			else {
-				min = Math.min(min, v);
-				max = Math.max(max, v);
-			}
+			if (!Float.isFinite(v)) continue;
+			min = Math.min(min, v);
+			max = Math.max(max, v);
 		}
 		// an odd step, so that the sample does not follow the rows
 		final int step = data.length / SAMPLE | 1;
@@ -193,14 +192,17 @@ final class CaseCheck {
 		for (int i = 0; i < data.length; i += step) if (Float.isFinite(data[i])) sample[n++] = data[i];
 		sample = Arrays.copyOf(sample, n);
 		Arrays.sort(sample);
-		return new ImageFacts(Sha256.of(image), bad, min, max, n == 0 ? Float.NaN : sample[n / 100], n == 0 ? Float.NaN : sample[(int) (n *
+		return new ImageFacts(Sha256.of(image), NotFinite.of(image, modality), min, max, n == 0 ? Float.NaN : sample[n / 100], n == 0 ? Float.NaN : sample[(int) (n *
 			0.99)]);
 	}
 
 	private void values(final ImageFacts f) {
-		if (f.bad() > 0) error(Rule.NOT_FINITE, c.image(), text("the image has %d voxel%s that are not finite numbers (NaN or infinite)", f
-			.bad(), f.bad() == 1 ? "" : "s"), "replace them by the background value");
-		if (f.min() == f.max()) error(Rule.CONSTANT, c.image(), text("the image is constant (%s everywhere)", f.min()),
+		f.bad().problem().ifPresent(problem -> error(Rule.NOT_FINITE, c.image(), problem, "replace them by the background value"));
+		f.bad().note().ifPresent(note -> findings.add(new Finding(Severity.NOTE, Rule.NOT_FINITE, dataset.name(), c.id(), Optional.of(c.image()),
+			"the image has " + note, "nothing needs to be done", Optional.empty())));
+		if (!(f.min() <= f.max())) error(Rule.CONSTANT, c.image(), "the image is blank: no voxel is a finite number",
+			"replace it or remove the case");
+		else if (f.min() == f.max()) error(Rule.CONSTANT, c.image(), text("the image is constant (%s everywhere)", f.min()),
 			"replace it or remove the case");
 		else if (dataset.modality().isCt() && (f.min() >= 0 || f.max() <= 10)) warning(Rule.NOT_HOUNSFIELD, c.image(), text(
 			"the values run from %.4g to %.4g, which are not Hounsfield units (air is -1000)%s", f.min(), f.max(), scale(f)),

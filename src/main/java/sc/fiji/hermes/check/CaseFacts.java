@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.preprocess.NotFinite;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 
@@ -28,15 +29,15 @@ record CaseFacts(Dataset dataset, Case source, Optional<Geometry> header, Set<St
 	 * The values of an image.
 	 *
 	 * @param digest of size and values
-	 * @param bad number of voxels that are NaN or infinite; the other numbers leave them out
+	 * @param bad voxels that are NaN or infinite; the other numbers leave them out
 	 * @param low 1st percentile of (a sample of) the values
 	 * @param high 99th percentile
 	 */
-	record ImageFacts(String digest, long bad, float min, float max, float low, float high) {
+	record ImageFacts(String digest, NotFinite bad, float min, float max, float low, float high) {
 
 		/** Whether the image can be told from others. */
 		boolean speaks() {
-			return bad == 0 && min < max;
+			return bad.inside() == 0 && min < max;
 		}
 	}
 

@@ -31,7 +31,7 @@ import sc.fiji.hermes.job.Results;
  * <p>
  * <b>Errors:</b> a file is missing or unreadable; image and label map differ in size
  * or spacing (0.01 mm) or lie more than a voxel apart; a label value is not declared or not whole;
- * a training or validation case has no label map; voxels are not finite; an image is
+ * a training or validation case has no label map; voxels inside the body are not finite; an image is
  * constant; the axes of an image do not span space; one image stands in two
  * splits; a case id stands twice; no dataset, no case in one, or no
  * training case at all. Images are compared by size and values (SHA-256).

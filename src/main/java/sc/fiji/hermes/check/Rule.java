@@ -28,7 +28,7 @@ public enum Rule {
 		UNITS,
 		/** An axis has one voxel. */
 		SINGLE_SLICE,
-		/** Voxels are NaN or infinite. */
+		/** Voxels are NaN or infinite: an error inside the body, a note outside it. */
 		NOT_FINITE,
 		/** All voxels are equal. */
 		CONSTANT,

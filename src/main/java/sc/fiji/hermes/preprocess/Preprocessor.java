@@ -35,9 +35,9 @@ public final class Preprocessor {
 	private Preprocessor() {}
 
 	/**
-	 * Prepares an image. Values that are not finite count as background.
+	 * Prepares an image. Voxels outside the body that are not finite count as background, which the job hears.
 	 *
-	 * @throws InputException if an axis has no extent or the result would be too large
+	 * @throws InputException if an axis has no extent, a voxel inside the body is not finite, or the result would be too large
 	 */
 	public static Prepared prepare(final Volume image, final Modality modality, final Grid grid, final Job job) {
 		final Geometry source = image.geometry();
@@ -49,6 +49,11 @@ public final class Preprocessor {
 		}
 		final Strides strides = Strides.canonical(source);
 		final BodyBox box = BodyBox.of(image.data(), strides, canonical.spacing(), modality);
+		final NotFinite bad = NotFinite.of(image, strides, box);
+		bad.problem().ifPresent(problem -> {
+			throw new InputException("%s; replace them by the background value.", problem.replaceFirst("^t", "T"));
+		});
+		bad.note().ifPresent(note -> job.report("The image has " + note + ".", -1));
 		job.checkCancelled();
 		final Geometry geometry = grid(canonical, box, grid);
 		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.data(), 0)[0];

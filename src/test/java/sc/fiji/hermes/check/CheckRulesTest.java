@@ -100,6 +100,39 @@ class CheckRulesTest {
 	}
 
 	@Test
+	@DisplayName("Voxels that are not finite are a note outside the body, and an error with their number and place inside it")
+	void notFinite() {
+		final Geometry g = Geometry.ofSpacing(new long[] { 70, 70, 4 }, 2, 2, 2);
+		final List<Case> cases = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			final float[] data = noise(i, g);
+			final short[] labels = new short[data.length];
+			for (int k = 0; k < data.length; k++) {
+				final int x = k % 70, y = k / 70 % 70;
+				final boolean body = x >= 25 && x < 45 && y >= 25 && y < 45;
+				data[k] = body ? 1000 + data[k] : x < 10 ? Float.NaN : data[k];
+				labels[k] = (short) (body && x < 30 + i ? 1 : 0);
+			}
+			if (i == 2) data[35 + 70 * 35] = Float.NEGATIVE_INFINITY;
+			cases.add(of("c" + i + (i == 1 ? "v" : ""), write("n" + i, data, g), write("n" + i, labels, g), Set.of(ORGAN)));
+		}
+		final CheckReport report = Check.check(new Collection("c", List.of(new Dataset("d", Modality.T1, 1, List.of(new Label(ORGAN, List.of(
+			1))), cases))), JOB);
+		assertEquals(List.of("c2"), report.errors().stream().map(Finding::caseId).toList(), report.toText());
+		assertTrue(report.errors().get(0).sentence().contains("1 voxel that is not finite") && report.errors().get(0).sentence().contains(
+			"(35, 35, 0)"), report.toText());
+		assertEquals(List.of("c0", "c1v"), report.notes().stream().filter(f -> f.rule() == Rule.NOT_FINITE).map(Finding::caseId).toList(), report
+			.toText());
+	}
+
+	private static float[] noise(final long seed, final Geometry g) {
+		final Random random = new Random(seed);
+		final float[] data = new float[(int) g.voxels()];
+		for (int i = 0; i < data.length; i++) data[i] = (float) random.nextGaussian();
+		return data;
+	}
+
+	@Test
 	@DisplayName("Images that do not tell left from right are one warning a dataset, by the first of them")
 	void doubtfulPlace() {
 		final List<Case> cases = new ArrayList<>();

@@ -167,19 +167,43 @@ class PreprocessorTest {
 	void percentiles() {
 		final float[] d = new float[101 * 10 * 10];
 		for (int i = 0; i < d.length; i++) d[i] = i / 100; // 0…100, 100 of each
-		d[5] = Float.NaN;
-		d[6] = Float.POSITIVE_INFINITY;
 		final Prepared p = Preprocessor.prepare(Volume.of(d, Geometry.ofSpacing(new long[] { 10, 10, 101 }, 1, 1, 1)), Modality.PET,
 			grid(1, 1, 1), JOB);
 		assertStandardized(p);
 		final float[] out = p.image().data();
 		assertEquals(p.background(), out[0], 0);
-		assertEquals(p.background(), out[5], 0, "NaN is background");
-		assertEquals(p.background(), out[6], 0, "infinity is background");
 		assertEquals(p.background(), out[250], 0, "2 is clipped to the 2nd percentile");
 		assertTrue(out[350] > out[250]);
 		assertEquals(max(out), out[9850], 0);
 		assertTrue(out[9750] < out[9850]);
+	}
+
+	@Test
+	@DisplayName("voxels that are not finite are background outside the body, which is told, and refused with number and place inside it")
+	void notFinite() {
+		final Geometry g = Geometry.of(new long[] { 100, 100, 20 }, new double[] { -2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 5, 0 });
+		for (final float bad : new float[] { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY }) {
+			final float[] d = new float[200_000], clean = new float[200_000];
+			for (int i = 0; i < d.length; i++) {
+				final int x = i % 100, y = i / 100 % 100;
+				clean[i] = x >= 30 && x < 60 && y >= 40 && y < 70 ? 40 + i % 7 : -1000;
+				// a scanner's round field of view
+				d[i] = Math.hypot(x - 45, y - 55) > 45 ? bad : clean[i];
+			}
+			for (final Modality m : List.of(Modality.CT, Modality.T1)) {
+				final List<String> told = new ArrayList<>();
+				final Prepared p = Preprocessor.prepare(Volume.of(d, g), m, grid(2, 2, 5), Job.create().withProgress((text, fraction) -> told.add(
+					text)));
+				final Prepared same = Preprocessor.prepare(Volume.of(clean, g), m, grid(2, 2, 5), JOB);
+				assertArrayEquals(same.image().data(), p.image().data());
+				assertEquals(1, told.stream().filter(t -> t.contains("outside the body")).count(), told.toString());
+				final float[] holes = d.clone();
+				holes[(3 * 100 + 50) * 100 + 40] = bad;
+				holes[(4 * 100 + 50) * 100 + 40] = bad;
+				final InputException e = assertThrows(InputException.class, () -> Preprocessor.prepare(Volume.of(holes, g), m, grid(2, 2, 5), JOB));
+				assertTrue(e.getMessage().contains("2 voxels that are not finite") && e.getMessage().contains("(40, 50, 3)"), e.getMessage());
+			}
+		}
 	}
 
 	@Test
