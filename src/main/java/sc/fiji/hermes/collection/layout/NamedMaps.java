@@ -65,7 +65,7 @@ final class NamedMaps {
 		final boolean layers = named.values().stream().anyMatch(segments -> segments.stream().anyMatch(s -> s.layer() > 0));
 		if (!layers) return new FolderContent(content.labels(), content.others(), content.files(), content.modality(), content.splits(), annotated);
 		final JoinedMasks place = options.joined().orElseThrow(() -> new InputException(
-			"The label maps of %s have structures in several layers, which must be joined first, so it is read as part of a collection; make one.",
+			"The label maps of %s have structures in several layers, which must be joined to label maps first; make a collection of it and use that.",
 			name));
 		final JoinedMasks.Joiner joiner = place.of(name, content.labels().stream().map(l -> l.task().name()).toList());
 		final List<CaseFiles> files = new ArrayList<>();
