@@ -68,4 +68,12 @@ class WorkerOptionTest {
 		assertEquals(HermesCli.MISTAKE, there.code());
 		assertEquals(here.err(), there.err());
 	}
+
+	@Test
+	@DisplayName("a worker has as much memory for Java as the program that starts it")
+	void heap() {
+		final double heap = Runtime.getRuntime().maxMemory() / (double) (1L << 30);
+		final String said = run(true, "engine", "--quiet", "--threads", 2).out();
+		assertEquals(heap, Double.parseDouble(said.replaceAll("(?s).*memory +([0-9.]+) GiB for Java.*", "$1")), 0.1 * heap + 0.1, said);
+	}
 }
