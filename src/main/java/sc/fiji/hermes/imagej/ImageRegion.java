@@ -1,6 +1,7 @@
 package sc.fiji.hermes.imagej;
 
 import java.awt.Rectangle;
+import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
@@ -24,7 +25,7 @@ public final class ImageRegion {
 	/** What becomes of the selection, in a sentence; empty if there is none. */
 	public static Optional<String> about(final ImagePlus image) {
 		if (image.getRoi() == null) return Optional.empty();
-		return Optional.of(of(image).map(r -> String.format("Only the box around the selection is segmented, %d×%d pixels at %d, %d in all slices.", r
+		return Optional.of(of(image).map(r -> String.format(Locale.ROOT, "Only the box around the selection is segmented, %d×%d pixels at %d, %d in all slices.", r
 			.width(), r.height(), r.x(), r.y())).orElse("The selection (" + image.getRoi().getTypeAsString() +
 				") encloses no area of the image and is passed over."));
 	}
