@@ -48,7 +48,7 @@ class DataVerbsTest {
 	@DisplayName("one file per structure: collection joins, check finds nothing, and what is wrong later is fixed in a new collection")
 	void joinCheckFix() throws IOException {
 		final Path total = structures(), file = folder.resolve("c.json"), fixed = folder.resolve("fixed.json");
-		assertTrue(Cli.run("check", total).err().contains("run hermes collection"));
+		assertTrue(Cli.run("check", total).err().contains("make a collection file"));
 		final Outcome made = Cli.run("collection", total, "--output", file, "--folds", 3, "--fold", 1);
 		assertEquals(HermesCli.OK, made.code(), made.err());
 		assertTrue(made.out().contains("4 training, 2 validation"), made.out());

@@ -51,7 +51,7 @@ class CollectionModelTest {
 		assertEquals(List.of("Reading the folders …"), model.sentences());
 		read();
 		final DatasetRow ct = model.rows().get(0), msd = model.rows().get(1), half = model.rows().get(2), plain = model.rows().get(3);
-		assertEquals(List.of("nnU-Net", "Abdomen", "CT", "5", "1", "0", "1: liver, 2: spleen"), List.of(ct.recognised(), ct.name(), ct.modality(), ct
+		assertEquals(List.of("nnU-Net", "Abdomen", "CT", "4", "2", "0", "1: liver, 2: spleen"), List.of(ct.recognised(), ct.name(), ct.modality(), ct
 			.training(), ct.validation(), ct.test(), ct.structures()));
 		assertEquals(Optional.empty(), ct.editable());
 		assertTrue(msd.remarks().startsWith("Spleen calls its images \"MRI\""), msd.remarks());
