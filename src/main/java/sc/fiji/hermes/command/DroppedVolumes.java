@@ -23,6 +23,8 @@ import org.scijava.io.AbstractIOPlugin;
 import org.scijava.io.IOPlugin;
 import org.scijava.io.location.FileLocation;
 import org.scijava.io.location.Location;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
 import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -57,6 +59,9 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 
 	@Parameter
 	private CommandService commands;
+
+	@Parameter
+	private ModuleService modules;
 
 	@Parameter
 	private ThreadService threads;
@@ -153,6 +158,12 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 			.getMethodName())));
 	}
 
+	/** Gives the command that opens volumes a file or folder, so that it asks only for what that does not say. */
+	public static void give(final Module open, final File file) {
+		open.setInput("file", file);
+		if (open.getDelegateObject() instanceof HermesCommand command && OpenVolumeCommand.isClear(file.toPath())) command.complete();
+	}
+
 	/** In the event thread, where the command shows what it does, it cannot be waited for. */
 	private Object show(final File file) throws IOException {
 		if (!EventQueue.isDispatchThread()) return run(file);
@@ -167,10 +178,12 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 		return Boolean.TRUE;
 	}
 
-	/** By the command, which shows progress and says what is wrong; that a drop is recorded is known of plain ImageJ only. */
+	/** By the command, which shows progress, says what is wrong, asks which of several series is meant, and is recorded. */
 	private Object run(final File file) throws IOException {
 		try {
-			final CommandModule module = commands.run(OpenVolumeCommand.class, true, "file", file).get();
+			final CommandModule module = (CommandModule) modules.createModule(commands.getCommand(OpenVolumeCommand.class));
+			give(module, file);
+			modules.run(module, true).get();
 			final Object image = module.isCanceled() ? null : module.getOutput("image");
 			// anything else would let ImageJ try, too, and complain again
 			return image == null ? Boolean.TRUE : image;

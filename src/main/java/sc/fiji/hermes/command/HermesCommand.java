@@ -69,6 +69,8 @@ public abstract class HermesCommand extends ContextCommand {
 	private Optional<ModuleOfCommand> description = Optional.empty();
 	private Optional<CommandModule> module = Optional.empty();
 
+	private boolean complete;
+
 	private volatile Optional<Job> current = Optional.empty();
 
 	void attach(final ModuleOfCommand newDescription, final CommandModule newModule) {
@@ -136,7 +138,8 @@ public abstract class HermesCommand extends ContextCommand {
 
 	/** A reason that somebody gave before stays. */
 	private void giveUp(final String reason) {
-		if (!reason.isEmpty() && !reason.startsWith(title())) logService.warn(title() + ": " + reason);
+		// with a display the reason is shown in a window, and the log would show it in another
+		if (!reason.isEmpty() && !reason.startsWith(title()) && Surroundings.headless()) logService.warn(title() + ": " + reason);
 		if (!isCanceled()) super.cancel(reason);
 	}
 
@@ -167,6 +170,16 @@ public abstract class HermesCommand extends ContextCommand {
 	 */
 	protected final void settle(final String input) {
 		module.filter(m -> !m.isInputResolved(input)).ifPresent(m -> m.resolveInput(input));
+	}
+
+	/** Says that all is given that is needed, so that nobody is asked; the inputs count as given by the user. */
+	final void complete() {
+		complete = true;
+	}
+
+	/** Whether nobody need be asked. */
+	public final boolean isComplete() {
+		return complete;
 	}
 
 	/** Whether neither a macro nor a script nor anything else has settled an input. For initializers. @param input name of the field */

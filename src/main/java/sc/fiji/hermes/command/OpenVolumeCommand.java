@@ -2,6 +2,8 @@ package sc.fiji.hermes.command;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import org.scijava.ItemIO;
@@ -17,7 +19,7 @@ import sc.fiji.hermes.io.ReadOptions;
 import sc.fiji.hermes.job.Job;
 
 /** Opens a volume file with its place in the patient. */
-@Plugin(type = Command.class, headless = true, label = "Open a volume file",
+@Plugin(type = Command.class, headless = true, initializer = "offer", label = "Open a volume file",
 	description = "Opens a volume file with voxel size in mm and its orientation, which segmentations of it keep.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Open Volume...", weight = 5) })
 public final class OpenVolumeCommand extends HermesCommand {
@@ -42,6 +44,20 @@ public final class OpenVolumeCommand extends HermesCommand {
 
 	private final VolumeChoice choice = new VolumeChoice();
 
+	/** Called by SciJava. A folder that was dropped says which series it has. */
+	void offer() {
+		final List<String> choices = path(file).map(choice::series).orElse(List.of());
+		if (choices.isEmpty() || !isOpen("series")) return;
+		final List<String> all = new ArrayList<>(List.of(series));
+		all.addAll(choices);
+		offer("series", all);
+	}
+
+	/** Whether a file or folder can be opened without a question. */
+	static boolean isClear(final Path volume) {
+		return new VolumeChoice().series(volume).isEmpty();
+	}
+
 	/** Called by SciJava. */
 	String checkFile() {
 		return complaint(() -> path(file).ifPresent(choice::requireVolume));
@@ -65,6 +81,7 @@ public final class OpenVolumeCommand extends HermesCommand {
 	@Override
 	protected void run(final Job job) {
 		final Path volume = requirePath(file, "volume file");
+		series = choice.key(volume, series);
 		final ReadOptions options = VolumeChoice.options(series, frame).withNotes(note -> job.report(note, -1));
 		image = labels ? VolumeImages.openLabels(volume, options) : VolumeImages.open(volume, options);
 	}

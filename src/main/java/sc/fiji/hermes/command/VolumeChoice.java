@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -90,13 +91,55 @@ final class VolumeChoice {
 			frames);
 	}
 
+	/** A series that may be chosen. @param text what a dialog shows @param key what {@link DicomFolder#choose} understands */
+	private record Offer(String text, String key) {}
+
+	/** What a dialog offers where one of several series has to be chosen; empty if none has. Reads the folder. */
+	List<String> series(final Path volume) {
+		return offers(volume).stream().map(Offer::text).toList();
+	}
+
+	private List<Offer> offers(final Path volume) {
+		if (!Files.isDirectory(volume) || !holdsDicom(volume).orElse(false)) return List.of();
+		try {
+			final Optional<DicomFolder> folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume)).filter(f -> !isClear(f));
+			return folder.map(f -> f.series().stream().map(s -> offer(s, f.series())).toList()).orElse(List.of());
+		}
+		catch (final InputException e) {
+			// is said where the folder is used
+			return List.of();
+		}
+	}
+
+	private static boolean isClear(final DicomFolder folder) {
+		try {
+			folder.only();
+			return true;
+		}
+		catch (final InputException e) {
+			return folder.series().size() < 2;
+		}
+	}
+
+	private static Offer offer(final DicomSeries s, final List<DicomSeries> all) {
+		final boolean numbered = s.number().isPresent() && all.stream().filter(o -> o.number().equals(s.number())).count() == 1;
+		final String key = numbered ? Integer.toString(s.number().getAsInt()) : s.uid();
+		final String text = s.title().replaceFirst("^series ", "") + ", " + s.images() + (s.images() == 1 ? " image" : " images");
+		return new Offer(numbered ? text : text + ", " + s.uid(), key);
+	}
+
+	/** What a user gave for a series, in the shortest words that say the same. */
+	String key(final Path volume, final String series) {
+		return offers(volume).stream().filter(o -> o.text.equals(series)).map(Offer::key).findFirst().orElse(series);
+	}
+
 	private Optional<VolumeHeader> header(final Path volume, final String series) {
 		return read.answer(new Question(place(volume), series.strip()), () -> Files.isDirectory(volume) ? series(volume, series).orElseThrow()
 			.header() : Volumes.header(volume));
 	}
 
 	private Optional<DicomSeries> series(final Path volume, final String series) {
-		return scanned.answer(place(volume), () -> DicomFolder.scan(volume)).map(f -> series.isBlank() ? f.only() : f.choose(series));
+		return scanned.answer(place(volume), () -> DicomFolder.scan(volume)).map(f -> series.isBlank() ? f.only() : f.choose(key(volume, series.strip())));
 	}
 
 	private Optional<Boolean> holdsDicom(final Path folder) {

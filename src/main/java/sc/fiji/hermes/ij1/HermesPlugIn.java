@@ -3,6 +3,7 @@ package sc.fiji.hermes.ij1;
 import java.awt.HeadlessException;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import ij.IJ;
 import ij.Macro;
@@ -54,7 +55,7 @@ public final class HermesPlugIn implements PlugIn {
 			final Context context = context();
 			VolumeDrop.install();
 			if (HermesMenu.ALIASES.stream().anyMatch(a -> a.label().equals(Recorder.getCommand()))) Recorder.setCommand(label);
-			HermesMenu.find(context.service(CommandService.class), label).ifPresentOrElse(c -> run(context, c), () -> fail(
+			HermesMenu.find(context.service(CommandService.class), label).ifPresentOrElse(c -> run(context, c, module -> {}), () -> fail(
 				"There is no command \"" + label + "\" in this version of Hermes; record the macro again."));
 		}
 		finally {
@@ -62,8 +63,8 @@ public final class HermesPlugIn implements PlugIn {
 		}
 	}
 
-	/** Runs a command as from the menu with the inputs given, so that no dialog asks for others, and records it. */
-	static void run(final String label, final Object... inputs) {
+	/** Runs a command as from the menu and records it. @param fill gives inputs beforehand */
+	static void run(final String label, final Consumer<Module> fill) {
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		thread.setContextClassLoader(HermesPlugIn.class.getClassLoader());
@@ -71,7 +72,7 @@ public final class HermesPlugIn implements PlugIn {
 			final Context context = context();
 			final CommandInfo command = HermesMenu.find(context.service(CommandService.class), label).orElseThrow();
 			if (IJ.recording()) Recorder.setCommand(label);
-			run(context, command, inputs);
+			run(context, command, fill);
 			// what failed has recorded no inputs and could not be played
 			if (IJ.recording() && Recorder.getCommandOptions() != null) Recorder.saveCommand();
 		}
@@ -81,14 +82,11 @@ public final class HermesPlugIn implements PlugIn {
 	}
 
 	/** On this thread, because macro options belong to the thread that ran the macro. */
-	private static void run(final Context context, final CommandInfo command, final Object... inputs) {
+	private static void run(final Context context, final CommandInfo command, final Consumer<Module> fill) {
 		final PluginService plugins = context.service(PluginService.class);
 		final Module module = context.service(ModuleService.class).createModule(command);
 		try {
-			for (int i = 0; i < inputs.length; i += 2) {
-				module.setInput((String) inputs[i], inputs[i + 1]);
-				module.resolveInput((String) inputs[i]);
-			}
+			fill.accept(module);
 			new ModuleRunner(context, module, plugins.createInstancesOfType(PreprocessorPlugin.class), plugins.createInstancesOfType(
 				PostprocessorPlugin.class)).run();
 		}

@@ -73,7 +73,7 @@ public final class VolumeDrop implements DropTargetListener {
 			event.dropComplete(false);
 			return;
 		}
-		open(files, f -> HermesPlugIn.run(OPEN, "file", f), others::openFile);
+		open(files, f -> HermesPlugIn.run(OPEN, module -> DroppedVolumes.give(module, f)), others::openFile);
 		event.dropComplete(true);
 	}
 

@@ -3,6 +3,7 @@ package sc.fiji.hermes.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.EventQueue;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
+import org.scijava.Priority;
+import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleService;
+import org.scijava.module.event.ModuleFinishedEvent;
+import org.scijava.module.event.ModulePreprocessEvent;
+import org.scijava.plugin.Plugin;
 
 import sc.fiji.hermes.io.dicom.DicomBytes;
 
@@ -150,6 +162,56 @@ class DroppedVolumesTest {
 		assertSame(shown, WindowManager.getCurrentImage());
 		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(files().scans().toFile()));
 		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile(new File("/no/where.tif")));
+	}
+
+	/** What Fiji's recorder leaves out: inputs that are resolved when it looks, at the priority that it has there. */
+	static final class Recorder {
+
+		private final List<String> leftOut = new CopyOnWriteArrayList<>();
+		private final List<Object> files = new CopyOnWriteArrayList<>();
+
+		@EventHandler
+		void onEvent(final ModulePreprocessEvent e) {
+			final Plugin plugin = e.getProcessor().getClass().getAnnotation(Plugin.class);
+			if (plugin != null && plugin.priority() >= Priority.VERY_HIGH + 1 && e.getModule().isInputResolved("file")) leftOut.add(e.getProcessor()
+				.getClass().getSimpleName());
+		}
+
+		@EventHandler
+		void onEvent(final ModuleFinishedEvent e) {
+			files.add(e.getModule().getInput("file"));
+		}
+	}
+
+	@Test
+	@DisplayName("What is dropped or opened in Fiji is given so that Fiji's recorder writes it down")
+	void recorded() throws IOException {
+		final Recorder recorder = new Recorder();
+		CONTEXT.service(EventService.class).subscribe(recorder);
+		final File file = files().cine().toFile().getCanonicalFile();
+		final Object shown = new DefaultLegacyHooks(CONTEXT).interceptDragAndDropFile(file);
+		assertSame(shown, WindowManager.getCurrentImage());
+		assertEquals(List.of(), recorder.leftOut);
+		assertEquals(List.of(file), recorder.files);
+	}
+
+	@Test
+	@DisplayName("Of a dropped folder with several series the dialog lists them, none is taken, and the chosen one is recorded by its number")
+	void severalSeries() throws Exception {
+		final Module module = CONTEXT.service(ModuleService.class).createModule(CONTEXT.service(CommandService.class).getCommand(
+			OpenVolumeCommand.class));
+		DroppedVolumes.give(module, files().scans().toFile());
+		assertFalse(((HermesCommand) module.getDelegateObject()).isComplete());
+		module.initialize();
+		assertEquals(files().scans().toFile(), module.getInput("file"));
+		assertEquals("", module.getInput("series"));
+		assertEquals(List.of("", "1 \"Scan A\" (CT), 3 images", "2 \"Scan B\" (CT), 3 images"), module.getInfo().getInput("series").getChoices());
+		assertThrows(MethodCallException.class, () -> module.getInfo().getInput("series").validate(module));
+		module.setInput("series", "2 \"Scan B\" (CT), 3 images");
+		module.getInfo().getInput("series").validate(module);
+		module.run();
+		assertEquals(3, ((ImagePlus) module.getOutput("image")).getNSlices());
+		assertEquals("2", module.getInput("series"));
 	}
 
 	@Test

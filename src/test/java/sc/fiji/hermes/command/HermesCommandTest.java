@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,8 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
+import org.scijava.log.LogLevel;
+import org.scijava.log.LogService;
 import org.scijava.task.Task;
 import org.scijava.task.event.TaskEvent;
 
@@ -71,6 +74,17 @@ class HermesCommandTest {
 		final HermesCommand c = run("mistake");
 		assertTrue(c.isCanceled());
 		assertEquals("The file a b.nii is empty; give another.", c.getCancelReason());
+	}
+
+	@Test
+	@DisplayName("a user's mistake is in the log only without a display; with one it is in a window, and the log would be a second one")
+	void once() throws Exception {
+		final List<String> warnings = new CopyOnWriteArrayList<>();
+		context.service(LogService.class).addLogListener(m -> {
+			if (m.level() <= LogLevel.WARN) warnings.add(m.text());
+		});
+		run("mistake");
+		assertEquals(Surroundings.headless() ? 1 : 0, warnings.size(), warnings::toString);
 	}
 
 	@Test

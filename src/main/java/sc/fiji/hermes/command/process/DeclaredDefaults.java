@@ -32,7 +32,8 @@ import sc.fiji.hermes.command.Surroundings;
 /**
  * In a macro and without a display nobody can be asked: an input that was left out takes the value that the command
  * declares, where Fiji would take what a dialog was last given; {@code key} alone means {@code key=true}, as in ImageJ's own
- * commands; and what must be given but was not is said in a sentence, where Fiji would open a dialog.
+ * commands; and what must be given but was not is said in a sentence, where Fiji would open a dialog. The same holds for a command that was started
+ * with all that it needs: its inputs are resolved here and no earlier, since Fiji records only those that are open until then.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_HIGH + 0.5)
 public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
@@ -45,12 +46,12 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		if (!(module.getDelegateObject() instanceof HermesCommand)) return;
+		if (!(module.getDelegateObject() instanceof HermesCommand command)) return;
 		final Optional<MacroOptions> macro = MacroOptions.current();
 		final boolean headless = Surroundings.headless() || ui != null && ui.isHeadless();
 		final List<ModuleItem<?>> open = new ArrayList<>();
 		for (final ModuleItem<?> item : module.getInfo().inputs()) if (!module.isInputResolved(item.getName())) open.add(item);
-		if (macro.isEmpty() && !headless) {
+		if (macro.isEmpty() && !headless && !command.isComplete()) {
 			// The dialog asks; but no dialog can ask for an image where there is none.
 			if (Surroundings.plain()) open.stream().filter(i -> isImage(i) && i.isRequired()).findFirst().ifPresent(i -> requireImage(module));
 			return;

@@ -1,7 +1,5 @@
 package sc.fiji.hermes.command.process;
 
-import ij.macro.Interpreter;
-
 import org.scijava.event.EventHandler;
 import org.scijava.module.event.ModuleCanceledEvent;
 import org.scijava.plugin.Plugin;
@@ -14,14 +12,14 @@ import sc.fiji.hermes.command.Surroundings;
 
 /**
  * Ends the macro in which one of our commands was cancelled, since what follows would work on the wrong image. Fiji would go
- * on with it; plain ImageJ is told by {@link sc.fiji.hermes.ij1.HermesPlugIn}.
+ * on with it; plain ImageJ is told by {@link sc.fiji.hermes.ij1.HermesPlugIn}. No class of ImageJ may stand in the signatures and
+ * fields of a service, which Fiji looks at before its bridge has patched ImageJ.
  */
 @Plugin(type = Service.class)
 public final class MacroEnd extends AbstractService implements SciJavaService {
 
 	@EventHandler
 	void onEvent(final ModuleCanceledEvent event) {
-		if (!Surroundings.plain() && event.getModule().getDelegateObject() instanceof HermesCommand && Interpreter.getInstance() != null)
-			Interpreter.abort();
+		if (!Surroundings.plain() && event.getModule().getDelegateObject() instanceof HermesCommand) RunningMacro.end();
 	}
 }

@@ -23,9 +23,19 @@ import sc.fiji.hermes.command.HermesCommand;
 @Plugin(type = PreprocessorPlugin.class, priority = 2.5 * Priority.VERY_HIGH)
 public final class ScriptDefaults extends AbstractPreprocessorPlugin {
 
+	/** SciJava's batch processor gives one file after the other, keeps all outputs to itself, and has the user asked once for the rest. */
+	private static boolean isBatch(final Module module) {
+		boolean kept = false;
+		for (final ModuleItem<?> item : module.getInfo().outputs()) {
+			if (!module.isOutputResolved(item.getName())) return false;
+			kept = true;
+		}
+		return kept;
+	}
+
 	@Override
 	public void process(final Module module) {
-		if (!(module.getDelegateObject() instanceof HermesCommand)) return;
+		if (!(module.getDelegateObject() instanceof HermesCommand) || isBatch(module)) return;
 		final List<ModuleItem<?>> open = new ArrayList<>();
 		boolean given = false;
 		for (final ModuleItem<?> item : module.getInfo().inputs()) {

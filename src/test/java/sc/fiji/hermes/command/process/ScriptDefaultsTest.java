@@ -56,6 +56,16 @@ class ScriptDefaultsTest {
 	}
 
 	@Test
+	@DisplayName("SciJava's batch processor, which keeps the outputs, wants the user to be asked for the rest")
+	void batch() throws Exception {
+		final Module m = module(SegmentFileCommand.class);
+		m.resolveInput("file");
+		m.getOutputs().keySet().forEach(m::resolveOutput);
+		new ScriptDefaults().process(m);
+		for (final String name : List.of("modality", "tasks", "model")) assertFalse(m.isInputResolved(name), name);
+	}
+
+	@Test
 	@DisplayName("from the menu nothing is given, and the dialog asks for all")
 	void menu() {
 		final Module m = module(CheckCollectionCommand.class);
