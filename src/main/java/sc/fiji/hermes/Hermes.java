@@ -53,9 +53,10 @@ import sc.fiji.hermes.volume.Task;
  *
  * <pre>{@code
  * Job job = Job.create();
- * Collection data = Hermes.collect("abdomen", List.of(folderA, folderB), CollectOptions.options());
+ * Collection data = Hermes.collect("abdomen", List.of(Path.of("/data/a"), Path.of("/data/b")), CollectOptions.options());
  * TrainResult run = Hermes.train(data, Path.of("run"), TrainOptions.options().minutes(60), job);
- * Hermes.segment(run.model(), Path.of("ct.nii.gz"), Path.of("out"), Modality.CT, List.of(), SegmentOptions.options(), job);
+ * Hermes.segment(run.model(), Path.of("ct.nii.gz"), Path.of("out"), Modality.CT, List.of(), false, SegmentOptions.options(),
+ *   job);
  * }</pre>
  */
 public final class Hermes {

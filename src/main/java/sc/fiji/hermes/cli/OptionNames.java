@@ -16,6 +16,7 @@ final class OptionNames {
 	static String of(final Remedy remedy, final CommandSpec verb) {
 		// the heap is no option of a verb but of the program that starts Java
 		if (remedy == Remedy.MEMORY) return "hermes --heap 6g";
+		if (remedy == Remedy.COLLECTION) return "hermes collection FOLDER --output FILE.json";
 		final Optional<String> option = options(remedy).stream().filter(o -> verb.findOption(name(o)) != null).findFirst();
 		return option.orElse("");
 	}
@@ -37,7 +38,7 @@ final class OptionNames {
 			case RESUME -> List.of("--resume");
 			case DICOM_SEG -> List.of("--dicom-seg");
 			case MINUTES -> List.of("--minutes");
-			case MEMORY -> List.of();
+			case MEMORY, COLLECTION -> List.of();
 		};
 	}
 }

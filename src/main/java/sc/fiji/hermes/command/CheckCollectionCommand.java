@@ -11,6 +11,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelFolder;
@@ -31,6 +32,9 @@ public final class CheckCollectionCommand extends HermesCommand {
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
 
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
+
 	@Parameter(label = "Model folder", description = "Also looks with this model, or that of a run, for structures that are there but not " +
 		"labelled, which takes as long as segmenting all cases; may be left empty.", style = "directory", required = false, persist = false)
 	private File model;
@@ -46,6 +50,11 @@ public final class CheckCollectionCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Warnings", description = "Number of findings that deserve a look.")
 	private int warnings;
+
+	/** Called by SciJava. */
+	void look() {
+		collection = askFolder(collection);
+	}
 
 	@Override
 	protected void run(final Job job) {

@@ -12,6 +12,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.Split;
@@ -30,6 +31,9 @@ public final class EvaluateCommand extends HermesCommand {
 
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
+
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
 
 	@Parameter(label = "Cases of the split", description = "Which cases of the collection were segmented.", choices = { "validation", "train", "test" },
 		persist = false)
@@ -52,6 +56,11 @@ public final class EvaluateCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Failed", description = "Cases that could not be compared and count nowhere, with commas between.")
 	private String failed = "";
+
+	/** Called by SciJava. */
+	void look() {
+		collection = askFolder(collection);
+	}
 
 	@Override
 	protected void run(final Job job) {

@@ -19,6 +19,8 @@ import org.scijava.log.LogService;
 import org.scijava.module.ModuleInfo;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
+import org.scijava.ui.UIService;
+import org.scijava.widget.FileWidget;
 
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
@@ -55,6 +57,11 @@ import sc.fiji.hermes.worker.WorkerException;
  */
 public abstract class HermesCommand extends ContextCommand {
 
+	/** Style of the button that {@link #askFolder} is for; dialogs whose own choosers show folders, too, leave it out. */
+	public static final String FOLDER_STYLE = "folder";
+
+	static final String FOLDER_LABEL = "Folder...", FOLDER_DESCRIPTION = "Looks for a folder instead of a file.";
+
 	// Long names, since SciJava counts services among the inputs, and a subclass may have an input "tasks".
 
 	@Parameter
@@ -69,7 +76,7 @@ public abstract class HermesCommand extends ContextCommand {
 	private Optional<ModuleOfCommand> description = Optional.empty();
 	private Optional<CommandModule> module = Optional.empty();
 
-	private boolean complete;
+	private boolean complete, asking;
 
 	private volatile Optional<Job> current = Optional.empty();
 
@@ -180,6 +187,28 @@ public abstract class HermesCommand extends ContextCommand {
 	/** Whether nobody need be asked. */
 	public final boolean isComplete() {
 		return complete;
+	}
+
+	/** Says that what is not given yet will be asked for. */
+	final void asks() {
+		asking = true;
+	}
+
+	/** Whether the user is being asked, so that what is missing may be complained about. */
+	final boolean isAsking() {
+		return asking;
+	}
+
+	/**
+	 * Lets the user look for a folder where a file or a folder may be given, and SciJava's own chooser shows files only.
+	 *
+	 * @param present where to begin; may be null
+	 * @return the present one if the user cancelled
+	 */
+	protected final File askFolder(final File present) {
+		final UIService windows = getContext().getService(UIService.class);
+		final File chosen = windows == null ? null : windows.chooseFile(present, FileWidget.DIRECTORY_STYLE);
+		return chosen == null ? present : chosen;
 	}
 
 	/** Whether neither a macro nor a script nor anything else has settled an input. For initializers. @param input name of the field */

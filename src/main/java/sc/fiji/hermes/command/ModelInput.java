@@ -47,7 +47,19 @@ record ModelInput(Path folder, ModelDescription description) {
 		final String given = HermesCommand.path(other).map(Path::toString).orElse(model == null ? "" : model.strip());
 		final List<String> names = given.isEmpty() ? library.names() : List.of();
 		final Path folder = library.require(names.size() == 1 ? names.get(0) : given);
-		return new ModelInput(folder, ModelFolder.describe(folder));
+		return named(folder, ModelFolder.describe(folder));
+	}
+
+	/** A model by the name that the user knows it by: that among the installed ones, else the one that it was trained under. */
+	private static ModelInput named(final Path folder, final ModelDescription d) {
+		final String name = ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(
+			LibraryEntry::name).orElse(d.name());
+		return new ModelInput(folder, new ModelDescription(name, d.network(), d.plan(), d.card()));
+	}
+
+	/** For validaters: what is wrong with the folder of another model, nothing if none is given. */
+	static String otherComplaint(final File other) {
+		return HermesCommand.path(other).isEmpty() ? "" : complaint(() -> of("", other));
 	}
 
 	/** The same for a dialog: empty if there is no such model yet. */
@@ -112,7 +124,7 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	/** The rule by which it is decided how an image was made. */
 	ModalityRule rule() {
-		return new ModalityRule(description, name());
+		return new ModalityRule(description);
 	}
 
 	/**
@@ -155,10 +167,9 @@ record ModelInput(Path folder, ModelDescription description) {
 		return tasks;
 	}
 
-	/** What the user knows the model by: its name among the installed ones, else the one that it was trained under. */
+	/** What the user knows the model by. */
 	String name() {
-		return ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(LibraryEntry::name)
-			.orElse(description.name());
+		return description.name();
 	}
 
 	/** What a user may ask the model for, in a sentence. */

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.command;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandModuleItem;
+import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
@@ -32,9 +34,31 @@ final class ModuleOfCommand extends CommandInfo {
 			super(command, declared.getField());
 		}
 
+		/** In a dialog also that a path is missing, which SciJava says only when the dialog is gone with all that was entered. */
+		@Override
+		public void validate(final Module module) throws MethodCallException {
+			if (getType() == File.class && isRequired() && module.getDelegateObject() instanceof HermesCommand command && command.isAsking() && module
+				.getInput(getName()) == null) throw new MethodCallException(getLabel() + " is missing; give one.");
+			super.validate(module);
+		}
+
 		@Override
 		public List<T> getChoices() {
 			return offered.orElseGet(super::getChoices);
+		}
+	}
+
+	/** A module whose command knows that its dialog is about to be shown. */
+	private static final class Asking extends CommandModule {
+
+		Asking(final CommandInfo info) throws ModuleException {
+			super(info);
+		}
+
+		@Override
+		public void initialize() throws MethodCallException {
+			if (getCommand() instanceof HermesCommand command) command.asks();
+			super.initialize();
 		}
 	}
 
@@ -50,7 +74,7 @@ final class ModuleOfCommand extends CommandInfo {
 	public Module createModule() throws ModuleException {
 		final ModuleOfCommand own = new ModuleOfCommand(plugin);
 		own.setPresets(getPresets());
-		final CommandModule module = new CommandModule(own);
+		final CommandModule module = new Asking(own);
 		if (module.getCommand() instanceof HermesCommand command) command.attach(own, module);
 		return module;
 	}

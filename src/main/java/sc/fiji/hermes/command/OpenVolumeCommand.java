@@ -11,6 +11,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import ij.ImagePlus;
 
@@ -28,6 +29,9 @@ public final class OpenVolumeCommand extends HermesCommand {
 		validater = "checkFile")
 	private File file;
 
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
+
 	@Parameter(label = "Series", description = VolumeChoice.SERIES_DESCRIPTION, required = false, persist = false, validater = "checkSeries")
 	private String series = "";
 
@@ -43,6 +47,11 @@ public final class OpenVolumeCommand extends HermesCommand {
 	private ImagePlus image;
 
 	private final VolumeChoice choice = new VolumeChoice();
+
+	/** Called by SciJava. */
+	void look() {
+		file = askFolder(file);
+	}
 
 	/** Called by SciJava. A folder that was dropped says which series it has. */
 	void offer() {

@@ -13,6 +13,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import ij.ImagePlus;
 
@@ -47,7 +48,8 @@ public final class PriorSimilarityCommand extends HermesCommand {
 	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
 	private String model = "";
 
-	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false,
+		validater = "checkOther")
 	private File other;
 
 	@Parameter(label = "Similarity of", description = "Priors of tasks or of modalities, or what becomes of the task priors on cases of a collection.",
@@ -70,6 +72,9 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		persist = false)
 	private File collection;
 
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
+
 	@Parameter(label = "Cases a dataset", description = "Most validation cases of each dataset, for the posterior.", min = "1", persist = false)
 	private int cases = 3;
 
@@ -82,6 +87,16 @@ public final class PriorSimilarityCommand extends HermesCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Similarity", description = "The heat map as an image.")
 	private ImagePlus picture;
+
+	/** Called by SciJava. */
+	void look() {
+		collection = askFolder(collection);
+	}
+
+	/** Called by SciJava. */
+	String checkOther() {
+		return ModelInput.otherComplaint(other);
+	}
 
 	/** Called by SciJava. */
 	void offer() {

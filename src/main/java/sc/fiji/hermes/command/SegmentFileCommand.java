@@ -9,6 +9,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.Job;
@@ -28,12 +29,20 @@ public final class SegmentFileCommand extends SegmentFilesCommand {
 		validater = "checkFile")
 	private File file;
 
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
+
 	@Parameter(label = "Output folder", description = "Where the label map goes; a folder " + BESIDE + " beside the volume if left empty.",
 		style = "directory", required = false, persist = false)
 	private File output;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Result", description = "The label map, or the folder of masks.")
 	private File result;
+
+	/** Called by SciJava. */
+	void look() {
+		file = askFolder(file);
+	}
 
 	/** Called by SciJava. */
 	String checkFile() {

@@ -30,7 +30,8 @@ abstract class SegmentFilesCommand extends HermesCommand {
 	@Parameter(label = "Model", description = ModelInput.MODEL_DESCRIPTION, required = false, persist = false)
 	private String model = "";
 
-	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false)
+	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false,
+		validater = "checkOther")
 	private File other;
 
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, validater = "checkModality")
@@ -70,6 +71,11 @@ abstract class SegmentFilesCommand extends HermesCommand {
 	void offer() {
 		offer("model", ModelInput.models());
 		offer("modality", ModelInput.allModalities());
+	}
+
+	/** Called by SciJava. */
+	String checkOther() {
+		return ModelInput.otherComplaint(other);
 	}
 
 	/** Called by SciJava. */

@@ -60,7 +60,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	private String model = "";
 
 	@Parameter(label = "Other model folder", description = ModelInput.OTHER_DESCRIPTION, style = "directory", required = false, persist = false,
-		callback = "describe")
+		callback = "describe", validater = "checkOther")
 	private File other;
 
 	@Parameter(label = "Modality", description = ModelInput.MODALITY_DESCRIPTION, persist = false, callback = "describe",
@@ -132,10 +132,16 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	void describe() {
 		final Optional<ModelInput> chosen = ModelInput.find(model, other);
 		chosen.ifPresent(this::propose);
-		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(ModelInput.NO_MODEL)));
+		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(missing())));
 		if (image != null) told.addAll(notes());
 		if (image != null && region) ImageRegion.about(image).ifPresent(told::add);
 		note = lines(told);
+	}
+
+	/** Why there is no model. */
+	private String missing() {
+		final String wrong = checkOther();
+		return wrong.isEmpty() ? ModelInput.NO_MODEL : wrong;
 	}
 
 	/** The user is asked for a modality only if neither image nor model says it. */
@@ -153,6 +159,11 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		catch (final InputException e) {
 			return List.of(e.getMessage());
 		}
+	}
+
+	/** Called by SciJava. */
+	String checkOther() {
+		return ModelInput.otherComplaint(other);
 	}
 
 	/** Called by SciJava. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import ij.IJ;
 
+import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 
@@ -20,6 +21,7 @@ final class SettingNames {
 
 	/** @return blank if the command has no such input */
 	static String of(final Remedy remedy, final ModuleInfo command) {
+		if (remedy == Remedy.COLLECTION) return HermesMenu.title(new CommandInfo(MakeCollectionCommand.class));
 		return settings(remedy).stream().flatMap(s -> find(command, s).stream()).findFirst().orElse("");
 	}
 
@@ -45,7 +47,7 @@ final class SettingNames {
 			case RESUME -> List.of(new Setting("resume", "true"));
 			case DICOM_SEG -> List.of(new Setting("dicom_seg", "true"));
 			case MINUTES -> List.of(new Setting("minutes", ""));
-			case MEMORY -> List.of();
+			case MEMORY, COLLECTION -> List.of();
 		};
 	}
 }

@@ -12,6 +12,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.bundle.ModelLibrary;
@@ -40,6 +41,9 @@ public final class TrainModelCommand extends HermesCommand {
 
 	@Parameter(label = "Collection file or dataset folder", description = CollectionInput.DESCRIPTION, style = "both", persist = false)
 	private File collection;
+
+	@Parameter(label = FOLDER_LABEL, description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "look", required = false, persist = false)
+	private Button look;
 
 	@Parameter(label = "Folder of the run", description = "A new folder for log, curves, checkpoints and the model; when resuming, " +
 		"that of the stopped run.", style = "directory", persist = false)
@@ -82,6 +86,11 @@ public final class TrainModelCommand extends HermesCommand {
 	@Override
 	protected boolean stopsOnEscape() {
 		return false;
+	}
+
+	/** Called by SciJava. */
+	void look() {
+		collection = askFolder(collection);
 	}
 
 	@Override

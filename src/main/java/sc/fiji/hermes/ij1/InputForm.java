@@ -10,6 +10,8 @@ import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 
+import sc.fiji.hermes.command.HermesCommand;
+
 /**
  * The inputs that a user has still to give to a command, and what their values bring about: callbacks that change other
  * inputs, validaters and limits. Knows nothing of windows; {@link InputDialog} shows it.
@@ -31,7 +33,7 @@ final class InputForm {
 	InputForm(final Module module, final ConvertService convert) {
 		this.module = module;
 		for (final ModuleItem<?> item : module.getInfo().inputs()) if (item.getVisibility() != ItemVisibility.INVISIBLE && !module
-			.isInputResolved(item.getName())) fields.add(new InputField(module, item, convert));
+			.isInputResolved(item.getName()) && !HermesCommand.FOLDER_STYLE.equals(item.getWidgetStyle())) fields.add(new InputField(module, item, convert));
 		// who is asked for two images seldom means the same one twice
 		final List<InputField> images = fields.stream().filter(f -> f.kind() == InputField.Kind.IMAGE).toList();
 		for (int i = 1; i < images.size(); i++) images.get(i).preferChoice(i);

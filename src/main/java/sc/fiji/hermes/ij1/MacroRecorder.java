@@ -17,6 +17,7 @@ import org.scijava.module.process.AbstractPostprocessorPlugin;
 import org.scijava.module.process.PostprocessorPlugin;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
+import org.scijava.widget.Button;
 import org.scijava.widget.TextWidget;
 
 import sc.fiji.hermes.command.HermesCommand;
@@ -58,7 +59,7 @@ public final class MacroRecorder extends AbstractPostprocessorPlugin {
 	static boolean isRecorded(final ModuleItem<?> item) {
 		final ItemVisibility visibility = item.getVisibility();
 		if (visibility == ItemVisibility.INVISIBLE || visibility == ItemVisibility.MESSAGE) return false;
-		if (Service.class.isAssignableFrom(item.getType()) || item.getType() == Context.class) return false;
+		if (Service.class.isAssignableFrom(item.getType()) || item.getType() == Context.class || item.getType() == Button.class) return false;
 		final String style = item.getWidgetStyle();
 		return style == null || !Arrays.asList(style.split(",")).contains(TextWidget.PASSWORD_STYLE);
 	}

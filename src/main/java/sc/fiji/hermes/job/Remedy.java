@@ -20,6 +20,8 @@ public enum Remedy {
 		LABELS,
 		/** How a public dataset lies in its folder. */
 		RECIPE,
+		/** Folders are put together into a collection file, which is no setting but work of its own. */
+		COLLECTION,
 		/** Stopped work goes on. */
 		RESUME,
 		/** A DICOM segmentation is written, too. */

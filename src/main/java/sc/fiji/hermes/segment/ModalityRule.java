@@ -30,9 +30,8 @@ import sc.fiji.hermes.volume.Modality;
  * }</pre>
  *
  * @param model that is to segment the image
- * @param name what the user knows the model by
  */
-public record ModalityRule(ModelDescription model, String name) {
+public record ModalityRule(ModelDescription model) {
 
 	/** DICOM's code for magnetic resonance, which does not say the contrast. */
 	private static final String MR = "MR";
@@ -48,10 +47,6 @@ public record ModalityRule(ModelDescription model, String name) {
 		private String title() {
 			return code + (description.isBlank() ? "" : " (" + description + ")");
 		}
-	}
-
-	public ModalityRule(final ModelDescription model) {
-		this(model, model.name());
 	}
 
 	/**
@@ -97,13 +92,13 @@ public record ModalityRule(ModelDescription model, String name) {
 		if (own.isPresent()) return own.get();
 		said.filter(this::isForeign).ifPresent(s -> {
 			throw new InputException("%s says that it is %s, which model %s does not know (it knows %s); take another model, or say what it is%s.", image, s
-				.title(), name, known(), Remedy.MODALITY);
+				.title(), model.name(), known(), Remedy.MODALITY);
 		});
 		if (model.plan().modalities().size() != 1) throw new InputException(
 			"%s does not say how it was made as precisely as needed; give the modality%s, for model %s one of: %s, or unknown.", image,
-			Remedy.MODALITY, name, known());
+			Remedy.MODALITY, model.name(), known());
 		final Modality only = model.plan().modalities().get(0);
-		notes.accept(image + " does not say how it was made and is taken for " + only + ", all that model " + name + " knows.");
+		notes.accept(image + " does not say how it was made and is taken for " + only + ", all that model " + model.name() + " knows.");
 		return only;
 	}
 

@@ -73,7 +73,7 @@ public record TrainingProposal(List<Candidate> candidates, long enough, Optional
 		proposed().ifPresent(c -> {
 			line(text, "proposed: %s%s", c.preset(), arguments().isEmpty() ? ", the defaults of train" : ", which is train " + arguments());
 			if (c.steps() < enough && c.steps() > 0) line(text,
-				"Its %d steps are few: %d would draw each case ten times or more, so give the training more --minutes if you can.", c.steps(), enough);
+				"Its %d steps are few: %d would draw each case ten times or more, so give the training more time if you can.", c.steps(), enough);
 			text.append(c.forecast().orElseThrow().toText());
 		});
 		if (proposed().isEmpty()) line(text, "%s", answer());

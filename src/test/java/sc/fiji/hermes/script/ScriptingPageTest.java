@@ -33,6 +33,7 @@ import org.scijava.module.ModuleException;
 import org.scijava.module.ModuleItem;
 import org.scijava.service.Service;
 import org.scijava.util.Types;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.command.HermesMenu;
 
@@ -94,7 +95,8 @@ class ScriptingPageTest {
 
 	private static List<ModuleItem<?>> inputs(final CommandInfo command) {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		for (final ModuleItem<?> i : command.inputs()) if (i.getVisibility() != ItemVisibility.MESSAGE && i.getType() != Context.class &&
+		for (final ModuleItem<?> i : command.inputs()) if (i.getVisibility() != ItemVisibility.MESSAGE && i.getType() != Context.class && i
+			.getType() != Button.class &&
 			!Service.class.isAssignableFrom(i.getType())) inputs.add(i);
 		return inputs;
 	}

@@ -17,6 +17,7 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.collection.layout.FolderCases.CaseFiles;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -72,7 +73,8 @@ final class StructureFiles implements FolderLayout {
 	/** Where label maps of a folder are kept that are joined from masks. */
 	static JoinedMasks place(final Path folder, final FolderOptions options) {
 		return options.joined().orElseThrow(() -> new InputException(
-			"%s has one file per structure, which must be joined to label maps first; make a collection file of the folder and use that.", folder));
+			"%s has one file per structure, which must be joined to label maps first; make a collection file of the folder%s and use that.", folder,
+			Remedy.COLLECTION));
 	}
 
 	private static List<Masked> inFolders(final Path folder, final FolderOptions options) {

@@ -24,6 +24,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 import org.scijava.ui.UIService;
 import org.scijava.util.Types;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.command.HermesCommand;
 import sc.fiji.hermes.command.HermesMenu;
@@ -72,7 +73,7 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 	private static List<String> keys(final Module module) {
 		final List<String> keys = new ArrayList<>();
 		for (final ModuleItem<?> item : module.getInfo().inputs()) if (item.getVisibility() != ItemVisibility.MESSAGE && !Service.class
-			.isAssignableFrom(item.getType()) && item.getType() != Context.class) keys.add(item.getName());
+			.isAssignableFrom(item.getType()) && item.getType() != Context.class && item.getType() != Button.class) keys.add(item.getName());
 		return keys;
 	}
 

@@ -17,7 +17,6 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 import org.scijava.plugin.Plugin;
 
-import org.scijava.command.CommandModule;
 import sc.fiji.hermes.command.CheckCollectionCommand;
 import sc.fiji.hermes.command.HermesCommands;
 import sc.fiji.hermes.command.SegmentFileCommand;
@@ -48,11 +47,11 @@ class ScriptDefaultsTest {
 
 	@Test
 	@DisplayName("a script may spell a key as earlier versions did")
-	void earlierSpelling() throws Exception {
-		final CommandModule m = context.service(CommandService.class).run(SegmentFileCommand.class, true, "dicomSeg", true).get();
+	void earlierSpelling() {
+		final Module m = module(SegmentFileCommand.class);
+		m.setInput("dicomSeg", true);
 		assertEquals(true, m.getInput("dicom_seg"));
-		assertThrows(IllegalArgumentException.class, () -> context.service(CommandService.class).run(SegmentFileCommand.class, true, "dicomSegs",
-			true));
+		assertThrows(IllegalArgumentException.class, () -> m.setInput("dicomSegs", true));
 	}
 
 	@Test
