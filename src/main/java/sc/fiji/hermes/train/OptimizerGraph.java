@@ -6,6 +6,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 import sc.fiji.hermes.model.Variables;
@@ -26,13 +27,20 @@ final class OptimizerGraph {
 	 * @param rate learning rate
 	 * @param correction1 1 − beta1ᵗ at step t = 1, 2, …
 	 * @param correction2 1 − beta2ᵗ
+	 * @param loss of the step; a step whose loss is not finite changes nothing
 	 */
-	record Scalars(Operand<TFloat32> rate, Operand<TFloat32> correction1, Operand<TFloat32> correction2) {}
+	record Scalars(Operand<TFloat32> rate, Operand<TFloat32> correction1, Operand<TFloat32> correction2, Operand<TFloat32> loss) {
+
+		private Scalars withRate(final Operand<TFloat32> other) {
+			return new Scalars(other, correction1, correction2, loss);
+		}
+	}
 
 	/**
 	 * A change of all weights.
 	 *
-	 * @param updates one operation a weight, in the order of the weights; each writes weight, m and v
+	 * @param updates one operation a weight, in the order of the weights; each writes weight, m and v. Where gradients or loss
+	 *          are not finite none of them is run, nor what depends on one of them
 	 * @param norm L2 norm of the gradients before clipping
 	 */
 	record Update(List<Op> updates, Operand<TFloat32> norm) {}
@@ -56,14 +64,28 @@ final class OptimizerGraph {
 		final List<Operand<TFloat32>> squares = new ArrayList<>();
 		for (final Operand<TFloat32> g : gradients) squares.add(tf.nn.l2Loss(g));
 		final Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
-		final List<Operand<TFloat32>> clipped = Double.isInfinite(rule.maxNorm()) ? gradients : clipped(tf, gradients, norm);
-		return new Update(rule.kind() == Optimizer.Kind.LAMB ? lamb(tf, weights, m, v, clipped, scalars) : adam(tf, weights, m, v, clipped,
-			scalars), norm);
+		// The sum is finite only if both are, and a norm only if every gradient is.
+		final Operand<TBool> finite = tf.math.isFinite(tf.math.add(norm, scalars.loss));
+		final List<Operand<TFloat32>> clipped = clipped(tf, gradients, norm, finite);
+		final Scalars passed = scalars.withRate(ifTrue(tf, scalars.rate, finite));
+		return new Update(rule.kind() == Optimizer.Kind.LAMB ? lamb(tf, weights, m, v, clipped, passed) : adam(tf, weights, m, v, clipped,
+			passed), norm);
 	}
 
-	private List<Operand<TFloat32>> clipped(final Ops tf, final List<Operand<TFloat32>> gradients, final Operand<TFloat32> norm) {
+	/**
+	 * Passes {@code x} on where {@code condition} holds. Elsewhere nothing that depends on the result is run: neither NaN nor the
+	 * rounding of a multiplication by 0 can reach a variable.
+	 */
+	private static Operand<TFloat32> ifTrue(final Ops tf, final Operand<TFloat32> x, final Operand<TBool> condition) {
+		return tf.switchCond(x, condition).outputTrue();
+	}
+
+	private List<Operand<TFloat32>> clipped(final Ops tf, final List<Operand<TFloat32>> gradients, final Operand<TFloat32> norm,
+		final Operand<TBool> finite)
+	{
 		final Operand<TFloat32> one = tf.constant(1f);
-		final Operand<TFloat32> shrink = tf.math.div(one, tf.math.maximum(one, tf.math.div(norm, tf.constant((float) rule.maxNorm()))));
+		final Operand<TFloat32> shrink = ifTrue(tf, Double.isInfinite(rule.maxNorm()) ? one : tf.math.div(one, tf.math.maximum(one, tf.math.div(
+			norm, tf.constant((float) rule.maxNorm())))), finite);
 		final List<Operand<TFloat32>> clipped = new ArrayList<>();
 		for (final Operand<TFloat32> g : gradients) clipped.add(tf.math.mul(g, shrink));
 		return clipped;

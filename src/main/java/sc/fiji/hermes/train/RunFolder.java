@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.bytedeco.javacpp.Pointer;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.bundle.Checkpoint;
@@ -35,9 +36,9 @@ import sc.fiji.hermes.preprocess.PreparedCache;
  * {@code collection.json}, {@code plan.json}, {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations
  * and the {@code model} folder. While it is open no other process can train in it.
  * <p>
- * A line of the log has the {@code step} it was written after and is one of three: {@code loss} with its parts, time and
+ * A line of the log has the {@code step} it was written after and is one of four: {@code loss} with its parts, time and
  * memory; {@code dice} of a validation by dataset, {@code task_dice} by task; {@code state}, a {@link RunState} in lower
- * case. {@link LogLine} reads it.
+ * case; {@code skipped}, the cases of a step that changed nothing because its loss or gradients were not finite. {@link LogLine} reads it.
  */
 final class RunFolder implements AutoCloseable {
 
@@ -286,6 +287,16 @@ final class RunFolder implements AutoCloseable {
 		final long resident = Pointer.physicalBytes();
 		// 0 where the system does not tell
 		if (resident > 0) o.addProperty("resident_bytes", resident);
+		return o;
+	}
+
+	/** @param cases of a step that changed nothing */
+	static JsonObject skippedLine(final long step, final List<String> cases) {
+		final JsonArray names = new JsonArray();
+		cases.forEach(names::add);
+		final JsonObject o = new JsonObject();
+		o.addProperty("step", step);
+		o.add("skipped", names);
 		return o;
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -47,13 +48,15 @@ public final class TrainingGraph implements AutoCloseable {
 	private final Ops tf = Ops.create(graph);
 	private final Session session;
 	private final Variables weights, gradients, m, v, average;
-	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor;
+	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor, stepLoss;
 	private final Op apply;
 	private final Operand<TFloat32> norm;
 	private final Optimizer optimizer;
 	private final Map<Key, Built> built = new HashMap<>();
 	/** Whether no sample came since the last step: the next one replaces the sums of gradients. */
 	private boolean stepBegins = true;
+	/** Of the samples since the last step. */
+	private Losses losses = Losses.ZERO;
 
 	private record Key(int z, int y, int x, int tasks, boolean unknown) {}
 
@@ -112,8 +115,9 @@ public final class TrainingGraph implements AutoCloseable {
 			correction1 = scalar();
 			correction2 = scalar();
 			emaFactor = scalar();
+			stepLoss = scalar();
 			final OptimizerGraph.Update update = OptimizerGraph.update(optimizer, tf, weights, gradients.reads(), m, v,
-				new OptimizerGraph.Scalars(rate, correction1, correction2));
+				new OptimizerGraph.Scalars(rate, correction1, correction2, stepLoss));
 			final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
 			final List<Op> averaged = new ArrayList<>();
 			for (int i = 0; i < parameters.size(); i++) {
@@ -183,10 +187,13 @@ public final class TrainingGraph implements AutoCloseable {
 					.feed(b.modalityTarget, modality).addTarget(stepBegins ? b.set : b.add).fetch(b.crossEntropy).fetch(b.dice)
 					.fetch(b.modality).run())
 		{
+			if (stepBegins) losses = Losses.ZERO;
 			stepBegins = false;
 			final double ceLoss = ((TFloat32) r.get(0)).getFloat(), diceLoss = ((TFloat32) r.get(1)).getFloat();
 			final double modalityLoss = ((TFloat32) r.get(2)).getFloat();
-			return new Losses(ceLoss, diceLoss, modalityLoss, ceLoss + diceLoss + loss.modalityWeight() * modalityLoss);
+			final Losses sample = new Losses(ceLoss, diceLoss, modalityLoss, ceLoss + diceLoss + loss.modalityWeight() * modalityLoss);
+			losses = losses.plus(sample);
+			return sample;
 		}
 	}
 
@@ -243,24 +250,28 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	/**
-	 * Changes the weights by the gradients summed since the last step; the next sample starts new sums.
+	 * Changes the weights by the gradients summed since the last step; the next sample starts new sums. If a loss or a gradient
+	 * is not finite, everything in the {@link State} stays as it is, bit for bit.
 	 *
 	 * @param step number of steps before this one
 	 * @param learningRate of this step
 	 * @throws IllegalStateException if no sample came since the last step
-	 * @return L2 norm of the gradients before clipping; not finite if the training has diverged, the weights are then unusable
+	 * @return L2 norm of the gradients before clipping; empty if a loss or a gradient was not finite, so that nothing was changed
 	 */
-	public double apply(final long step, final double learningRate) {
+	public OptionalDouble apply(final long step, final double learningRate) {
 		if (stepBegins) throw new IllegalStateException("a step needs at least one sample");
 		try (TFloat32 r = TFloat32.scalarOf((float) learningRate);
 				TFloat32 c1 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), step + 1)));
 				TFloat32 c2 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), step + 1)));
 				TFloat32 a = TFloat32.scalarOf((float) Ema.factor(step));
-				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a)
+				TFloat32 l = TFloat32.scalarOf((float) losses.total());
+				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a).feed(stepLoss, l)
 					.addTarget(apply).fetch(norm).run())
 		{
 			stepBegins = true;
-			return ((TFloat32) result.get(0)).getFloat();
+			final float length = ((TFloat32) result.get(0)).getFloat();
+			// the condition of the graph, in its precision
+			return Float.isFinite(length + (float) losses.total()) ? OptionalDouble.of(length) : OptionalDouble.empty();
 		}
 	}
 

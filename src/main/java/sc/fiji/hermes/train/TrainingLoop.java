@@ -19,6 +19,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.sample.Prefetcher;
+import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.segment.Predictor;
 import sc.fiji.hermes.train.TrainingGraph.Example;
 import sc.fiji.hermes.train.TrainingGraph.Losses;
@@ -28,6 +29,9 @@ import sc.fiji.hermes.volume.Task;
 final class TrainingLoop {
 
 	private static final double CHECKPOINT_SECONDS = 300;
+
+	/** Steps in a row that may come to nothing. */
+	private static final int MOST_SKIPPED = 20;
 
 	/** Slow steps are logged more often than every 25, so that a window that watches does not look dead. */
 	private static final double LOG_SECONDS = 10;
@@ -78,6 +82,8 @@ final class TrainingLoop {
 	private final StepClock clock = new StepClock();
 	private final Preview preview;
 	private Position position;
+	/** Steps in a row that changed nothing. */
+	private int skipped;
 	private RunState state = RunState.PREPARING;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
@@ -135,11 +141,19 @@ final class TrainingLoop {
 				rest();
 				if (job.isFinishing()) return finishEarly();
 				final double rate = schedule.at(position.step);
-				sum = sum.plus(accumulate(batches.next()));
-				summed++;
-				final double norm = apply(rate);
-				if (position.step % logEvery == 0 || position.step == steps || clock.secondsSinceLog() > LOG_SECONDS) {
-					log(sum.over(summed), rate, norm);
+				final List<Sample> samples = batches.next();
+				final Losses losses = accumulate(samples);
+				final OptionalDouble norm = apply(rate);
+				if (norm.isPresent()) {
+					sum = sum.plus(losses);
+					summed++;
+					skipped = 0;
+				}
+				else skipped(samples);
+				if (norm.isPresent() && (position.step % logEvery == 0 || position.step == steps || clock
+					.secondsSinceLog() > LOG_SECONDS))
+				{
+					log(sum.over(summed), rate, norm.getAsDouble());
 					sum = Losses.ZERO;
 					summed = 0;
 				}
@@ -198,7 +212,7 @@ final class TrainingLoop {
 		}
 	}
 
-	private Losses accumulate(final List<sc.fiji.hermes.sample.Sample> samples) {
+	private Losses accumulate(final List<Sample> samples) {
 		Losses losses = Losses.ZERO;
 		for (final Example e : SampleExamples.of(samples, setup.network().config(), options.loss())) {
 			job.checkCancelled();
@@ -207,13 +221,25 @@ final class TrainingLoop {
 		return losses;
 	}
 
-	private double apply(final double rate) {
-		final double norm = graph.apply(position.step, rate);
-		if (!Double.isFinite(norm)) throw new InputException(
-			"The training diverged at step %d; start again with a learning rate lower than %s.", position.step, options.learningRate());
+	/** Norm of the step's gradients; empty if they or the loss were not finite, so that the step changed nothing. */
+	private OptionalDouble apply(final double rate) {
+		final OptionalDouble norm = graph.apply(position.step, rate);
 		position = position.stepped();
 		clock.tick();
 		return norm;
+	}
+
+	/** Tells which cases a step without effect had; many such steps in a row are the end, with all that was learned before kept. */
+	private void skipped(final List<Sample> samples) {
+		final List<String> cases = samples.stream().map(s -> s.dataset() + " / " + s.caseId()).distinct().toList();
+		run.log(RunFolder.skippedLine(position.step, cases));
+		final String named = String.join(", ", cases);
+		job.report("step " + position.step + " changed nothing because its loss or gradients were not finite; its cases: " + named, -1);
+		if (++skipped < MOST_SKIPPED) return;
+		checkpoint();
+		throw new InputException(
+			"The loss or the gradients of %d steps in a row were not finite, the last with %s; look for values that are not numbers or far " +
+				"too large in these images, or start again with a learning rate lower than %s.", skipped, named, options.learningRate());
 	}
 
 	private void log(final Losses mean, final double rate, final double norm) {

@@ -2,6 +2,7 @@ package sc.fiji.hermes.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
@@ -44,6 +45,10 @@ class OptimizerTest {
 		private long t;
 
 		Bench(final Optimizer optimizer, final float[]... start) {
+			this(optimizer, 0, start);
+		}
+
+		Bench(final Optimizer optimizer, final float loss, final float[]... start) {
 			this.optimizer = optimizer;
 			final Ops tf = Ops.create(graph);
 			final List<Parameter> parameters = new ArrayList<>();
@@ -56,7 +61,7 @@ class OptimizerTest {
 			c1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
 			c2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
 			final OptimizerGraph.Update u = OptimizerGraph.update(optimizer, tf, p, List.copyOf(gradients), m, v,
-				new OptimizerGraph.Scalars(tf.constant((float) RATE), c1, c2));
+				new OptimizerGraph.Scalars(tf.constant((float) RATE), c1, c2, tf.constant(loss)));
 			step = tf.withControlDependencies(u.updates()).noOp();
 			norm = u.norm();
 			session = Sessions.open(graph, Job.create());
@@ -197,6 +202,30 @@ class OptimizerTest {
 					}
 					b.step(g);
 					for (int i = 0; i < 3; i++) assertEquals(p[i], b.p(0)[i], 1e-6);
+				}
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("Where loss or a gradient is not finite, weights and moments keep every bit, under both rules, clipped or not")
+	void notFinite() {
+		for (final Optimizer o : List.of(lamb(0.05), Optimizer.adamW(0.05), new Optimizer(Optimizer.Kind.LAMB, 0.9, 0.999, 1e-5, 0,
+			Double.POSITIVE_INFINITY)))
+		{
+			for (final float loss : new float[] { Float.NaN, Float.POSITIVE_INFINITY }) try (Bench b = new Bench(o, loss, START)) {
+				b.step(new float[] { 0.1f, -0.2f, 0.4f });
+				assertArrayEquals(START, b.p(0));
+				assertArrayEquals(new float[3], b.m.fetch(b.session).get("p0"));
+			}
+			try (Bench b = new Bench(o, START, START)) {
+				b.step(new float[] { 0.1f, -0.2f, 0.4f }, new float[] { -0f, 0, 1 });
+				final float[] p = b.p(0), m = b.m.fetch(b.session).get("p1"), v = b.v.fetch(b.session).get("p1");
+				for (final float bad : new float[] { Float.NaN, Float.NEGATIVE_INFINITY, 1e30f }) {
+					assertFalse(Double.isFinite(b.step(new float[] { 1, bad, 0 }, new float[] { 1, 1, 1 })));
+					assertArrayEquals(p, b.p(0));
+					assertArrayEquals(m, b.m.fetch(b.session).get("p1"));
+					assertArrayEquals(v, b.v.fetch(b.session).get("p1"));
 				}
 			}
 		}

@@ -3,14 +3,20 @@ package sc.fiji.hermes.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.job.Job;
@@ -38,8 +44,8 @@ class TrainingGraphTest {
 			image[i] = (float) random.nextGaussian();
 			target[2 * i + (int) (seed % 2)] = (byte) (image[i] > 0.5 ? 1 : 0);
 		}
-		final float[] half = { 0.5f, 0.5f };
-		return new Example(Z, Y, X, image, target, new int[] { 0, 1 }, new float[2], 0, 0, 1, half, half);
+		return new Example(Z, Y, X, image, target, new int[] { 0, 1 }, new float[2], 0, 0, 1, new float[] { 0.5f, 0.5f }, new float[] { 0.5f,
+			0.5f });
 	}
 
 	private static float[] values(final Weights w) {
@@ -107,6 +113,49 @@ class TrainingGraphTest {
 			assertArrayEquals(values(g.state().weights()), values(g.average()), 1e-7f);
 			assertFalse(Arrays.equals(values(Weights.initialize(NETWORK.parameters(), 1)), values(g.average())));
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("optimizers")
+	@DisplayName("A step whose gradients are not finite changes no bit of weights, moments and average, and the next is as if it had not been")
+	void notFinite(final Optimizer optimizer) {
+		final Example good = example(1), more = example(2), nan = example(3), huge = example(4);
+		nan.image()[1234] = Float.NaN;
+		huge.ceWeight()[0] = Float.MAX_VALUE;
+		try (TrainingGraph a = new TrainingGraph(NETWORK, optimizer, LossOptions.IMPROVED, false, Job.create());
+				TrainingGraph b = new TrainingGraph(NETWORK, optimizer, LossOptions.IMPROVED, false, Job.create()))
+		{
+			for (final TrainingGraph g : List.of(a, b)) {
+				g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+				g.accumulate(good);
+				assertTrue(g.apply(0, RATE).isPresent());
+			}
+			final TrainingGraph.State before = a.state();
+			int step = 1;
+			for (final List<Example> batch : List.of(List.of(nan), List.of(good, nan), List.of(nan, good), List.of(good, huge))) {
+				batch.forEach(a::accumulate);
+				assertEquals(OptionalDouble.empty(), a.apply(step++, RATE));
+				assertSame(before, a.state());
+			}
+			a.accumulate(more);
+			b.accumulate(more);
+			assertEquals(b.apply(step, RATE), a.apply(step, RATE));
+			assertSame(b.state(), a.state());
+			assertFalse(Arrays.equals(values(before.weights()), values(a.state().weights())));
+		}
+	}
+
+	static List<Optimizer> optimizers() {
+		return List.of(Optimizer.lamb(), Optimizer.adamW(0.01));
+	}
+
+	private static void assertSame(final TrainingGraph.State expected, final TrainingGraph.State actual) {
+		final List<Weights> e = parts(expected), a = parts(actual);
+		for (int i = 0; i < e.size(); i++) assertArrayEquals(values(e.get(i)), values(a.get(i)), "part " + i);
+	}
+
+	private static List<Weights> parts(final TrainingGraph.State s) {
+		return List.of(s.weights(), s.m(), s.v(), s.average());
 	}
 
 	@Test
