@@ -23,7 +23,11 @@ import sc.fiji.hermes.train.TrainingGraph.Example;
 /** The point of Hermes: the same image gives the mask that the task asks for, though no image showed both labels. */
 class TaskConditioningTest {
 
-	private static final int EDGE = 32, VOXELS = EDGE * EDGE * EDGE, BALL = 0, CUBE = 1, STEPS = 150;
+	private static final int EDGE = 32, VOXELS = EDGE * EDGE * EDGE, BALL = 0, CUBE = 1;
+
+	/** The weights themselves are there after 150 steps; their average, which counts, looks back a hundred. */
+	private static final int STEPS = 250;
+
 	private static final NetworkConfig CONFIG = NetworkConfig.reference(8, 13, 6);
 
 	private static Weights trained;
