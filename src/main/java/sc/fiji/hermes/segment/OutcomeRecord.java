@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.file.OutcomeTable;
 import sc.fiji.hermes.job.CancelledException;
@@ -113,6 +114,11 @@ final class OutcomeRecord {
 		}
 		cases.set(index, ended);
 		if (claimed) write();
+	}
+
+	/** Removes what killed writers of the table have left. */
+	void sweep() {
+		if (claimed) table.ifPresent(AtomicFile::sweep);
 	}
 
 	/** Puts the table on the disk before the first file of a result, so that what is left of these cases is known as ours. */

@@ -19,6 +19,7 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomFolder;
 import sc.fiji.hermes.io.dicom.DicomSeries;
@@ -244,6 +245,7 @@ public final class SegmentOrder {
 	 * @throws sc.fiji.hermes.job.CancelledException between two windows; finished results stay
 	 */
 	public Outcomes run(final Segmenter segmenter, final Job job) {
+		sweep();
 		for (int i = 0; i < items.size(); i++) {
 			if (record.isSkipped(i)) continue;
 			job.checkCancelled();
@@ -253,6 +255,12 @@ public final class SegmentOrder {
 			job.report(told(record.outcomes().cases().get(i)), to);
 		}
 		return record.finish();
+	}
+
+	/** Work that was killed may have left parts of files beside the results that it did not come to. */
+	private void sweep() {
+		record.sweep();
+		for (int i = 0; i < items.size(); i++) if (record.isUnfinished(i)) items.get(i).targets().forEach(AtomicFile::sweep);
 	}
 
 	private static String told(final Outcome o) {

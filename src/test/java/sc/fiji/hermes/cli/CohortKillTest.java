@@ -114,11 +114,10 @@ class CohortKillTest {
 			c -> c[2], (a, b) -> a, TreeMap::new));
 	}
 
-	/** Without the hidden ones, in which a writer that was killed may have left a part of a file. */
 	private static Map<String, byte[]> files(final Path output) throws IOException {
 		final Map<String, byte[]> files = new TreeMap<>();
 		try (Stream<Path> list = Files.list(output)) {
-			for (final Path f : list.filter(f -> !f.getFileName().toString().startsWith(".")).toList()) files.put(f.getFileName().toString(), Files.readAllBytes(f));
+			for (final Path f : list.toList()) files.put(f.getFileName().toString(), Files.readAllBytes(f));
 		}
 		return files;
 	}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -155,8 +156,12 @@ class CohortTest {
 		volumes("a", "b");
 		segment();
 		Files.writeString(output.resolve("segmentation.csv"), HEADER + "\n,a,done,\n,b,waiting,\n");
+		for (final String half : List.of("segmentation.csv", "b.nii.gz", "b.json")) Files.writeString(output.resolve("." + half + "." + UUID
+			.randomUUID() + ".tmp"), "half");
+		Files.writeString(output.resolve(".mine.tmp"), "mine");
 		assertTrue(segment("--existing", "skip").out().startsWith("1 volume segmented, 1 skipped;"));
 		assertEquals(List.of(HEADER, ",a,done,", ",b,done,"), table());
+		assertEquals(List.of(".mine.tmp"), Cli.listing(output).keySet().stream().filter(n -> n.startsWith(".")).toList());
 	}
 
 	@Test
