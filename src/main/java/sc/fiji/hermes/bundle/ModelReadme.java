@@ -34,8 +34,9 @@ final class ModelReadme {
 		}
 		text.append("\nAxes run to the patient's right, front and head. Images of any size, spacing and orientation are brought there ")
 			.append("and the result is brought back.\n\n");
-		text.append("## How to use it\n\nIn Fiji or ImageJ, give this folder as the other model folder to *Plugins ▸ Hermes ▸ Hermes Segment Volume...*, ")
-			.append("with a modality from above; on the command line it is the model of `scripts/hermes segment`, whose help lists the rest.\n\n");
+		text.append("## How to use it\n\n`scripts/hermes segment --model DIR INPUT --modality NAME --output DIR`, where the first DIR is this ")
+			.append("folder, INPUT a volume or a folder of volumes, NAME a modality from above, and the last DIR receives the label maps; ")
+			.append("`scripts/hermes segment --help` lists the other options.\n\n");
 		training(text, model);
 		validation(text, card);
 		text.append("## Licence\n\n").append(plain(card.licence())).append("\n\n");
