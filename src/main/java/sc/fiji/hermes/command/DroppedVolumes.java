@@ -88,9 +88,11 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 		}
 	}
 
+	/** A plane is a picture to whoever drops it, and Fiji's own readers show it; by our own commands it is opened as a volume of one slice. */
 	private static boolean isReadable(final Supplier<VolumeHeader> header) {
 		try {
-			return header.get().channels() == 1;
+			final VolumeHeader h = header.get();
+			return h.channels() == 1 && h.geometry().size(2) > 1;
 		}
 		catch (final InputException e) {
 			return false;

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Dialog;
 import java.awt.EventQueue;
+import java.awt.GraphicsEnvironment;
+import java.awt.Window;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -41,6 +47,7 @@ import org.scijava.module.event.ModuleFinishedEvent;
 import org.scijava.module.event.ModulePreprocessEvent;
 import org.scijava.plugin.Plugin;
 
+import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.DicomBytes;
 
 /** What Fiji and others leave to us, and what of it we open, as Fiji asks for it. */
@@ -53,8 +60,11 @@ class DroppedVolumesTest {
 	@TempDir
 	Path folder;
 
+	/** With a display what was shown has a window, and would be the next test's current image. */
 	@AfterEach
 	void forget() {
+		final int[] shown = WindowManager.getIDList();
+		if (shown != null) for (final int id : shown) WindowManager.getImage(id).close();
 		WindowManager.setTempCurrentImage(null);
 	}
 
@@ -108,6 +118,7 @@ class DroppedVolumesTest {
 		assertTrue(plugin.supportsOpen(folder.resolve("good.nrrd").toString()));
 		nrrd("unknown.nrrd", size + raw);
 		nrrd("picture.nrrd", "dimension: 2\nsizes: 4 2\nspacings: 1 1\n" + raw);
+		assertEquals(1, Volumes.header(folder.resolve("picture.nrrd")).geometry().size(2), "our own commands open it");
 		nrrd("packed.nrrd", size + mm + "encoding: bzip2");
 		nrrd("colours.nrrd", "dimension: 4\nsizes: 3 1 1 2\nspacings: nan 1 1 1\nkinds: RGB-color domain domain domain\n" + raw);
 		Files.writeString(folder.resolve("text.mha"), "?");
@@ -150,9 +161,28 @@ class DroppedVolumesTest {
 		assertFalse(plugin.supportsOpen(Files.createSymbolicLink(links.resolve("broken"), folder.resolve("missing")).toString()));
 	}
 
+	/** Closes dialogs, which are asked only with a display, as long as it takes. */
+	private static Object dismissing(final Callable<Object> opening) throws Exception {
+		final AtomicBoolean done = new AtomicBoolean(GraphicsEnvironment.isHeadless());
+		final Thread closes = new Thread(() -> {
+			while (!done.get()) {
+				for (final Window w : Window.getWindows()) if (w instanceof Dialog && w.isVisible()) w.dispose();
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+			}
+		});
+		closes.setDaemon(true);
+		closes.start();
+		try {
+			return opening.call();
+		}
+		finally {
+			done.set(true);
+		}
+	}
+
 	@Test
 	@DisplayName("What is dropped on Fiji is shown as the current image, and a mistake does not let ImageJ try, too; images asked for only to work on are not shown")
-	void fiji() throws IOException {
+	void fiji() throws Exception {
 		final DefaultLegacyHooks hooks = new DefaultLegacyHooks(CONTEXT);
 		final String file = files().cine().toString();
 		final Object quiet = hooks.interceptOpenImage(file);
@@ -160,7 +190,8 @@ class DroppedVolumesTest {
 		assertSame(null, WindowManager.getCurrentImage());
 		final Object shown = hooks.interceptDragAndDropFile(new File(file));
 		assertSame(shown, WindowManager.getCurrentImage());
-		assertEquals(Boolean.TRUE, hooks.interceptDragAndDropFile(files().scans().toFile()));
+		final File scans = files().scans().toFile();
+		assertEquals(Boolean.TRUE, dismissing(() -> hooks.interceptDragAndDropFile(scans)));
 		assertEquals("/no/where.tif", hooks.interceptDragAndDropFile(new File("/no/where.tif")));
 	}
 
