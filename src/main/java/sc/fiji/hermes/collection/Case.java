@@ -96,7 +96,12 @@ public record Case(String id, Path image, Optional<Path> labels, Set<Task> annot
 
 	/** The same case used for something else. */
 	public Case with(final Split use) {
-		return new Case(id, image, labels, annotated, use, part);
+		return new Case(id, image, labels, annotated, use, part, values);
+	}
+
+	/** The same case whose files lie elsewhere. */
+	public Case with(final Path otherImage, final Optional<Path> otherLabels) {
+		return new Case(id, otherImage, otherLabels, annotated, split, part, values);
 	}
 
 	/** The same case with other annotated tasks. */

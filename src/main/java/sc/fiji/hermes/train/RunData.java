@@ -74,9 +74,8 @@ record RunData(Collection collection, Plan plan) {
 	private static Collection found(final Collection collection, final Optional<Path> before, final Path run) {
 		final Path now = run.toAbsolutePath().normalize();
 		if (before.isEmpty() || before.get().equals(now)) return collection;
-		return new Collection(collection.name(), collection.datasets().stream().map(d -> d.with(d.labels(), d
-			.cases().stream().map(c -> new Case(c.id(), found(c.image(), before.get(), now), c.labels().map(l -> found(l, before.get(),
-				now)), c.annotated(), c.split(), c.part())).toList())).toList());
+		return new Collection(collection.name(), collection.datasets().stream().map(d -> d.with(d.labels(), d.cases().stream().map(c -> c.with(
+			found(c.image(), before.get(), now), c.labels().map(l -> found(l, before.get(), now)))).toList())).toList());
 	}
 
 	private static Path found(final Path file, final Path before, final Path now) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,19 @@ class CaseTest {
 		final String open = message(c::readImage), beyond = message(c.with(Part.ofFrame(3))::readImage);
 		assertTrue(open.contains("Case x does not say which of the 2 volumes"), open);
 		assertTrue(beyond.contains("Case x is volume 3 of"), beyond);
+	}
+
+	@Test
+	@DisplayName("what its label values mean stays with it, whatever it is used for and wherever its files lie")
+	void ownValues() {
+		final CaseValues own = new CaseValues(new TreeMap<>(Map.of(7, 1)), 0);
+		final Case c = of(film(), drawn(), Part.ofFrames(2, 2), Split.TRAIN).with(own);
+		assertEquals(own, c.with(Split.VALIDATION).values());
+		assertEquals(own, c.with(Part.ofFrames(1, 1)).values());
+		assertEquals(own, c.with(Set.of()).values());
+		final Case moved = c.with(folder.resolve("i.nii"), Optional.of(folder.resolve("l.nii")));
+		assertEquals(own, moved.values());
+		assertEquals(Part.ofFrames(2, 2), moved.part());
 	}
 
 	@Test

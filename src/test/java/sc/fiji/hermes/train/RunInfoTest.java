@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import sc.fiji.hermes.collection.Case;
+import sc.fiji.hermes.collection.CaseValues;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
@@ -212,6 +215,18 @@ class RunInfoTest {
 		assertEquals(parent.resolve("other disk/data/1.nii"), c.image());
 		assertEquals(Optional.of(parent.resolve("other disk/data/2.nii")), c.labels());
 		assertEquals(List.of(), told);
+	}
+
+	@Test
+	@DisplayName("a run moved with its data keeps what the label values of a case mean")
+	void movedValues() throws IOException {
+		final Dataset d = collection.datasets().get(0);
+		final CaseValues own = new CaseValues(new TreeMap<>(Map.of(7, 1)), 0);
+		collection = new Collection("mine", List.of(d.with(d.labels(), List.of(d.cases().get(0).with(own)))));
+		info = RunInfo.of(SETTINGS, folder, collection, PLAN).with(240, new Forecast(0.25, 1, 2));
+		begin();
+		Files.move(parent.resolve("a"), parent.resolve("other disk"));
+		assertEquals(own, resumed(parent.resolve("other disk/b/run")).collection().datasets().get(0).cases().get(0).values());
 	}
 
 	@Test

@@ -102,6 +102,16 @@ class NamedMapsTest {
 	}
 
 	@Test
+	@DisplayName("what the values of each case mean survives the drawing of the splits")
+	void collected() throws IOException {
+		for (final String name : List.of("a", "b")) image(name);
+		map("a", new String[] { "liver 1 0", "spine 2 0" }, 0, 1, 1, 2, 2, 2, 0, 0);
+		map("b", new String[] { "spine 1 0", "liver 2 0" }, 0, 2, 2, 1, 1, 1, 0, 0);
+		final Collection drawn = DatasetFolders.collect("c", List.of(folder), CollectOptions.options());
+		for (final Case c : drawn.datasets().get(0).cases()) assertArrayEquals(new short[] { 0, 1, 1, 2, 2, 2, 0, 0 }, c.readLabels().data(), c.id());
+	}
+
+	@Test
 	@DisplayName("a collection written by hand is read by the names of its label maps, by their values if no name is a label")
 	void byHand() throws IOException {
 		final Path image = image("a");
