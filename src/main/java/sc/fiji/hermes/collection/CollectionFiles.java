@@ -22,7 +22,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.collection.Case.Part;
 import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.file.AtomicFile;
@@ -64,7 +63,7 @@ import sc.fiji.hermes.volume.Task;
  * <p>
  * Reading is strict: whatever is unknown, missing, of the wrong type, declared
  * twice or out of range is an {@link InputException} that names file and place.
- * Files that the collection names are not opened here, but for the headers of {@code .seg.nrrd}; {@link Check} does that.
+ * Files that the collection names are not opened here, but for the headers of {@code .seg.nrrd}; the check does that.
  */
 public final class CollectionFiles {
 

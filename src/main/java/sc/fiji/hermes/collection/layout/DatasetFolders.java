@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
@@ -39,7 +38,7 @@ import sc.fiji.hermes.volume.Task;
  *
  * <b>Images.</b> Of several channels one is used, channel 0 unless
  * {@link FolderOptions#channel} says otherwise, be they files or, as in MSD, volumes of one 4-D file. A label map that should be there but
- * is not stays listed, so that {@link Check} reports it.
+ * is not stays listed, so that the check reports it.
  * <p>
  * <b>Modality.</b> {@link FolderOptions#modality}, else the name of the channel: CT,
  * PET, T1…, T2… and cine are understood; "MRI" and "MR" name no contrast, so they
