@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import ij.IJ;
 import ij.ImagePlus;
 
 import org.scijava.Priority;
@@ -174,7 +173,7 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 				run(file);
 			}
 			catch (final IOException e) {
-				IJ.error("Hermes", e.getMessage());
+				Message.error(e.getMessage());
 			}
 		});
 		return Boolean.TRUE;

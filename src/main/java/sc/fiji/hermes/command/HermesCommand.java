@@ -33,7 +33,7 @@ import sc.fiji.hermes.worker.WorkerException;
  * ImageJ: its progress to the status bar and the task list, their cancel buttons and the Esc key to the job.
  * <p>
  * Nothing is thrown: a command that could not do its work is cancelled, and {@link #getCancelReason()} is one sentence for
- * the user, which Fiji and plain ImageJ show in a dialog, and the log if there is no display; it is empty if the user
+ * the user, which Fiji and plain ImageJ show in a dialog, in lines that fit there, and the log if there is no display; it is empty if the user
  * cancelled. Scripts ask {@link #isCanceled()}.
  *
  * <pre>{@code
@@ -147,13 +147,18 @@ public abstract class HermesCommand extends ContextCommand {
 	private void giveUp(final String reason) {
 		// with a display the reason is shown in a window, and the log would show it in another
 		if (!reason.isEmpty() && !reason.startsWith(title()) && Surroundings.headless()) logService.warn(title() + ": " + reason);
-		if (!isCanceled()) super.cancel(reason);
+		if (!isCanceled()) super.cancel(shown(reason));
+	}
+
+	/** Fiji shows a reason in a window as it is. */
+	private static String shown(final String reason) {
+		return reason == null || Surroundings.headless() ? reason : Message.wrapped(reason);
 	}
 
 	/** Cancels the command; if it is running, its job stops at the next step. May be called from any thread. */
 	@Override
 	public void cancel(final String reason) {
-		super.cancel(reason);
+		super.cancel(shown(reason));
 		current.ifPresent(Job::cancel);
 	}
 

@@ -42,11 +42,11 @@ final class MenuStart {
 		}
 		catch (final ExecutionException e) {
 			// a sentence of a validater, or a fault that the log has
-			IJ.error("Hermes", HermesMenu.title(info) + ": " + e.getCause().getMessage());
+			Message.error(HermesMenu.title(info) + ": " + e.getCause().getMessage());
 		}
 		if (IJ.recording()) Recorder.saveCommand();
 		// Fiji says it itself
 		if (Surroundings.plain() && module instanceof CommandModule c && c.isCanceled() && c.getCancelReason() != null && !c.getCancelReason()
-			.isBlank()) IJ.error("Hermes", c.getCancelReason());
+			.isBlank()) Message.error(c.getCancelReason());
 	}
 }

@@ -133,7 +133,7 @@ public final class ModelsCommand extends HermesCommand {
 		if (!confirm) {
 			if (Surroundings.unattended() || IJ.isMacro()) throw new InputException(
 				"The model %s was not removed, since nobody can be asked; give confirm=true.", e.name());
-			if (!IJ.showMessageWithCancel(title(), "Remove the model " + e.name() + "?\n" + e.folder())) throw new CancelledException();
+			if (!Message.agreed(title(), "Remove the model " + e.name() + "?\n" + e.folder())) throw new CancelledException();
 			// what is recorded now need not ask again
 			confirm = true;
 		}

@@ -4,7 +4,6 @@ import java.util.function.BooleanSupplier;
 
 import ij.CommandListener;
 import ij.Executer;
-import ij.IJ;
 
 /** Asks before ImageJ is closed, as long as it is open. */
 final class QuitGuard implements CommandListener, AutoCloseable {
@@ -19,7 +18,7 @@ final class QuitGuard implements CommandListener, AutoCloseable {
 
 	/** @param question that OK answers with quitting */
 	static QuitGuard asking(final String question) {
-		return asking(() -> IJ.showMessageWithCancel("Hermes", question));
+		return asking(() -> Message.agreed("Hermes", question));
 	}
 
 	/** @param agreed asks the user */

@@ -24,6 +24,7 @@ import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.PluginService;
 
 import sc.fiji.hermes.command.HermesMenu;
+import sc.fiji.hermes.command.Message;
 import sc.fiji.hermes.command.Surroundings;
 
 /**
@@ -107,7 +108,7 @@ public final class HermesPlugIn implements PlugIn {
 	/** A macro ends there, since what follows would work on the wrong image. */
 	private static void fail(final String sentence) {
 		final Interpreter macro = Interpreter.getInstance();
-		if (!Surroundings.headless()) IJ.error("Hermes", sentence);
+		if (!Surroundings.headless()) Message.error(sentence);
 		else {
 			IJ.log("Hermes: " + sentence);
 			if (macro == null) return;
