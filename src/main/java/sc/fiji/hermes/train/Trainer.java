@@ -153,7 +153,7 @@ public final class Trainer {
 			forecast.secondsPerStep(), TimeLeft.text(forecast.secondsLeft(0, steps, options.validations(), forecast.secondsPerStep()))), 0);
 		graph.initialize(initial);
 		setup.run().writeInfo(info.with(steps, forecast));
-		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, -1), steps, forecast);
+		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, 0, -1), steps, forecast);
 		loop.checkpoint();
 		setup.run().truncateLog(0, 0);
 		return loop.run();

@@ -253,7 +253,7 @@ public final class TrainingGraph implements AutoCloseable {
 	 * Changes the weights by the gradients summed since the last step; the next sample starts new sums. If a loss or a gradient
 	 * is not finite, everything in the {@link State} stays as it is, bit for bit.
 	 *
-	 * @param step number of steps before this one
+	 * @param step number of steps before this one that changed something
 	 * @param learningRate of this step
 	 * @throws IllegalStateException if no sample came since the last step
 	 * @return L2 norm of the gradients before clipping; empty if a loss or a gradient was not finite, so that nothing was changed

@@ -40,33 +40,37 @@ final class TrainingLoop {
 	 * How far a training is, beside its weights.
 	 *
 	 * @param step steps done
+	 * @param updates those of them that changed the weights, which the optimizer counts
 	 * @param validated the last step whose validation was finished
 	 * @param bestDice of the validations so far, −1 before the first
 	 */
-	record Position(long step, long validated, double bestDice) {
+	record Position(long step, long updates, long validated, double bestDice) {
 
-		private static final String VALIDATED = "validated", BEST = "bestDice";
+		private static final String UPDATES = "updates", VALIDATED = "validated", BEST = "bestDice";
 
 		static Position of(final CheckpointData data) {
-			return new Position(data.step(), Long.parseLong(data.info().getOrDefault(VALIDATED, "0")),
-				Double.parseDouble(data.info().getOrDefault(BEST, "-1")));
+			// versions that did not count them had none without effect
+			final long updates = Long.parseLong(data.info().getOrDefault(UPDATES, Long.toString(data.step())));
+			return new Position(data.step(), updates, Long.parseLong(data.info().getOrDefault(VALIDATED, "0")), Double.parseDouble(data.info()
+				.getOrDefault(BEST, "-1")));
 		}
 
 		Map<String, String> info() {
-			return Map.of(VALIDATED, Long.toString(validated), BEST, Double.toString(bestDice));
+			return Map.of(UPDATES, Long.toString(updates), VALIDATED, Long.toString(validated), BEST, Double.toString(bestDice));
 		}
 
-		Position stepped() {
-			return new Position(step + 1, validated, bestDice);
+		/** @param changed whether the step changed the weights */
+		Position stepped(final boolean changed) {
+			return new Position(step + 1, changed ? updates + 1 : updates, validated, bestDice);
 		}
 
 		/** The same before its last validation. */
 		Position unvalidated() {
-			return new Position(step, step - 1, bestDice);
+			return new Position(step, updates, step - 1, bestDice);
 		}
 
 		Position validated(final double dice) {
-			return new Position(step, step, Math.max(bestDice, dice));
+			return new Position(step, updates, step, Math.max(bestDice, dice));
 		}
 	}
 
@@ -223,8 +227,8 @@ final class TrainingLoop {
 
 	/** Norm of the step's gradients; empty if they or the loss were not finite, so that the step changed nothing. */
 	private OptionalDouble apply(final double rate) {
-		final OptionalDouble norm = graph.apply(position.step, rate);
-		position = position.stepped();
+		final OptionalDouble norm = graph.apply(position.updates, rate);
+		position = position.stepped(norm.isPresent());
 		clock.tick();
 		return norm;
 	}

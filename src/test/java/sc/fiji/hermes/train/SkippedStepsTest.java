@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,8 @@ class SkippedStepsTest {
 		assertEquals(20, said.stream().filter(m -> m.contains("changed nothing") && m.contains(name + " / ")).count());
 		final CheckpointData kept = Checkpoint.readLatest(run).orElseThrow();
 		assertFinite(kept);
+		// the optimizer's corrections of its means are of the steps that went into them
+		assertEquals(Long.toString(kept.step() - 20), kept.info().get("updates"));
 
 		final TrainResult rest = Trainer.train(collection, run, options.resume(true), job());
 		assertTrue(rest.finished());
@@ -62,6 +65,14 @@ class SkippedStepsTest {
 		final CheckpointData end = Checkpoint.readLatest(run).orElseThrow();
 		assertEquals(kept.arrays(), end.arrays());
 		assertEquals(30, RunLog.of(run).read().step());
+	}
+
+	@Test
+	@DisplayName("A checkpoint of a version that did not count the steps that changed something had no others")
+	void earlierCheckpoint() {
+		final TrainingLoop.Position p = TrainingLoop.Position.of(new CheckpointData(7, Map.of("validated", "5"), List.of()));
+		assertEquals(new TrainingLoop.Position(7, 7, 5, -1), p);
+		assertEquals(new TrainingLoop.Position(9, 8, 5, -1), p.stepped(true).stepped(false));
 	}
 
 	private static Job job() {
