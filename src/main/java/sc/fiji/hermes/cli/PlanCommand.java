@@ -62,20 +62,27 @@ final class PlanCommand extends Verb {
 		final TrainOptions options = preset.map(name -> Preset.of(name).on(training.options())).orElseGet(training::options);
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		final TrainingForecast forecast = run(new PlanWork(collection, run, options), job);
-		print(forecast.toText(), forecast.answer(), forecast.fits());
+		print(forecast.toText(), forecast.answer(), forecast.fits(), Optional.of(forecast).filter(f -> !f.fitsMemory()).flatMap(
+			TrainingForecast::fitting).map(p -> p + " is typed: " + PresetOptions.train(PresetOptions.of(p))));
 		return HermesCli.OK;
 	}
 
 	private int propose(final Job job) {
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
 		final TrainingProposal proposal = run(new ProposeWork(collection, run, training.options()), job);
-		print(proposal.toText(), proposal.answer(), proposal.proposed().isPresent());
+		print(proposal.toText(), proposal.answer(), proposal.proposed().isPresent(), proposal.proposed().map(c -> "typed: " +
+			PresetOptions.train(PresetOptions.of(proposal))));
 		return HermesCli.OK;
 	}
 
-	/** The bad answer goes to the error stream, like every mistake. */
-	private void print(final String text, final String answer, final boolean fits) {
+	/**
+	 * The bad answer goes to the error stream, like every mistake.
+	 *
+	 * @param typed what to type for what is proposed; empty if nothing is
+	 */
+	private void print(final String text, final String answer, final boolean fits, final Optional<String> typed) {
 		out().print(fits ? text : text.replace(answer + System.lineSeparator(), ""));
+		typed.ifPresent(out()::println);
 		out().flush();
 		if (!fits) throw new InputException("%s", answer);
 	}

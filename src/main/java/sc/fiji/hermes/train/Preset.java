@@ -54,13 +54,6 @@ public enum Preset {
 		return this == PUBLISHED ? sized.plan(sized.plan().withWindow(128, 128, 128).withSpacing(1.5, 1.5, 1.5)) : sized;
 	}
 
-	/** The options of the command line that mean this preset. */
-	public String arguments() {
-		final String sizes = "--base-width " + baseWidth + (this == PUBLISHED ? " --window 128,128,128 --spacing 1.5,1.5,1.5"
-			: " --window-voxels " + windowVoxels);
-		return this == STANDARD ? "" : sizes;
-	}
-
 	@Override
 	public String toString() {
 		return name().toLowerCase(Locale.ROOT);

@@ -76,7 +76,7 @@ public record TrainingForecast(Plan plan, int baseWidth, int batch, long paramet
 		if (fits()) return "GREEN: this machine can do it.";
 		final String wrong = !fitsMemory() ? "its memory" : "the disk";
 		return "RED: it is too large for " + wrong + (fitsMemory() ? "; free some or choose another place."
-			: fitting.map(p -> "; the preset " + p + " would fit (" + (p.arguments().isEmpty() ? "the defaults" : p.arguments()) + ").").orElse(
+			: fitting.map(p -> "; the preset " + p + " would fit.").orElse(
 				", and so is the smallest preset; close other programs or use a larger machine."));
 	}
 

@@ -57,12 +57,6 @@ public record TrainingProposal(List<Candidate> candidates, long enough, Optional
 		return chosen.isPresent() ? Optional.of(candidates.get(chosen.getAsInt())) : Optional.empty();
 	}
 
-	/** The options of the command line that mean what is proposed; empty for the defaults. */
-	public String arguments() {
-		return proposed().map(c -> (c.preset().arguments() + (c.batch() == TrainOptions.options().batch() ? "" : " --batch " + c.batch()))
-			.strip()).orElse("");
-	}
-
 	/** A table of the candidates, and the proposal in detail, the answer last. */
 	public String toText() {
 		final StringBuilder text = new StringBuilder();
@@ -71,7 +65,7 @@ public record TrainingProposal(List<Candidate> candidates, long enough, Optional
 			.windowVoxels(), c.batch(), seconds(c), steps(c), (c.forecast().isPresent() ? "" : "about ") + gigabytes(c.peakMemory()), verdict(c));
 		line(text, "");
 		proposed().ifPresent(c -> {
-			line(text, "proposed: %s%s", c.preset(), arguments().isEmpty() ? ", the defaults of train" : ", which is train " + arguments());
+			line(text, "proposed: %s, %d sample%s a step", c.preset(), c.batch(), c.batch() == 1 ? "" : "s");
 			if (c.steps() < enough && c.steps() > 0) line(text,
 				"Its %d steps are few: %d would draw each case ten times or more, so give the training more time if you can.", c.steps(), enough);
 			text.append(c.forecast().orElseThrow().toText());

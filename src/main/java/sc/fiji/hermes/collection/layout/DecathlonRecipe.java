@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Remedy;
 
 /**
  * A folder whose own {@code dataset.json} says everything but the modality.
@@ -73,7 +74,7 @@ record DecathlonRecipe(Pattern known, Optional<Pattern> channel) implements Reci
 			folder.resolve("dataset.json"), channels.values().stream().map(StrictJson::text).collect(Collectors.joining(", ")), wanted.pattern());
 		final int number = Integer.parseInt(found.get(0).getKey());
 		if (options.channel() != 0 && options.channel() != number) throw new InputException(
-			"The recipe takes channel %d of %s and the option channel %d; leave out one of the two.", number, folder, options.channel());
+			"The recipe takes channel %d of %s, but channel %d is asked for%s; leave out one of the two.", number, folder, options.channel(), Remedy.CHANNEL);
 		return number;
 	}
 }
