@@ -112,6 +112,8 @@ public final class ModelLibrary {
 		ModelFolder.describe(model);
 		final Path target = requireFree(name);
 		Folders.create(folder, "folder of models");
+		// what a killed copy of this name has left
+		Temporary.leftOf(target).forEach(Replacement::remove);
 		final Path temporary = Temporary.beside(target);
 		try {
 			Files.createDirectory(temporary);

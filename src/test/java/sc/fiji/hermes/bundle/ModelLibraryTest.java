@@ -70,6 +70,17 @@ class ModelLibraryTest {
 	}
 
 	@Test
+	@DisplayName("what a killed copy of the same name has left goes, and nothing else does")
+	void leftByKill() throws IOException {
+		final Path left = library.folder().resolve(".a.0f0e0d0c-0b0a-0908-0706-050403020100.tmp");
+		final Path otherModel = library.folder().resolve(".b.0f0e0d0c-0b0a-0908-0706-050403020100.tmp"), own = library.folder().resolve(".a.tmp");
+		for (final Path p : List.of(left, otherModel, own)) Files.writeString(Files.createDirectories(p).resolve(ModelFolder.WEIGHTS), "half");
+		library.add(source, "a");
+		assertFalse(Files.exists(left));
+		assertTrue(Files.exists(otherModel.resolve(ModelFolder.WEIGHTS)) && Files.exists(own.resolve(ModelFolder.WEIGHTS)));
+	}
+
+	@Test
 	@DisplayName("a name that is taken keeps its model")
 	void taken() {
 		library.add(source, "a");
