@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
@@ -236,7 +237,7 @@ public final class CollectionFiles {
 
 	private static CaseValues values(final StrictJson json, final Optional<Path> file, final List<Label> labels, final OtherValues others) {
 		final Optional<StrictJson> named = json.find("values");
-		if (named.isEmpty()) return file.map(f -> CaseValues.byName(segments(f), labels, others)).orElse(CaseValues.OF_DATASET);
+		if (named.isEmpty()) return file.map(f -> inPlace(json, () -> CaseValues.byName(segments(f), labels, others))).orElse(CaseValues.OF_DATASET);
 		if (file.isEmpty()) throw named.get().wrong("the case has no \"labels\" file whose values these could be; add the file or remove them.");
 		final Map<Task, List<Integer>> values = new LinkedHashMap<>();
 		final List<Integer> all = new ArrayList<>();
@@ -250,7 +251,17 @@ public final class CollectionFiles {
 			}
 			values.put(task, own);
 		}
-		return CaseValues.of(values, labels, others);
+		return inPlace(named.get(), () -> CaseValues.of(values, labels, others));
+	}
+
+	/** What is wrong with values is said with the place where they stand. */
+	private static CaseValues inPlace(final StrictJson json, final Supplier<CaseValues> values) {
+		try {
+			return values.get();
+		}
+		catch (final InputException e) {
+			throw json.wrong(e, "%s", e.getMessage());
+		}
 	}
 
 	/** The structures that a label map names, if it is one that can and its header can be read; the check says what is wrong with it. */

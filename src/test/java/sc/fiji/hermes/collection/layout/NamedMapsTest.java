@@ -131,6 +131,17 @@ class NamedMapsTest {
 	}
 
 	@Test
+	@DisplayName("a structure that no value means alone is refused with file and case")
+	void noOwnValue() throws IOException {
+		final Path file = folder.resolve("c.json");
+		Files.writeString(file, ("{\"name\": \"c\", \"datasets\": [{\"name\": \"d\", \"modality\": \"CT\", \"labels\": {\"liver\": 1, \"organs\": [1, 2]}, " +
+			"\"cases\": [{\"id\": \"a\", \"image\": \"%s\", \"labels\": \"%s\", \"split\": \"train\"}]}]}").formatted(image("a"), map("a", new String[] {
+				"liver 1 0" }, 0, 1, 1, 0, 0, 0, 0, 0)));
+		final String message = assertThrows(InputException.class, () -> CollectionFiles.read(file)).getMessage();
+		assertTrue(message.startsWith(file + ", datasets[0].cases[0]: No value means \"liver\" alone"), message);
+	}
+
+	@Test
 	@DisplayName("values of a case of any format can be named in the collection file")
 	void values() throws IOException {
 		final Path file = folder.resolve("c.json");
