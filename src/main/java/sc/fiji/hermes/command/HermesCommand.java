@@ -184,6 +184,11 @@ public abstract class HermesCommand extends ContextCommand {
 		module.filter(m -> !m.isInputResolved(input)).ifPresent(m -> m.resolveInput(input));
 	}
 
+	/** Keeps an output, which scripts still get, from being shown, because the user sees it already. @param output name of the field */
+	protected final void hasShown(final String output) {
+		module.ifPresent(m -> m.resolveOutput(output));
+	}
+
 	/** Says that all is given that is needed, so that nobody is asked; the inputs count as given by the user. */
 	final void complete() {
 		complete = true;

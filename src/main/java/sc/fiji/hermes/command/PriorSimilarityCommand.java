@@ -15,6 +15,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
+import ij.IJ;
 import ij.ImagePlus;
 
 import sc.fiji.hermes.collection.Split;
@@ -120,7 +121,10 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		final String title = chosen.name() + ": similarity of " + (kind.equals(POSTERIOR) ? "posterior tasks" : kind);
 		picture = new ImagePlus(title, (order.equals(CLUSTER) ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix)).draw());
 		path(output).ifPresent(o -> save(chosen.folder(), posterior, o, job));
-		if (!Surroundings.unattended()) show("Hermes prior similarity – " + chosen.name(), priors, posterior);
+		// a macro goes on with the image
+		if (Surroundings.unattended() || IJ.isMacro()) return;
+		show("Hermes prior similarity – " + chosen.name(), priors, posterior);
+		hasShown("picture");
 	}
 
 	/** Empty for all of them together. */

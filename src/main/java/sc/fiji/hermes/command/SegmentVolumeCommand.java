@@ -153,11 +153,14 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** What is odd about the image, before anybody waits for a segmentation of it. */
 	private List<String> notes() {
+		final List<String> notes = new ArrayList<>(LabelImages.remark(image).stream().toList());
 		try {
-			return ImageGeometry.of(image, new ImagePart(image.getChannel(), image.getFrame()), ImageOrientation.of(orientation)).notes();
+			notes.addAll(ImageGeometry.of(image, new ImagePart(image.getChannel(), image.getFrame()), ImageOrientation.of(orientation)).notes());
+			return notes;
 		}
 		catch (final InputException e) {
-			return List.of(e.getMessage());
+			notes.add(e.getMessage());
+			return notes;
 		}
 	}
 
@@ -202,6 +205,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		final boolean series = frames.equals(ALL) && image.getNFrames() > 1;
 		final Optional<Region> box = region ? ImageRegion.of(image) : Optional.empty();
 		if (region) ImageRegion.about(image).ifPresent(HermesCommand::tell);
+		LabelImages.remark(image).ifPresent(HermesCommand::tell);
 		final List<Segmentation> found = new ArrayList<>();
 		final int count = series ? image.getNFrames() : 1;
 		for (int i = 0; i < count; i++) {

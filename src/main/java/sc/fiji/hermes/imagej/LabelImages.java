@@ -2,6 +2,7 @@ package sc.fiji.hermes.imagej;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,7 +23,8 @@ import sc.fiji.hermes.volume.Task;
 /**
  * Label results as ImageJ images of 16 bits: value 0 is background, every task has one value, which is the same in all
  * slices, frames and channels. Tasks that may overlap lie in channels of their own. Colours are those of
- * {@link LabelColors}; names are in the image's properties ({@code label 1 = liver}) and readable in its Info.
+ * {@link LabelColors}; names are in the image's properties ({@code label 1 = liver}) and readable in its Info. The current slice
+ * is the one with the most labels.
  *
  * <pre>{@code
  * ImagePlus labels = LabelImages.of(image, part, segmentation);
@@ -91,7 +93,28 @@ public final class LabelImages {
 		final ImagePlus image = SourceCopy.image(title, stack, channels, stack.getSize() / channels / frames, frames, calibration, about
 			.toString(), info, geometry, luts, CompositeImage.COLOR);
 		for (final Label l : names) for (final int v : l.values()) image.setProp("label " + v, l.task().name());
+		showLargest(image);
 		return image;
+	}
+
+	/** The first slice is empty more often than not, and a black window looks as if nothing had been found. */
+	private static void showLargest(final ImagePlus labels) {
+		final List<Integer> largest = new ArrayList<>();
+		long most = 1;
+		for (int i = 1; i <= labels.getStackSize(); i++) {
+			long count = 0;
+			for (final short value : (short[]) labels.getStack().getPixels(i)) if (value != 0) count++;
+			if (count > most) largest.clear();
+			if (count >= most) largest.add(i);
+			most = Math.max(most, count);
+		}
+		if (!largest.isEmpty()) labels.setPosition(largest.get(largest.size() / 2));
+	}
+
+	/** A sentence if an image that intensities are expected of holds labels. */
+	public static Optional<String> remark(final ImagePlus image) {
+		return names(image).isEmpty() ? Optional.empty() : Optional.of(image.getTitle() +
+			" holds labels and no intensities; choose the image that they were made from.");
 	}
 
 	/** Which value means which task, by rising value; empty if the image does not say. */

@@ -130,6 +130,19 @@ class SegmentCommandsTest {
 	}
 
 	@Test
+	@DisplayName("a label image given for the image is remarked upon in the dialog")
+	void labelsAsImage() throws Exception {
+		final ImagePlus image = noise(1, 1);
+		image.setProp("label 1", "liver");
+		final Module module = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(
+			SegmentVolumeCommand.class));
+		module.setInput("image", image);
+		module.setInput("other", model);
+		module.initialize();
+		assertTrue(String.valueOf(module.getInput("note")).contains("noise.tif holds labels"), () -> String.valueOf(module.getInput("note")));
+	}
+
+	@Test
 	@DisplayName("of an image with a selected area only the box around it is segmented, in the grid of the whole, unless that is not wanted")
 	void region() throws Exception {
 		final ImagePlus image = noise(1, 1);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,29 @@ class LabelImagesTest {
 		labels.setSlice(2);
 		for (int x = 0; x < X; x++) assertEquals(LabelColors.of((x + X * Y) % 3), new Color(new ij.process.ColorProcessor(labels.getImage())
 			.getPixel(x, 0)));
+	}
+
+	/** Liver in some slices of the source, with as many voxels as given. */
+	private ImagePlus withVoxels(final int... counts) {
+		final short[] data = new short[X * Y * Z];
+		for (int z = 0; z < Z; z++) Arrays.fill(data, X * Y * z, X * Y * z + counts[z], (short) 1);
+		return LabelImages.of(source, ImagePart.first(), new Segmentation(List.of(Segmentation.Part.of(List.of(LIVER), LabelMap.of(data, grid)))));
+	}
+
+	@Test
+	@DisplayName("The slice with the most labels is the current one, the middle one of several, and the first if nothing was found")
+	void position() {
+		assertEquals(4, withVoxels(0, 1, 0, 3, 2).getCurrentSlice());
+		assertEquals(3, withVoxels(0, 7, 7, 7, 0).getCurrentSlice());
+		assertEquals(1, withVoxels(0, 0, 0, 0, 0).getCurrentSlice());
+	}
+
+	@Test
+	@DisplayName("Labels that intensities are expected of are remarked upon; other images are not")
+	void remark() {
+		final String sentence = LabelImages.remark(withVoxels(0, 1, 0, 3, 2)).orElseThrow();
+		assertTrue(sentence.contains("numbered labels holds labels"), sentence);
+		assertTrue(LabelImages.remark(source).isEmpty());
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.ImageCanvas;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 
@@ -29,6 +30,9 @@ import sc.fiji.hermes.command.Surroundings;
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
 public final class ShowOutputs extends AbstractPostprocessorPlugin {
+
+	/** Of the larger side of a window, which may be less; pixels of the screen. */
+	private static final int WIDTH = 512;
 
 	@Parameter
 	private ThreadService threads;
@@ -53,7 +57,19 @@ public final class ShowOutputs extends AbstractPostprocessorPlugin {
 		final boolean window = !Surroundings.unattended();
 		// Plain ImageJ can keep an image without a window only for a macro; Fiji's headless ImageJ can always.
 		if (window || IJ.isMacro() || Interpreter.isBatchMode() || !Surroundings.plain()) image.show();
+		enlarge(image);
 		if (!window) WindowManager.setTempCurrentImage(caller(), image);
+	}
+
+	/** Volumes of low resolution would open as large as a stamp. */
+	private static void enlarge(final ImagePlus image) {
+		if (image.getWindow() == null) return;
+		final ImageCanvas canvas = image.getCanvas();
+		final int width = image.getWidth(), height = image.getHeight();
+		for (double last = 0; Math.max(width, height) * canvas.getMagnification() * 1.5 <= WIDTH && canvas.getMagnification() > last;) {
+			last = canvas.getMagnification();
+			canvas.zoomIn(canvas.screenX(width / 2), canvas.screenY(height / 2));
+		}
 	}
 
 	/** The thread that runs the macro or script, where Fiji runs the command on another. */
