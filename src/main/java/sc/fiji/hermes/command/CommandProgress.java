@@ -22,6 +22,9 @@ final class CommandProgress implements Progress, AutoCloseable {
 	private static final int STEPS = 1000;
 	private static final long POLL_MILLIS = 100;
 
+	/** Characters that ImageJ's status line has room for beside its progress bar, which it writes over. */
+	private static final int STATUS = 60;
+
 	/** More often than this a bar cannot be seen to move. */
 	private static final double PAUSE_SECONDS = 0.1;
 
@@ -73,17 +76,25 @@ final class CommandProgress implements Progress, AutoCloseable {
 		lastShown = seconds;
 		// Tables of several lines come at the end of validations.
 		final String line = message.lines().findFirst().orElse("").strip();
-		final String text = timeLeft(line, seconds, fraction).map(left -> line + " – " + left + " left").orElse(line);
+		final String rest = timeLeft(line, seconds, fraction).map(left -> " – " + left + " left").orElse("");
+		final String text = line + rest;
 		task.setStatusMessage(text);
 		if (fraction >= 0) {
 			task.setProgressValue(Math.round(fraction * STEPS));
 			status.showProgress((int) Math.round(fraction * STEPS), STEPS);
 		}
-		status.showStatus(title + ": " + text);
+		final String bar = fitting(title + ": " + line, rest);
+		status.showStatus(bar);
 		if (Surroundings.plain()) {
 			if (fraction >= 0) IJ.showProgress(fraction);
-			IJ.showStatus(title + ": " + text);
+			IJ.showStatus(bar);
 		}
+	}
+
+	/** A text for the status line, of which less is shown rather than of what stands behind it. */
+	static String fitting(final String text, final String rest) {
+		final int room = STATUS - rest.length();
+		return (text.length() <= room ? text : text.substring(0, room - 1).stripTrailing() + "…") + rest;
 	}
 
 	static Optional<String> timeLeft(final String message, final double seconds, final double fraction) {

@@ -164,6 +164,17 @@ class HermesCommandTest {
 	}
 
 	@Test
+	@DisplayName("a long message is cut in the status line, beside which the progress bar lies, but not the time left")
+	void statusLine() {
+		assertEquals("Hermes Train: step 3 – 2 min left", CommandProgress.fitting("Hermes Train: step 3", " – 2 min left"));
+		final String cut = CommandProgress.fitting("Hermes Segment Folder: /data/" + "a patient/".repeat(30) + "ct.nii", " – 2 min left");
+		assertEquals(60, cut.length(), cut);
+		assertTrue(cut.startsWith("Hermes Segment Folder: /data/") && cut.endsWith("… – 2 min left"), cut);
+		assertEquals(60, CommandProgress.fitting("x".repeat(61), "").length());
+		assertEquals("x".repeat(60), CommandProgress.fitting("x".repeat(60), ""));
+	}
+
+	@Test
 	@DisplayName("the time left is told once it can be known, and never twice")
 	void timeLeft() {
 		assertEquals(Optional.empty(), CommandProgress.timeLeft("window 1", 1, 0.5));
