@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Label;
@@ -56,9 +57,13 @@ final class BidsLayout implements FolderLayout {
 
 		/** Whether nothing in it contradicts what {@code other} says of the image. */
 		boolean fits(final Name other) {
-			return OF_IMAGE.stream().allMatch(e -> !entities.containsKey(e) || !other.entities.containsKey(e) || entities.get(e).equals(other
-				.entities.get(e))) && entities.getOrDefault("sub", "").equals(other.entities.getOrDefault("sub", "")) && entities.getOrDefault("ses",
-					"").equals(other.entities.getOrDefault("ses", ""));
+			return session().equals(other.session()) && OF_IMAGE.stream().allMatch(e -> !entities.containsKey(e) || !other.entities.containsKey(e) ||
+				entities.get(e).equals(other.entities.get(e)));
+		}
+
+		/** Subject and session, as far as they are named. */
+		List<String> session() {
+			return List.of(entities.getOrDefault("sub", ""), entities.getOrDefault("ses", ""));
 		}
 
 		/** Subject and session, and what else tells images of one suffix apart. */
@@ -68,6 +73,22 @@ final class BidsLayout implements FolderLayout {
 				if (OF_IMAGE.contains(k)) parts.add(k + "-" + v);
 			});
 			return String.join("_", parts);
+		}
+	}
+
+	/** Names by subject and session, so that those of one image are found among those of thousands. */
+	private record Sessions(Map<List<String>, List<Name>> names) {
+
+		static Sessions of(final List<Name> all) {
+			return new Sessions(all.stream().collect(Collectors.groupingBy(Name::session)));
+		}
+
+		List<Name> fitting(final Name other) {
+			return names.getOrDefault(other.session(), List.of()).stream().filter(n -> n.fits(other)).toList();
+		}
+
+		boolean fit(final Name other) {
+			return !fitting(other).isEmpty();
 		}
 	}
 
@@ -107,23 +128,24 @@ final class BidsLayout implements FolderLayout {
 		final boolean masks = maps(folder, MAPS).isEmpty();
 		final List<Name> segmentations = oneKind(folder, masks ? maps(folder, MASKS) : maps(folder, MAPS), options);
 		final List<Name> images = images(folder, segmentations, options);
-		final List<Name> labelled = new ArrayList<>();
-		for (final Name image : images) if (segmentations.stream().anyMatch(s -> s.fits(image))) labelled.add(image);
+		final Sessions drawn = Sessions.of(segmentations);
+		final List<Name> labelled = images.stream().filter(drawn::fit).toList(), bare = images.stream().filter(i -> !drawn.fit(i)).toList();
 		if (labelled.isEmpty()) throw new InputException(
 			"No segmentation in %s is of one of the images; name both by subject and session, e.g. sub-01_T1w and sub-01_dseg.", folder.resolve(
 				"derivatives"));
 		final List<CaseFiles> files = new ArrayList<>();
-		if (options.testImages()) for (final Name image : images) if (!labelled.contains(image)) files.add(new CaseFiles(image.id(), image.file(),
+		if (options.testImages()) for (final Name image : bare) files.add(new CaseFiles(image.id(), image.file(),
 			Optional.empty(), true));
-		if (images.size() > labelled.size() && !options.testImages()) options.note("%s: %d images without a segmentation are left out.", FolderList.name(
-			folder), images.size() - labelled.size());
-		final List<Name> lone = segmentations.stream().filter(s -> labelled.stream().noneMatch(s::fits)).toList();
+		if (!bare.isEmpty() && !options.testImages()) options.note("%s: %d images without a segmentation are left out.", FolderList.name(
+			folder), bare.size());
+		final Sessions shown = Sessions.of(labelled);
+		final List<Name> lone = segmentations.stream().filter(s -> !shown.fit(s)).toList();
 		if (!lone.isEmpty()) options.note("%s: %d segmentations without an image are left out, e.g. %s.", FolderList.name(folder), lone.size(), lone
 			.get(0).file());
 		final Optional<Modality> modality = Optional.of(modality(images.get(0).suffix()));
 		if (masks && segmentations.stream().map(BidsLayout::structure).distinct().count() > 1) return joined(folder, name, labelled, segmentations, files,
 			modality, options);
-		for (final Name image : labelled) files.add(new CaseFiles(image.id(), image.file(), segmentations.stream().filter(s -> s.fits(image)).map(
+		for (final Name image : labelled) files.add(new CaseFiles(image.id(), image.file(), drawn.fitting(image).stream().map(
 			Name::file).findFirst(), false));
 		return new FolderContent(masks ? ofMask(folder, segmentations, options) : labels(folder, segmentations, options), files, modality, Map.of(), Map
 			.of());
@@ -142,10 +164,11 @@ final class BidsLayout implements FolderLayout {
 		final JoinedMasks.Joiner joiner = StructureFiles.place(folder, options).of(name, masks.stream().map(BidsLayout::structure).distinct().sorted()
 			.toList());
 		final Map<String, Set<Task>> annotated = new LinkedHashMap<>();
+		final Sessions sessions = Sessions.of(masks);
 		for (int i = 0; i < images.size(); i++) {
 			final Name image = images.get(i);
 			final Map<String, Path> own = new TreeMap<>();
-			masks.stream().filter(m -> m.fits(image)).forEach(m -> own.put(structure(m), m.file()));
+			sessions.fitting(image).forEach(m -> own.put(structure(m), m.file()));
 			files.add(new CaseFiles(image.id(), image.file(), Optional.of(joiner.join(image.id(), own, i / (double) images.size())), false));
 			final Set<Task> drawn = new LinkedHashSet<>();
 			own.keySet().forEach(s -> drawn.add(new Task(s)));
@@ -187,11 +210,12 @@ final class BidsLayout implements FolderLayout {
 	/** Images of one suffix, that of which there are segmentations. */
 	private static List<Name> images(final Path folder, final List<Name> segmentations, final FolderOptions options) {
 		final Map<String, List<Name>> bySuffix = new TreeMap<>();
+		final Sessions drawn = Sessions.of(segmentations);
 		for (final Path subject : FolderList.folders(images(folder))) {
 			if (!FolderList.name(subject).startsWith("sub-")) continue;
 			for (final Path p : FolderList.below(subject, 3, Volumes::isVolumeFile)) {
 				final Name n = Name.of(p);
-				if (segmentations.stream().anyMatch(s -> s.fits(n)) || options.testImages()) bySuffix.computeIfAbsent(n.suffix(),
+				if (drawn.fit(n) || options.testImages()) bySuffix.computeIfAbsent(n.suffix(),
 					k -> new ArrayList<>()).add(n);
 			}
 		}

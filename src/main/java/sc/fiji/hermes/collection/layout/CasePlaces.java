@@ -63,7 +63,7 @@ final class CasePlaces {
 		if (apart.stream().anyMatch(CasePlaces::isLabelled)) return apart;
 		final List<Path> files = folder.volumes(), labels = files.stream().filter(FileWords::isLabelMap).toList();
 		if (labels.isEmpty() || labels.size() == files.size()) return List.of();
-		return List.of(new CasePlace(Optional.empty(), "", split, files.stream().filter(f -> !labels.contains(f)).toList(), labels, folder.path()));
+		return List.of(new CasePlace(Optional.empty(), "", split, files.stream().filter(f -> !FileWords.isLabelMap(f)).toList(), labels, folder.path()));
 	}
 
 	/** The splits of a folder of images or label maps: its own, or those of folders in it. */
