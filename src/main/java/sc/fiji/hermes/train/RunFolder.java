@@ -115,18 +115,11 @@ final class RunFolder implements AutoCloseable {
 			requireFree(folder);
 			final boolean made = !Files.isDirectory(folder);
 			if (made) Files.createDirectories(folder);
-			final RunFolder run = new RunFolder(folder, made);
-			try {
+			return new RunFolder(folder, made).locked(() -> {
 				// another may have begun before this one had the lock
 				requireFree(folder);
 				Checkpoint.remove(folder);
-				run.recover();
-				return run;
-			}
-			catch (final RuntimeException e) {
-				run.close();
-				throw e;
-			}
+			});
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The run folder %s cannot be made; give a place that you may write to.", folder);
@@ -142,9 +135,32 @@ final class RunFolder implements AutoCloseable {
 		if (!Files.exists(folder.resolve(RunLog.RUN))) throw new InputException(Files.exists(folder.resolve(RunLock.NAME)) && isFree(folder)
 			? "The training in %s was stopped before it had prepared anything, so there is nothing to resume; start it again in the same folder."
 			: "%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
-		final RunFolder run = new RunFolder(folder, false);
-		run.recover();
-		return run;
+		try {
+			return new RunFolder(folder, false).locked(() -> {});
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "The run folder %s cannot be put in order (%s); check its permissions.", folder, AtomicFile.reason(e));
+		}
+	}
+
+	/** What is done first with the lock in hand. */
+	private interface First {
+
+		void run() throws IOException;
+	}
+
+	/** Puts the folder in order; whoever cannot must not keep others from it. */
+	private RunFolder locked(final First first) throws IOException {
+		boolean done = false;
+		try {
+			first.run();
+			recover();
+			done = true;
+			return this;
+		}
+		finally {
+			if (!done) close();
+		}
 	}
 
 	/** Brings to its end what a killed training has left half-done; touches nothing that is not of this run. */

@@ -97,17 +97,18 @@ public final class Trainer {
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
 		RunFolder.requireFree(folder);
 		final RunData data = new RunData(collection, Planner.plan(collection, options.plan()));
-		final RunFolder run = RunFolder.create(folder);
-		try (run) {
-			final Trainer trainer = new Trainer(data, run, options, job);
-			final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
-			run.writeInfo(info);
-			data.write(run);
-			return trainer.run(info);
-		}
-		finally {
-			// Nothing was learned, so its name stays free.
-			if (!run.hasBegun()) run.abandon();
+		try (RunFolder run = RunFolder.create(folder)) {
+			try {
+				final Trainer trainer = new Trainer(data, run, options, job);
+				final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
+				run.writeInfo(info);
+				data.write(run);
+				return trainer.run(info);
+			}
+			finally {
+				// Nothing was learned, so its name stays free. While it is locked, or this might be the run of another by now.
+				if (!run.hasBegun()) run.abandon();
+			}
 		}
 	}
 

@@ -182,6 +182,28 @@ class RunFolderTest {
 	}
 
 	@Test
+	@DisplayName("a folder that cannot be put in order is not kept from whoever tries again")
+	void triedAgain() throws IOException {
+		begun().close();
+		for (final String name : List.of("checkpoint.next.safetensors", "checkpoint.safetensors")) Files.writeString(folder.resolve(name), "x");
+		final Path inTheWay = Files.createDirectories(folder.resolve("checkpoint.previous.safetensors/x"));
+		refused("cannot be renamed", () -> RunFolder.open(folder));
+		Files.delete(inTheWay);
+		Files.delete(inTheWay.getParent());
+		RunFolder.open(folder).close();
+	}
+
+	@Test
+	@DisplayName("a new run in a folder that cannot be cleared is refused, and the lock is free")
+	void notCleared() throws IOException {
+		Files.createDirectories(folder.resolve("checkpoint.next.safetensors/x"));
+		Files.writeString(folder.resolve("run.lock"), "");
+		refused("cannot be made", () -> RunFolder.create(folder));
+		Files.delete(folder.resolve("checkpoint.next.safetensors/x"));
+		RunFolder.create(folder).close();
+	}
+
+	@Test
 	@DisplayName("a folder that is moved, or replaced by another, takes nothing more")
 	void moved() throws IOException {
 		try (RunFolder run = begun()) {
