@@ -10,6 +10,7 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.evaluate.Evaluation;
@@ -31,9 +32,27 @@ public final class CompareFilesCommand extends ComparisonCommand {
 		persist = false)
 	private File reference;
 
+	@Parameter(label = "Reference folder...", description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "lookForReference", required = false,
+		persist = false)
+	private Button look;
+
 	@Parameter(label = "Prediction file or folder", description = "The label map to judge, or a folder of those with the same names.", style = "both",
 		persist = false)
 	private File prediction;
+
+	@Parameter(label = "Prediction folder...", description = FOLDER_DESCRIPTION, style = FOLDER_STYLE, callback = "lookForPrediction", required = false,
+		persist = false)
+	private Button browse;
+
+	/** Called by SciJava. */
+	void lookForReference() {
+		reference = askFolder(reference);
+	}
+
+	/** Called by SciJava. */
+	void lookForPrediction() {
+		prediction = askFolder(prediction);
+	}
 
 	@Override
 	void compare(final Job job) {

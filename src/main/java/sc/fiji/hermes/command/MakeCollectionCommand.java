@@ -50,7 +50,7 @@ public final class MakeCollectionCommand extends HermesCommand {
 	private String modalities = "";
 
 	@Parameter(label = "Recipes", description = "Which public datasets folders hold as they were downloaded: `Folder=lits`, a folder that holds " +
-		"several once for each; `hermes collection --recipes` lists them.", required = false, persist = false)
+		"several once for each. The command's window has a choice of them for each folder.", required = false, persist = false)
 	private String recipes = "";
 
 	@Parameter(label = "Channels", description = "Which is used of several, from 0: `Folder=1`.", required = false, persist = false)

@@ -3,6 +3,7 @@ package sc.fiji.hermes.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import ij.ImagePlus;
@@ -21,10 +23,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.service.Service;
 import org.scijava.widget.Button;
@@ -142,6 +147,67 @@ class CommandRulesTest {
 	void persistence() {
 		for (final CommandInfo c : commands) for (final ModuleItem<?> i : inputs(c)) if (i.getType() == File.class) assertFalse(i.isPersisted(), c
 			.getClassName() + "." + i.getName());
+	}
+
+	@Test
+	@DisplayName("where a file or a folder may be given, a button that looks for folders follows, since Fiji's own shows files only")
+	void folders() throws Exception {
+		int both = 0;
+		for (final CommandInfo c : commands) {
+			final List<ModuleItem<?>> items = inputs(c);
+			for (int i = 0; i < items.size(); i++) {
+				if (!"both".equals(items.get(i).getWidgetStyle())) continue;
+				both++;
+				final String name = c.getClassName() + "." + items.get(i).getName();
+				assertTrue(i + 1 < items.size(), name);
+				final ModuleItem<?> button = items.get(i + 1);
+				assertEquals(Button.class, button.getType(), name);
+				assertEquals(HermesCommand.FOLDER_STYLE, button.getWidgetStyle(), name);
+				assertTrue(button.getLabel().toLowerCase(Locale.ROOT).endsWith("folder..."), name);
+				final File chosen = new File("/a folder");
+				final Module module = c.createModule();
+				context.inject(module.getDelegateObject());
+				module.setInput(items.get(i).getName(), chosen);
+				// without a display nobody is asked, and what is there stays
+				if (Surroundings.headless()) button.callback(module);
+				assertEquals(chosen, module.getInput(items.get(i).getName()), name);
+			}
+		}
+		assertTrue(both >= 8);
+	}
+
+	@Test
+	@DisplayName("a path that a dialog asks for and that is missing is said there in a sentence, so that nothing entered is lost")
+	void missing() throws Exception {
+		for (final CommandInfo c : commands) {
+			final Module module = c.createModule();
+			context.inject(module.getDelegateObject());
+			module.initialize();
+			for (final ModuleItem<?> i : inputs(c)) {
+				if (i.getType() != File.class || !i.isRequired()) continue;
+				final ModuleItem<?> own = module.getInfo().getInput(i.getName());
+				module.setInput(i.getName(), null);
+				assertEquals(i.getLabel() + " is missing; give one.", assertThrows(MethodCallException.class, () -> own.validate(module), c
+					.getClassName() + "." + i.getName()).getMessage());
+			}
+		}
+	}
+
+	@Test
+	@DisplayName("a folder that is no model is refused with the reason where a dialog asks for one, not only when it is closed")
+	void otherModel(@TempDir final Path folder) throws Exception {
+		int asked = 0;
+		for (final CommandInfo c : commands) {
+			final Module module = c.createModule();
+			context.inject(module.getDelegateObject());
+			final ModuleItem<?> other = module.getInfo().getInput("other");
+			if (other == null) continue;
+			asked++;
+			module.setInput("other", folder.toFile());
+			final String reason = assertThrows(MethodCallException.class, () -> other.validate(module), c.getClassName()).getMessage();
+			assertTrue(reason.contains("is no model because"), reason);
+		}
+		assertTrue(asked >= 4);
 	}
 
 	private static String entry(final String menu, final String label, final String command) {

@@ -22,13 +22,16 @@ class CoreWordsTest {
 
 	/** What is no sentence to somebody who uses another front: options of other programs, and texts on the command line itself. */
 	private static final List<String> OTHERS = List.of("--enable-native-access", "--sun-misc-unsafe-memory-access", "gdcmconv --raw", "scripts/hermes ");
-	private static final Set<String> ON_THE_COMMAND_LINE = Set.of("Preset.java", "TrainingProposal.java", "DemoReport.java");
+	private static final Set<String> ON_THE_COMMAND_LINE = Set.of("DemoReport.java");
 
 	private static final Pattern OPTION = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*--[a-z](?:[^\"\\\\]|\\\\.)*\"");
 
-	private static List<String> options(final Path source) {
+	/** What only somebody in front of a window has. Properties of images in ImageJ, and of its files, are set in ImageJ alone. */
+	private static final Pattern WINDOW = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*(?:\\b[Bb]utton|\\b[Cc]heck ?box|(?:Plugins|Edit|File|Help) ?[>▸] ?)(?:[^\"\\\\]|\\\\.)*\"");
+
+	private static List<String> found(final Path source, final Pattern words) {
 		try (Stream<String> lines = Files.lines(source)) {
-			return lines.filter(l -> !l.strip().startsWith("*") && !l.strip().startsWith("/*")).filter(l -> OPTION.matcher(l).find() && OTHERS
+			return lines.filter(l -> !l.strip().startsWith("*") && !l.strip().startsWith("/*")).filter(l -> words.matcher(l).find() && OTHERS
 				.stream().noneMatch(l::contains)).map(l -> source.getFileName() + ": " + l.strip()).toList();
 		}
 		catch (final IOException e) {
@@ -41,15 +44,26 @@ class CoreWordsTest {
 	void options() throws IOException {
 		try (Stream<Path> all = Files.walk(SOURCES)) {
 			final List<String> found = all.filter(p -> p.toString().endsWith(".java") && !FRONTS.contains(SOURCES.relativize(p).getName(0).toString()) &&
-				!ON_THE_COMMAND_LINE.contains(p.getFileName().toString())).flatMap(p -> options(p).stream()).toList();
+				!ON_THE_COMMAND_LINE.contains(p.getFileName().toString())).flatMap(p -> found(p, OPTION).stream()).toList();
 			assertEquals(List.of(), found);
 		}
 	}
 
 	@Test
-	@DisplayName("an option in a text is seen")
+	@DisplayName("no text of a core package has a button or a path of a menu")
+	void windows() throws IOException {
+		try (Stream<Path> all = Files.walk(SOURCES)) {
+			assertEquals(List.of(), all.filter(p -> p.toString().endsWith(".java") && !FRONTS.contains(SOURCES.relativize(p).getName(0).toString()))
+				.flatMap(p -> found(p, WINDOW).stream()).toList());
+		}
+	}
+
+	@Test
+	@DisplayName("an option or a button in a text is seen")
 	void sees() {
 		assertTrue(OPTION.matcher("throw new InputException(\"Give --force.\");").find());
+		assertTrue(WINDOW.matcher("say(\"See Edit > Options.\");").find() && WINDOW.matcher("say(\"press the button\");").find());
+		assertTrue(!WINDOW.matcher("if (images > files) say(\"Edit it.\");").find());
 		assertTrue(!OPTION.matcher("for (int i = 3; i --> 0;) say(\"a -- b\");").find());
 	}
 }
