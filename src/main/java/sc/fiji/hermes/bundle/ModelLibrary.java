@@ -47,10 +47,13 @@ public final class ModelLibrary {
 
 	/** Every model by name, also the broken ones; hidden folders and files are passed over. */
 	public List<LibraryEntry> list() {
+		return folders().stream().map(LibraryEntry::of).toList();
+	}
+
+	private List<Path> folders() {
 		if (!Files.isDirectory(folder)) return List.of();
 		try (Stream<Path> children = Files.list(folder)) {
-			return children.filter(f -> Files.isDirectory(f) && !f.getFileName().toString().startsWith(".")).sorted().map(LibraryEntry::of)
-				.toList();
+			return children.filter(f -> Files.isDirectory(f) && !f.getFileName().toString().startsWith(".")).sorted().toList();
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The folder of models %s cannot be read; check its permissions.", folder);
@@ -64,7 +67,7 @@ public final class ModelLibrary {
 
 	/** The model of a name; broken ones too. */
 	public Optional<LibraryEntry> entry(final String name) {
-		return list().stream().filter(e -> e.name().equals(name)).findFirst();
+		return folders().stream().filter(f -> f.getFileName().toString().equals(name)).findFirst().map(LibraryEntry::of);
 	}
 
 	/**

@@ -67,10 +67,11 @@ public final class DroppedVolumes extends AbstractIOPlugin<Object> {
 
 	/**
 	 * Whether a file or folder is one that we open before anybody else: what we would refuse is left to others, who may open it.
-	 * Reads headers, those of a whole folder if it looks like DICOM.
+	 * Reads headers, those of a whole folder if it looks like DICOM; on the event thread, which must not wait for them, only its first
+	 * ones.
 	 */
 	public static boolean isVolume(final Path path) {
-		if (Files.isDirectory(path)) return looksLikeDicom(path) && holdsVolume(path);
+		if (Files.isDirectory(path)) return looksLikeDicom(path) && (EventQueue.isDispatchThread() || holdsVolume(path));
 		final String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
 		if (!Files.isRegularFile(path) || name.startsWith(".")) return false;
 		if (ALWAYS.stream().anyMatch(name::endsWith)) return true;

@@ -226,6 +226,12 @@ public abstract class HermesCommand extends ContextCommand {
 		return module.filter(m -> !m.isInputResolved(input)).isPresent();
 	}
 
+	/**
+	 * Called from time to time by a dialog that is open: what was still being read when the command was asked may be known by now, and
+	 * other inputs may follow from it. Does nothing here.
+	 */
+	public void lookAgain() {}
+
 	/** Sentences for a message of a dialog, one below the other. */
 	protected static String lines(final List<String> sentences) {
 		return sentences.stream().map(s -> s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).collect(Collectors.joining(

@@ -24,7 +24,7 @@ import sc.fiji.hermes.job.CancelledException;
  */
 final class Lookup<Q, A> {
 
-	/** So long the event thread may wait, so that what is found at once is seen at once. */
+	/** So long the event thread may wait for one question, so that what is found at once is seen at once. */
 	private static final long PATIENCE_MS = 100;
 
 	/** Shared by all dialogs: what was asked for and is not wanted any more must not hold up what is. */
@@ -34,7 +34,14 @@ final class Lookup<Q, A> {
 		return thread;
 	});
 
-	private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
+	/** @param since when it was asked, ns */
+	private record Asked<Q, A>(Q question, CompletableFuture<A> answer, long since) {
+
+		/** A dialog asks several times in one event. */
+		long patienceNs() {
+			return Math.max(0, TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS) - (System.nanoTime() - since));
+		}
+	}
 
 	private Optional<Asked<Q, A>> last = Optional.empty();
 
@@ -44,10 +51,10 @@ final class Lookup<Q, A> {
 	 * @param find throws what refuses an answer, which is thrown here
 	 */
 	Optional<A> answer(final Q question, final Supplier<A> find) {
-		final CompletableFuture<A> answer = ask(question, find);
+		final Asked<Q, A> asked = ask(question, find);
 		try {
-			if (!EventQueue.isDispatchThread()) return Optional.of(answer.get());
-			return Optional.of(answer.get(PATIENCE_MS, TimeUnit.MILLISECONDS));
+			if (!EventQueue.isDispatchThread()) return Optional.of(asked.answer.get());
+			return Optional.of(asked.answer.get(asked.patienceNs(), TimeUnit.NANOSECONDS));
 		}
 		catch (final TimeoutException e) {
 			return Optional.empty();
@@ -62,9 +69,9 @@ final class Lookup<Q, A> {
 		}
 	}
 
-	private synchronized CompletableFuture<A> ask(final Q question, final Supplier<A> find) {
+	private synchronized Asked<Q, A> ask(final Q question, final Supplier<A> find) {
 		if (last.isEmpty() || !last.get().question.equals(question)) last = Optional.of(new Asked<>(question, CompletableFuture.supplyAsync(find,
-			READERS)));
-		return last.get().answer;
+			READERS), System.nanoTime()));
+		return last.get();
 	}
 }

@@ -36,6 +36,7 @@ record ModelInput(Path folder, ModelDescription description) {
 
 	/** A modality that is left to what the image says. */
 	static final String UNDECIDED = "";
+	static final String READING = "The model is still being read.";
 	static final String NO_MODEL = "No model is chosen: train one, run the demo, or give the folder of a model.";
 
 	/**
@@ -55,49 +56,6 @@ record ModelInput(Path folder, ModelDescription description) {
 		final String name = ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(
 			LibraryEntry::name).orElse(d.name());
 		return new ModelInput(folder, new ModelDescription(name, d.network(), d.plan(), d.card()));
-	}
-
-	/** For validaters: what is wrong with the folder of another model, nothing if none is given. */
-	static String otherComplaint(final File other) {
-		return HermesCommand.path(other).isEmpty() ? "" : complaint(() -> of("", other));
-	}
-
-	/** The same for a dialog: empty if there is no such model yet. */
-	static Optional<ModelInput> find(final String model, final File other) {
-		try {
-			return Optional.of(of(model, other));
-		}
-		catch (final InputException e) {
-			return Optional.empty();
-		}
-	}
-
-	/**
-	 * The model if one is given and there is such a one. For validaters: a script sets inputs in any order, so a model that is not
-	 * given may still come, and what is wrong then is said when the command runs.
-	 */
-	static Optional<ModelInput> definite(final String model, final File other) {
-		return HermesCommand.path(other).isEmpty() && (model == null || model.isBlank()) ? Optional.empty() : find(model, other);
-	}
-
-	/** For validaters: what is wrong with a modality, nothing if it is left empty or the model is not known yet. */
-	static String modalityComplaint(final String model, final File other, final String modality) {
-		return complaint(() -> definite(model, other).ifPresent(m -> given(modality).ifPresent(m.description::modalityRow)));
-	}
-
-	private static String complaint(final Runnable check) {
-		try {
-			check.run();
-			return "";
-		}
-		catch (final InputException e) {
-			return e.getMessage();
-		}
-	}
-
-	/** The same of tasks. */
-	static String tasksComplaint(final String model, final File other, final String tasks) {
-		return complaint(() -> definite(model, other).ifPresent(m -> m.requireTasks(tasks)));
 	}
 
 	/** Names of the installed models that can be used. */

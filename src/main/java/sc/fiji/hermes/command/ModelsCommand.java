@@ -49,17 +49,31 @@ public final class ModelsCommand extends HermesCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Hermes models", description = "One row for every model.")
 	private ResultsTable table;
 
+	private final Lookup<Place, List<String>> names = new Lookup<>();
+
 	/** Called by SciJava. */
 	void offerModels() {
-		final List<String> names = new ArrayList<>(List.of(""));
+		final ModelLibrary from = models();
 		try {
-			models().list().forEach(e -> names.add(e.name()));
+			// while they are being read, those that were offered before stay
+			names.answer(Place.of(from.folder()), () -> from.list().stream().map(LibraryEntry::name).toList()).ifPresent(this::offerModels);
 		}
 		catch (final InputException e) {
 			// the command itself will say so
 			log().debug(e);
+			offerModels(List.of());
 		}
-		offer("model", names);
+	}
+
+	private void offerModels(final List<String> found) {
+		final List<String> choices = new ArrayList<>(List.of(""));
+		choices.addAll(found);
+		offer("model", choices);
+	}
+
+	@Override
+	public void lookAgain() {
+		offerModels();
 	}
 
 	private ModelLibrary models() {

@@ -89,6 +89,8 @@ public final class PriorSimilarityCommand extends HermesCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Similarity", description = "The heat map as an image.")
 	private ImagePlus picture;
 
+	private final ModelChoice models = new ModelChoice();
+
 	/** Called by SciJava. */
 	void look() {
 		collection = askFolder(collection);
@@ -96,7 +98,7 @@ public final class PriorSimilarityCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkOther() {
-		return ModelInput.otherComplaint(other);
+		return complaint(() -> models.requireOther(other));
 	}
 
 	/** Called by SciJava. */

@@ -65,6 +65,8 @@ abstract class SegmentFilesCommand extends HermesCommand {
 	/** One folder is looked at again and again while the dialog is open. */
 	final VolumeChoice choice = new VolumeChoice();
 
+	private final ModelChoice models = new ModelChoice();
+
 	private List<Task> segmented = List.of();
 
 	/** Called by SciJava. */
@@ -75,17 +77,17 @@ abstract class SegmentFilesCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkOther() {
-		return ModelInput.otherComplaint(other);
+		return complaint(() -> models.requireOther(other));
 	}
 
 	/** Called by SciJava. */
 	String checkModality() {
-		return ModelInput.modalityComplaint(model, other, modality);
+		return complaint(() -> models.requireModality(model, other, modality));
 	}
 
 	/** Called by SciJava. */
 	String checkTasks() {
-		return ModelInput.tasksComplaint(model, other, tasks);
+		return complaint(() -> models.requireTasks(model, other, tasks));
 	}
 
 	/** Called by SciJava. */

@@ -118,6 +118,18 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Probabilities", description = "0 to 1, one channel a task, if they were asked for.")
 	private ImagePlus certainty;
 
+	private final ModelChoice models;
+	private boolean reading;
+
+	/** For SciJava. */
+	public SegmentVolumeCommand() {
+		this(new ModelChoice());
+	}
+
+	SegmentVolumeCommand(final ModelChoice models) {
+		this.models = models;
+	}
+
 	/** Called by SciJava. */
 	void offer() {
 		offer("model", ModelInput.models());
@@ -130,18 +142,29 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava when a choice is made on which the note depends. */
 	void describe() {
-		final Optional<ModelInput> chosen = ModelInput.find(model, other);
-		chosen.ifPresent(this::propose);
-		final List<String> told = new ArrayList<>(List.of(chosen.map(c -> c.about(modality)).orElse(missing())));
+		final List<String> told = new ArrayList<>(List.of(aboutModel()));
 		if (image != null) told.addAll(notes());
 		if (image != null && region) ImageRegion.about(image).ifPresent(told::add);
 		note = lines(told);
 	}
 
-	/** Why there is no model. */
-	private String missing() {
-		final String wrong = checkOther();
-		return wrong.isEmpty() ? ModelInput.NO_MODEL : wrong;
+	@Override
+	public void lookAgain() {
+		if (reading) describe();
+	}
+
+	/** What the model looks for, or why there is none; offers what can be chosen with it. */
+	private String aboutModel() {
+		try {
+			final Optional<ModelInput> chosen = models.read(model, other);
+			reading = chosen.isEmpty();
+			chosen.ifPresent(this::propose);
+			return chosen.map(c -> c.about(modality)).orElse(ModelInput.READING);
+		}
+		catch (final InputException e) {
+			reading = false;
+			return path(other).isEmpty() ? ModelInput.NO_MODEL : sentence(e);
+		}
 	}
 
 	/** The user is asked for a modality only if neither image nor model says it. */
@@ -166,14 +189,14 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkOther() {
-		return ModelInput.otherComplaint(other);
+		return complaint(() -> models.requireOther(other));
 	}
 
 	/** Called by SciJava. */
 	String checkModality() {
-		final String wrong = ModelInput.modalityComplaint(model, other, modality);
+		final String wrong = complaint(() -> models.requireModality(model, other, modality));
 		if (image == null || !wrong.isEmpty()) return wrong;
-		return complaint(() -> ModelInput.definite(model, other).ifPresent(m -> modality(m, note -> {})));
+		return complaint(() -> models.definite(model, other).ifPresent(m -> modality(m, note -> {})));
 	}
 
 	private Modality modality(final ModelInput chosen, final Consumer<String> notes) {
@@ -182,7 +205,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 
 	/** Called by SciJava. */
 	String checkTasks() {
-		return ModelInput.tasksComplaint(model, other, tasks);
+		return complaint(() -> models.requireTasks(model, other, tasks));
 	}
 
 	@Override

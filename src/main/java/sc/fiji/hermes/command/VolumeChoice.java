@@ -3,7 +3,6 @@ package sc.fiji.hermes.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,8 +24,6 @@ final class VolumeChoice {
 
 	static final String SERIES_DESCRIPTION =
 			"Which series of a folder of DICOM images: its number, UID or description; may be left empty if there is only one.";
-
-	private record Place(Path path, FileTime changed) {}
 
 	private record Question(Place volume, String series) {}
 
@@ -58,7 +55,7 @@ final class VolumeChoice {
 
 	/** The same for a folder of which every volume file is meant, or else its DICOM images. */
 	void requireSeriesOfFolder(final Path folder, final String series) {
-		final Optional<Kind> kind = kinds.answer(place(folder), () -> kind(folder));
+		final Optional<Kind> kind = kinds.answer(Place.of(folder), () -> kind(folder));
 		// without any, what is missing is said where the folder is read
 		if (kind.equals(Optional.of(Kind.DICOM_IMAGES))) requireSeries(folder, series);
 		if (kind.equals(Optional.of(Kind.VOLUME_FILES)) && !series.isBlank()) throw new InputException(
@@ -102,7 +99,7 @@ final class VolumeChoice {
 	private List<Offer> offers(final Path volume) {
 		if (!Files.isDirectory(volume) || !holdsDicom(volume).orElse(false)) return List.of();
 		try {
-			final Optional<DicomFolder> folder = scanned.answer(place(volume), () -> DicomFolder.scan(volume)).filter(f -> !isClear(f));
+			final Optional<DicomFolder> folder = scanned.answer(Place.of(volume), () -> DicomFolder.scan(volume)).filter(f -> !isClear(f));
 			return folder.map(f -> f.series().stream().map(s -> offer(s, f.series())).toList()).orElse(List.of());
 		}
 		catch (final InputException e) {
@@ -134,26 +131,16 @@ final class VolumeChoice {
 	}
 
 	private Optional<VolumeHeader> header(final Path volume, final String series) {
-		return read.answer(new Question(place(volume), series.strip()), () -> Files.isDirectory(volume) ? series(volume, series).orElseThrow()
+		return read.answer(new Question(Place.of(volume), series.strip()), () -> Files.isDirectory(volume) ? series(volume, series).orElseThrow()
 			.header() : Volumes.header(volume));
 	}
 
 	private Optional<DicomSeries> series(final Path volume, final String series) {
-		return scanned.answer(place(volume), () -> DicomFolder.scan(volume)).map(f -> series.isBlank() ? f.only() : f.choose(key(volume, series.strip())));
+		return scanned.answer(Place.of(volume), () -> DicomFolder.scan(volume)).map(f -> series.isBlank() ? f.only() : f.choose(key(volume, series.strip())));
 	}
 
 	private Optional<Boolean> holdsDicom(final Path folder) {
-		return holding.answer(place(folder), () -> DicomFolder.holdsDicom(folder));
-	}
-
-	private static Place place(final Path volume) {
-		try {
-			return new Place(volume, Files.getLastModifiedTime(volume));
-		}
-		catch (final IOException e) {
-			// reading will say what is wrong
-			return new Place(volume, FileTime.fromMillis(0));
-		}
+		return holding.answer(Place.of(folder), () -> DicomFolder.holdsDicom(folder));
 	}
 
 	/** @param frame from 1; 0 for none */

@@ -112,8 +112,14 @@ final class InputDialog implements DialogListener {
 	}
 
 	private void judgeAgain() {
+		if (!dialog.isShowing()) return;
+		final List<InputField> changed = form.lookAgain();
+		changed.forEach(this::refresh);
 		final String mistake = form.problem().orElse("");
-		if (!dialog.isShowing() || mistake.equals(said)) return;
+		if (mistake.equals(said)) {
+			if (!changed.isEmpty()) fit();
+			return;
+		}
 		problem.setForeground(MISTAKE);
 		say(mistake);
 		fit();

@@ -54,11 +54,26 @@ final class InputForm {
 	 * @return the fields that now show something else than before; the field itself only if the command changed it
 	 */
 	List<InputField> enter(final InputField field, final String text) {
-		final List<Shown> before = new ArrayList<>(fields.stream().map(Shown::of).toList());
+		final List<Shown> before = shown();
 		field.enter(text);
 		before.set(fields.indexOf(field), Shown.of(field));
 		fault = Optional.empty();
 		if (field.complaint().isEmpty()) callback(field);
+		return changedSince(before);
+	}
+
+	/** Lets the command react to what it has learned meanwhile. @return the fields that now show something else than before */
+	List<InputField> lookAgain() {
+		final List<Shown> before = shown();
+		if (module.getDelegateObject() instanceof HermesCommand command) command.lookAgain();
+		return changedSince(before);
+	}
+
+	private List<Shown> shown() {
+		return new ArrayList<>(fields.stream().map(Shown::of).toList());
+	}
+
+	private List<InputField> changedSince(final List<Shown> before) {
 		final List<InputField> changed = new ArrayList<>();
 		for (int i = 0; i < fields.size(); i++) if (!Shown.of(fields.get(i)).equals(before.get(i))) changed.add(fields.get(i));
 		return changed;
