@@ -181,7 +181,12 @@ public final class Hermes {
 	 * @param model model folder
 	 */
 	public static PriorSimilarity similarity(final Path model) {
-		return PriorSimilarity.of(ModelFolder.read(model));
+		return similarity(model, Job.create());
+	}
+
+	/** The same; {@code job} is told if the model was edited by hand. */
+	public static PriorSimilarity similarity(final Path model, final Job job) {
+		return PriorSimilarity.of(ModelFolder.read(model, note -> job.report(note, -1)));
 	}
 
 	/**

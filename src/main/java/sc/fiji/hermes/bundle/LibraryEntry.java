@@ -3,6 +3,8 @@ package sc.fiji.hermes.bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,16 +17,18 @@ import sc.fiji.hermes.job.InputException;
  * @param folder absolute
  * @param description empty if the model is broken
  * @param problem why it is broken, a sentence; empty if it is not
+ * @param notes what is odd about it, in sentences: that it was edited by hand
  */
-public record LibraryEntry(String name, Path folder, Optional<ModelDescription> description, Optional<String> problem) {
+public record LibraryEntry(String name, Path folder, Optional<ModelDescription> description, Optional<String> problem, List<String> notes) {
 
 	static LibraryEntry of(final Path folder) {
 		final String name = folder.getFileName().toString();
+		final List<String> notes = new ArrayList<>();
 		try {
-			return new LibraryEntry(name, folder, Optional.of(ModelFolder.describe(folder)), Optional.empty());
+			return new LibraryEntry(name, folder, Optional.of(ModelFolder.describe(folder, notes::add)), Optional.empty(), List.copyOf(notes));
 		}
 		catch (final InputException e) {
-			return new LibraryEntry(name, folder, Optional.empty(), Optional.of(e.getMessage()));
+			return new LibraryEntry(name, folder, Optional.empty(), Optional.of(e.getMessage()), List.of());
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Progress;
 
 /** Options of every verb. */
 final class CommonOptions {
@@ -27,9 +28,10 @@ final class CommonOptions {
 	@Option(names = "--debug", description = "Print where a fault happened.")
 	private boolean debug;
 
-	Job apply(final Job job, final PrintWriter out) {
-		final Job set = job.withThreads(threads).withSeed(seed);
-		return quiet ? set : set.withProgress(new ProgressLines(out));
+	/** @param out for progress @param err for notes, which are told to those who want no progress, too */
+	Job apply(final Job job, final PrintWriter out, final PrintWriter err) {
+		final Progress progress = quiet ? Progress.SILENT : new ProgressLines(out);
+		return job.withThreads(threads).withSeed(seed).withProgress(new NoteLines(err, progress));
 	}
 
 	boolean quiet() {

@@ -79,6 +79,8 @@ final class TrainCommand extends Verb {
 		final Path curves = result.run().resolve("curves.png");
 		if (Files.exists(curves)) out().println("curves: " + curves);
 		out().println("log: " + result.run().resolve("log.jsonl"));
-		return result.finished() ? HermesCli.OK : HermesCli.STOPPED;
+		if (result.finished()) return HermesCli.OK;
+		out().println("to go on: hermes train --run \"" + result.run() + "\" --resume, with the other options as before");
+		return HermesCli.STOPPED;
 	}
 }

@@ -30,7 +30,7 @@ abstract class Verb implements Callable<Integer> {
 
 	@Override
 	public final Integer call() {
-		return run(common.apply(context.job(), out()));
+		return run(common.apply(context.job(), out(), err()));
 	}
 
 	/** Does work here or, with as much memory for Java, in a worker, as the user wishes. */

@@ -68,6 +68,6 @@ public final class CheckCollectionCommand extends HermesCommand {
 		errors = found.errors().size();
 		warnings = found.warnings().size();
 		table = Findings.table(found);
-		tell(report);
+		tellColumns("Hermes check", report);
 	}
 }

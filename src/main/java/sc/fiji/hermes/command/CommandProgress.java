@@ -70,8 +70,7 @@ final class CommandProgress implements Progress, AutoCloseable {
 	@Override
 	public synchronized void report(final String message, final double fraction) {
 		final double seconds = (System.nanoTime() - start) * 1e-9;
-		// A whole sentence, such as that memory ran out, is still worth knowing when the bar has moved on.
-		if (fraction < 0 && message.endsWith(".")) IJ.log(title + ": " + message);
+		if (Progress.isNote(message, fraction)) IJ.log(title + ": " + message);
 		if (fraction >= 0 && fraction < 1 && seconds - lastShown < PAUSE_SECONDS) return;
 		lastShown = seconds;
 		// Tables of several lines come at the end of validations.

@@ -26,6 +26,6 @@ public final class EngineCommand extends HermesCommand {
 	protected void run(final Job job) {
 		final EngineReport found = hermes.run(new EngineWork(), job);
 		report = found.toText();
-		tell(report);
+		tellColumns("Hermes engine", report);
 	}
 }

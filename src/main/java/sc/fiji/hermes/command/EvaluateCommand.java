@@ -75,7 +75,8 @@ public final class EvaluateCommand extends HermesCommand {
 		});
 		table = table(e);
 		dice = e.overall().dice().orElse(Double.NaN);
-		tell(e.text());
+		// the same as the table, which is seen if anybody is there
+		if (Surroundings.unattended()) tell(e.text());
 		failed = e.failed().stream().map(Outcome::title).collect(Collectors.joining(", "));
 		e.complaints().forEach(c -> tell("failed: " + c));
 		tell("wrote " + folder.resolve("evaluation.txt") + ", .csv and .json");

@@ -16,7 +16,6 @@ import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
-import org.scijava.module.ModuleInfo;
 import org.scijava.plugin.Parameter;
 import org.scijava.task.TaskService;
 import org.scijava.ui.UIService;
@@ -26,6 +25,8 @@ import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.LatestProgress;
+import sc.fiji.hermes.job.Remedy;
+import sc.fiji.hermes.ui.PlainText;
 import sc.fiji.hermes.worker.WorkerException;
 
 /**
@@ -59,6 +60,9 @@ public abstract class HermesCommand extends ContextCommand {
 
 	/** Style of the button that {@link #askFolder} is for; dialogs whose own choosers show folders, too, leave it out. */
 	public static final String FOLDER_STYLE = "folder";
+
+	/** Characters a line of a dialog. */
+	public static final int LINE = 76;
 
 	static final String FOLDER_LABEL = "Folder...", FOLDER_DESCRIPTION = "Looks for a folder instead of a file.";
 
@@ -150,9 +154,10 @@ public abstract class HermesCommand extends ContextCommand {
 		if (!isCanceled()) super.cancel(shown(reason));
 	}
 
-	/** Fiji shows a reason in a window as it is. */
+	/** Fiji shows a reason in a window as it is, be it wider than the screen or a page. */
 	private static String shown(final String reason) {
-		return reason == null || Surroundings.headless() ? reason : Message.wrapped(reason);
+		if (reason == null) return reason;
+		return Surroundings.headless() ? PlainText.words(reason) : Message.wrapped(reason);
 	}
 
 	/** Cancels the command; if it is running, its job stops at the next step. May be called from any thread. */
@@ -167,8 +172,10 @@ public abstract class HermesCommand extends ContextCommand {
 	 * them, unless a macro or script gave it, about which {@link #run(Job)} should complain.
 	 *
 	 * @param input name of the field
+	 * @param names one that Swing would take for a page is offered behind a blank, which the command has to strip
 	 */
-	protected final void offer(final String input, final List<String> choices) {
+	protected final void offer(final String input, final List<String> names) {
+		final List<String> choices = names.stream().map(PlainText::words).toList();
 		description.ifPresent(d -> d.offer(input, choices));
 		module.filter(m -> !m.isInputResolved(input) && !choices.isEmpty() && !choices.contains(m.getInput(input))).ifPresent(m -> m.setInput(
 			input, choices.get(0)));
@@ -232,10 +239,10 @@ public abstract class HermesCommand extends ContextCommand {
 	 */
 	public void lookAgain() {}
 
-	/** Sentences for a message of a dialog, one below the other. */
+	/** Sentences for a message of a dialog, one below the other and none wider than the fields. */
 	protected static String lines(final List<String> sentences) {
-		return sentences.stream().map(s -> s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).collect(Collectors.joining(
-			"<br>", "<html>", "</html>"));
+		return sentences.stream().map(s -> PlainText.escape(PlainText.wrap(s, LINE)).replace("\n", "<br>")).collect(Collectors.joining("<br>",
+			"<html>", "</html>"));
 	}
 
 	/** As {@link #offer}, and a dialog begins with the first of them whatever the command declares. */
@@ -251,14 +258,18 @@ public abstract class HermesCommand extends ContextCommand {
 			return "";
 		}
 		catch (final InputException e) {
-			return sentence(e);
+			return PlainText.words(sentence(e));
 		}
 	}
 
 	/** What is wrong, with the settings that help as this command calls them. */
 	final String sentence(final InputException mistake) {
-		final ModuleInfo own = module.map(CommandModule::getInfo).orElseGet(() -> new CommandInfo(getClass()));
-		return mistake.sentence(remedy -> SettingNames.of(remedy, own));
+		return mistake.sentence(this::setting);
+	}
+
+	/** How this command calls a setting; blank if it has none. */
+	final String setting(final Remedy remedy) {
+		return SettingNames.of(remedy, module.map(CommandModule::getInfo).orElseGet(() -> new CommandInfo(getClass())));
 	}
 
 	/** The command's name as in the menu, without dots. */
@@ -274,6 +285,15 @@ public abstract class HermesCommand extends ContextCommand {
 	/** Tells the user in ImageJ's log window, which is the console if there is no display. */
 	protected static void tell(final String text) {
 		text.stripTrailing().lines().forEach(IJ::log);
+	}
+
+	/**
+	 * Tells the user a text in columns, in a window of its own, since ImageJ's log has a font of unequal widths; in the log if nobody is
+	 * there to look.
+	 */
+	protected static void tellColumns(final String title, final String text) {
+		if (Surroundings.unattended()) tell(text);
+		else ColumnsWindow.show(title, text);
 	}
 
 	/** Tells the user a table if there is no display, where ImageJ shows no table. */

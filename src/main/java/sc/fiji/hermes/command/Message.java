@@ -1,26 +1,20 @@
 package sc.fiji.hermes.command;
 
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-
 import ij.IJ;
+
+import sc.fiji.hermes.ui.PlainText;
 
 /** Sentences in message boxes, which Fiji and ImageJ make as wide as their longest line, be that wider than the screen. */
 public final class Message {
 
 	/** Characters a line. */
-	static final int LINE = 100;
-
-	/** As many words as a line holds, or a part of a word that is longer, such as a path. */
-	private static final Pattern PART = Pattern.compile("\\S(?:.{0,%d}\\S)?(?!\\S)|\\S{%d}".formatted(LINE - 2, LINE));
+	static final int LINE = PlainText.LINE;
 
 	private Message() {}
 
-	/** The text with no line of more than 100 characters; shorter lines are kept as they are. */
+	/** The text with no line of more than 100 characters and none that is taken for a page; shorter lines are kept as they are. */
 	public static String wrapped(final String text) {
-		return text.lines().map(l -> l.length() <= LINE ? l : PART.matcher(l).results().map(MatchResult::group).collect(Collectors.joining("\n")))
-			.collect(Collectors.joining("\n"));
+		return PlainText.wrap(PlainText.words(text), LINE);
 	}
 
 	/** Tells what is wrong in a window of ImageJ and waits for OK; without a display in its log. */

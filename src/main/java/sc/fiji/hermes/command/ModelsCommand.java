@@ -83,7 +83,7 @@ public final class ModelsCommand extends HermesCommand {
 	@Override
 	protected void run(final Job job) {
 		switch (action) {
-			case DESCRIBE -> tell(describe(entry()));
+			case DESCRIBE -> tellColumns("Hermes model " + model.strip(), describe(entry()));
 			case FOLDER -> show(model.isBlank() ? models().folder() : entry().folder());
 			case REMOVE -> remove(entry());
 			default -> list();
@@ -105,7 +105,7 @@ public final class ModelsCommand extends HermesCommand {
 		for (final LibraryEntry e : models().list()) {
 			table.incrementCounter();
 			table.addValue("model", e.name());
-			table.addValue("state", e.problem().map(p -> "broken: " + p).orElse("ready"));
+			table.addValue("state", state(e));
 			table.addValue("modalities", e.description().map(ModelsCommand::modalities).orElse(""));
 			table.addValue("MB", Math.round(e.bytes() / 1e5) / 10.0);
 			table.addValue("created", e.description().map(d -> d.card().created()).orElse(""));
@@ -115,8 +115,12 @@ public final class ModelsCommand extends HermesCommand {
 		tell(table.size() + (table.size() == 1 ? " model in " : " models in ") + models().folder());
 	}
 
+	private static String state(final LibraryEntry e) {
+		return e.problem().map(p -> "broken: " + p).orElse(e.notes().isEmpty() ? "ready" : "ready; note: " + String.join(" ", e.notes()));
+	}
+
 	private static String describe(final LibraryEntry e) {
-		final String head = e.name() + " (" + e.folder() + ")\n";
+		final String head = e.name() + " (" + e.folder() + ")\n" + e.notes().stream().map(n -> "note: " + n + "\n").collect(Collectors.joining());
 		return head + e.problem().map(p -> "broken: " + p).orElseGet(() -> {
 			final ModelDescription d = e.description().orElseThrow();
 			final String card = e.card();

@@ -47,7 +47,7 @@ public final class RunDemoCommand extends HermesCommand {
 		final DemoOptions defaults = DemoOptions.options();
 		final DemoResult result = hermes.runApart(new DemoWork(requirePath(folder, "folder"), defaults.withTraining(defaults.training().minutes(
 			minutes)).withReplace(replace)), job);
-		tell(result.evaluation().text());
+		tellColumns("Hermes demo", result.evaluation().text());
 		tell("report: " + result.report());
 		picture = IJ.openImage(result.contactSheet().toString());
 		install(result.model());

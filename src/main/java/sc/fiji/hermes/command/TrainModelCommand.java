@@ -22,6 +22,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Remedy;
 import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
@@ -110,6 +111,7 @@ public final class TrainModelCommand extends HermesCommand {
 		final boolean usable = Files.isDirectory(result.model());
 		model = (usable && result.finished() ? library.add(result.model(), installed) : result.model()).toFile();
 		tell(String.format(Locale.ROOT, "Trained %d steps; mean Dice %.3f; model: %s", result.steps(), dice, usable ? model : "none yet"));
+		if (!result.finished()) tell("The training was stopped; to go on, run " + title() + " again with " + setting(Remedy.RESUME) + " and the same folder of the run.");
 	}
 
 	private Collection checked(final Job job) {

@@ -127,7 +127,7 @@ final class VolumeChoice {
 
 	/** What a user gave for a series, in the shortest words that say the same. */
 	String key(final Path volume, final String series) {
-		return offers(volume).stream().filter(o -> o.text.equals(series)).map(Offer::key).findFirst().orElse(series);
+		return offers(volume).stream().filter(o -> o.text.equals(series.strip())).map(Offer::key).findFirst().orElse(series);
 	}
 
 	private Optional<VolumeHeader> header(final Path volume, final String series) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import javax.swing.Timer;
 
@@ -25,13 +24,16 @@ import ij.gui.DialogListener;
 import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 
+import sc.fiji.hermes.command.HermesCommand;
+import sc.fiji.hermes.ui.PlainText;
+
 /**
  * Shows an {@link InputForm} as one of ImageJ's dialogs, with a line that says what is wrong, during which OK is disabled.
  * Values are read from the dialog's parts and not by its {@code getNext…}, which would record them under other keys.
  */
 final class InputDialog implements DialogListener {
 
-	private static final int COLUMNS = 8, TEXT_COLUMNS = 34, AREA_ROWS = 4, LINE = 76;
+	private static final int COLUMNS = 8, TEXT_COLUMNS = 34, AREA_ROWS = 4, LINE = HermesCommand.LINE;
 	private static final int TEXT_SIZE = 12, AGAIN_MS = 250;
 	private static final Color MISTAKE = new Color(170, 0, 0), FAINT = new Color(90, 90, 90);
 
@@ -144,30 +146,10 @@ final class InputDialog implements DialogListener {
 
 	private void say(final String sentence) {
 		said = sentence;
-		final String text = wrap(sentence);
+		final String text = PlainText.wrap(sentence, LINE);
 		// two lines at least, so that the dialog need not jump
 		problem.setText(text.indexOf('\n') < 0 ? text + "\n " : text);
 		problem.invalidate();
-	}
-
-	/** Breaks lines that would make the dialog too wide. */
-	static String wrap(final String lines) {
-		return lines.lines().map(InputDialog::wrapLine).collect(Collectors.joining("\n"));
-	}
-
-	private static String wrapLine(final String line) {
-		final StringBuilder text = new StringBuilder();
-		int column = 0;
-		for (final String word : line.split(" ")) {
-			if (column > 0) {
-				final boolean full = column + 1 + word.length() > LINE;
-				text.append(full ? '\n' : ' ');
-				column = full ? 0 : column + 1;
-			}
-			text.append(word);
-			column += word.length();
-		}
-		return text.toString();
 	}
 
 	private void add(final InputField field) {
@@ -193,14 +175,14 @@ final class InputDialog implements DialogListener {
 		final boolean heading = InputHelp.isHeading(text);
 		final MultiLineLabel label = addText(InputHelp.plain(text), heading ? Font.BOLD : Font.PLAIN, heading ? 10 : 4);
 		parts.add(new Part(field, () -> "", s -> {
-			label.setText(wrap(InputHelp.plain(s)));
+			label.setText(PlainText.wrap(InputHelp.plain(s), LINE));
 			label.invalidate();
 		}));
 	}
 
 	/** Always of the kind that can take several lines, since commands may change it. */
 	private MultiLineLabel addText(final String text, final int style, final int above) {
-		final MultiLineLabel label = new MultiLineLabel(wrap(text));
+		final MultiLineLabel label = new MultiLineLabel(PlainText.wrap(text, LINE));
 		label.setFont(new Font(Font.SANS_SERIF, style, TEXT_SIZE));
 		final Panel panel = new Panel();
 		panel.add(label);

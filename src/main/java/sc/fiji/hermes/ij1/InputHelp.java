@@ -7,6 +7,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.util.POM;
 
 import sc.fiji.hermes.command.HermesMenu;
+import sc.fiji.hermes.ui.PlainText;
 
 /** What the Help button of a dialog shows: the descriptions, which ImageJ's dialogs have no tooltips for. */
 final class InputHelp {
@@ -34,7 +35,7 @@ final class InputHelp {
 	}
 
 	private static String escape(final String text) {
-		return text == null ? "" : text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+		return text == null ? "" : PlainText.escape(text);
 	}
 
 	/** The text of a message that may be HTML, which ImageJ's dialogs cannot show; its lines stay apart. */

@@ -15,4 +15,9 @@ public interface Progress {
 	 * @param fraction done so far, 0 to 1, or negative if unknown
 	 */
 	void report(String message, double fraction);
+
+	/** Whether a message is worth keeping when the work has moved on: a whole sentence that stands for no part of the work. */
+	static boolean isNote(final String message, final double fraction) {
+		return fraction < 0 && message.endsWith(".");
+	}
 }

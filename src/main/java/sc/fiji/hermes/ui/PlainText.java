@@ -2,6 +2,7 @@ package sc.fiji.hermes.ui;
 
 import java.awt.Component;
 import java.awt.Font;
+import java.util.stream.Collectors;
 
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.JComboBox;
@@ -14,15 +15,15 @@ import javax.swing.JTextArea;
 /**
  * Shows text of others as it stands. Swing takes any text of a label, a button, a cell, a tip or a message that begins with
  * {@code <html>} for a page and loads the pictures that it names, so names in a file could reach the network; what is shown through
- * this class cannot. For the event thread only.
+ * this class cannot. Components are for the event thread only, texts for any.
  */
-final class PlainText {
+public final class PlainText {
 
 	/** Known to every component that can render HTML. */
 	private static final String NO_HTML = "html.disable";
 
 	/** Characters a line of a message; longer sentences are wrapped. */
-	private static final int LINE = 100;
+	public static final int LINE = 100;
 
 	private PlainText() {}
 
@@ -55,8 +56,47 @@ final class PlainText {
 		return box;
 	}
 
+	/** The same words as a text that Swing and ImageJ take for no page, for components that are not ours. */
+	public static String words(final String text) {
+		return text.replaceAll("(?im)^(?=<html>)", " ");
+	}
+
+	/** Breaks lines that are longer between words, and a word that is longer where a path may be broken, else anywhere. */
+	public static String wrap(final String text, final int length) {
+		return text.lines().map(line -> wrapLine(line, length)).collect(Collectors.joining("\n"));
+	}
+
+	private static String wrapLine(final String line, final int length) {
+		if (line.length() <= length) return line;
+		final StringBuilder text = new StringBuilder();
+		int column = 0;
+		for (final String word : line.split(" ")) {
+			if (column > 0) {
+				final boolean full = column + 1 + word.length() > length;
+				text.append(full ? '\n' : ' ');
+				column = full ? 0 : column + 1;
+			}
+			final String rest = breakWord(word, length, text);
+			text.append(rest);
+			column += rest.length();
+		}
+		return text.toString();
+	}
+
+	/** Appends the lines that a word fills. @return what is left of it */
+	private static String breakWord(final String word, final int length, final StringBuilder text) {
+		String rest = word;
+		while (rest.length() > length) {
+			final int separator = Math.max(rest.lastIndexOf('/', length - 1), rest.lastIndexOf('\\', length - 1));
+			final int end = separator < length / 2 ? length : separator + 1;
+			text.append(rest, 0, end).append('\n');
+			rest = rest.substring(end);
+		}
+		return rest;
+	}
+
 	/** The text as HTML that shows it. */
-	static String escape(final String text) {
+	public static String escape(final String text) {
 		return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 

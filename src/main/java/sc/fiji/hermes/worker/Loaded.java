@@ -22,7 +22,8 @@ public final class Loaded implements AutoCloseable {
 
 	private Optional<Entry> last = Optional.empty();
 
-	private record Entry(Key key, Segmenter segmenter) {}
+	/** @param notes on the model, which concern every work with it */
+	private record Entry(Key key, Segmenter segmenter, List<String> notes) {}
 
 	/** A model folder as it was; any change of a file makes another key. */
 	private record Key(Path folder, List<FileTime> times, List<Long> sizes, int threads) {}
@@ -33,8 +34,10 @@ public final class Loaded implements AutoCloseable {
 		if (last.isEmpty() || !last.get().key.equals(key)) {
 			close();
 			job.report("loading the model", -1);
-			last = Optional.of(new Entry(key, Segmenter.of(ModelFolder.read(model, note -> job.report(note, -1)), job)));
+			final List<String> notes = new ArrayList<>();
+			last = Optional.of(new Entry(key, Segmenter.of(ModelFolder.read(model, notes::add), job), notes));
 		}
+		last.get().notes.forEach(note -> job.report(note, -1));
 		return last.get().segmenter;
 	}
 

@@ -23,6 +23,6 @@ public record SimilarityFilesWork(Path model, Optional<PosteriorSimilarity> post
 
 	@Override
 	public List<Path> run(final Job job, final Loaded loaded) {
-		return SimilarityFiles.write(Hermes.similarity(model), posteriors, output, options, job);
+		return SimilarityFiles.write(Hermes.similarity(model, job), posteriors, output, options, job);
 	}
 }

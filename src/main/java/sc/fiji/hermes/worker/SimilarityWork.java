@@ -15,6 +15,6 @@ public record SimilarityWork(Path model) implements Work<PriorSimilarity> {
 
 	@Override
 	public PriorSimilarity run(final Job job, final Loaded loaded) {
-		return Hermes.similarity(model);
+		return Hermes.similarity(model, job);
 	}
 }

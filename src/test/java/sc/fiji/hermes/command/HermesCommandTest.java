@@ -88,6 +88,45 @@ class HermesCommandTest {
 	}
 
 	@Test
+	@DisplayName("a note of a dialog is broken into short lines, in which what others wrote stands as it is")
+	void note() {
+		final String sentence = "The model of /data/a folder/<img src='http://example.org/x.png'>&co/" + "deeper/".repeat(20) + " looks for liver, spleen.";
+		final String html = HermesCommand.lines(List.of(sentence, "Second."));
+		final List<String> lines = List.of(html.replaceFirst("^<html>", "").replaceFirst("</html>$", "").split("<br>"));
+		assertFalse(String.join("", lines).contains("<"), html);
+		final List<String> shown = lines.stream().map(l -> l.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")).toList();
+		shown.forEach(l -> assertTrue(l.length() <= HermesCommand.LINE, l));
+		assertEquals((sentence + "Second.").replace(" ", ""), String.join("", shown).replace(" ", ""));
+		assertEquals("Second.", shown.get(shown.size() - 1));
+	}
+
+	@Test
+	@DisplayName("a sentence that begins with a name is never a page to Swing")
+	void page() throws Exception {
+		final HermesCommand c = run("page");
+		assertEquals(" <html> is empty; give another.", c.getCancelReason());
+		assertEquals(" <html> is empty; give another.", c.complaint(() -> {
+			throw new sc.fiji.hermes.job.InputException("<html> is empty; give another.");
+		}));
+	}
+
+	@Test
+	@DisplayName("a note of the work is kept in ImageJ's log, with the name of the command")
+	void noted() throws Exception {
+		final java.io.PrintStream before = System.out;
+		final java.io.ByteArrayOutputStream log = new java.io.ByteArrayOutputStream();
+		System.setOut(new java.io.PrintStream(log, true));
+		try {
+			assertFalse(run("note").isCanceled());
+		}
+		finally {
+			System.setOut(before);
+		}
+		if (Surroundings.headless()) assertTrue(log.toString().contains("Hermes Test Trouble: The model was edited."), log.toString());
+		else assertTrue(IJ.getLog().contains("Hermes Test Trouble: The model was edited."), IJ.getLog());
+	}
+
+	@Test
 	@DisplayName("a fault cancels the command with a sentence that names it")
 	void fault() throws Exception {
 		final HermesCommand c = run("fault");

@@ -68,6 +68,18 @@ class ModelsCommandTest {
 	}
 
 	@Test
+	@DisplayName("a model that was edited by hand is usable, and the list and its description say so")
+	void edited() throws Exception {
+		SmallModel.writeEdited(library.folder().resolve("by hand"));
+		final ResultsTable table = (ResultsTable) run("list", "", false).getOutput("table");
+		assertEquals("by hand", table.getStringValue("model", 2));
+		assertTrue(table.getStringValue("state", 2).startsWith("ready; note: ") && table.getStringValue("state", 2).contains("edited by hand"), table
+			.getStringValue("state", 2));
+		assertTrue(library.entry("by hand").orElseThrow().notes().get(0).contains("edited by hand"));
+		assertEquals(List.of(), library.entry("abdomen one").orElseThrow().notes());
+	}
+
+	@Test
 	@DisplayName("a model is removed only with consent, which a macro gives by confirm=true")
 	void remove() throws Exception {
 		final CommandModule refused = run("remove", "abdomen one", false);
@@ -94,10 +106,12 @@ class ModelsCommandTest {
 	@Test
 	@DisplayName("the dialog offers the models of the folder that is given")
 	void choices() throws Exception {
+		// which a list of Swing would draw as a page
+		Files.createDirectory(library.folder().resolve("<html>x"));
 		final Module m = context.service(ModuleService.class).createModule(context.service(CommandService.class).getCommand(ModelsCommand.class));
 		m.initialize();
 		m.setInput("library", library.folder().toFile());
 		m.getInfo().getInput("library").callback(m);
-		assertEquals(List.of("", "abdomen one", "broken"), new ArrayList<>(m.getInfo().getInput("model").getChoices()));
+		assertEquals(List.of("", " <html>x", "abdomen one", "broken"), new ArrayList<>(m.getInfo().getInput("model").getChoices()));
 	}
 }

@@ -13,13 +13,15 @@ import sc.fiji.hermes.job.Job;
 	label = HermesMenu.HERMES), @Menu(label = "Test"), @Menu(label = "Hermes Test Trouble...") })
 public final class TroubleCommand extends HermesCommand {
 
-	@Parameter(label = "Kind", description = "What goes wrong.", choices = { "mistake", "fault", "endless", "nothing" }, persist = false)
+	@Parameter(label = "Kind", description = "What goes wrong.", choices = { "mistake", "page", "fault", "endless", "note", "nothing" }, persist = false)
 	private String kind = "mistake";
 
 	@Override
 	protected void run(final Job job) {
 		switch (kind) {
 			case "mistake" -> throw new InputException("The file a b.nii is empty; give another.");
+			case "page" -> throw new InputException("<html> is empty; give another.");
+			case "note" -> job.report("The model was edited.", -1);
 			case "fault" -> throw new IllegalStateException("broken pipe");
 			case "endless" -> endless(job);
 			default -> job.report("fine", 1);

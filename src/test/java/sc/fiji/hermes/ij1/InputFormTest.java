@@ -183,14 +183,4 @@ class InputFormTest {
 		assertFalse(help.contains("hidden"), help);
 		assertFalse(help.contains("Service"), help);
 	}
-
-	@Test
-	@DisplayName("long lines are broken and keep their words, and lines stay apart")
-	void wrap() {
-		final String sentence = "The folder of predictions /data/a very long name/of a folder that nobody can read does not exist; segment first.";
-		final String wrapped = InputDialog.wrap(sentence);
-		assertEquals(sentence, wrapped.replace('\n', ' '));
-		wrapped.lines().forEach(line -> assertTrue(line.length() <= 80, line));
-		assertEquals("short\nand shorter", InputDialog.wrap("short\nand shorter"));
-	}
 }
