@@ -52,7 +52,7 @@ class CollectionRecordingTest {
 	@RegisterExtension
 	static final EventThreadWatch WATCH = new EventThreadWatch();
 
-	private static final int MODALITY = 4, USE = 0, CHANNEL = 5, WEIGHT = 6, STRUCTURES = 10;
+	private static final int MODALITY = 4, USE = 0, CHANNEL = 5, WEIGHT = 6, TRAINING = 7, STRUCTURES = 10;
 
 	@TempDir
 	Path root;
@@ -90,6 +90,12 @@ class CollectionRecordingTest {
 			type::cast).filter(which).findFirst();
 	}
 
+	/** Number of labelled cases; which of them are for training depends on the names of the patients. */
+	private static String cases(final JTable table, final int row) {
+		final String training = String.valueOf(table.getValueAt(row, TRAINING)), validation = String.valueOf(table.getValueAt(row, TRAINING + 1));
+		return training.isEmpty() || validation.isEmpty() ? "" : Integer.toString(Integer.parseInt(training) + Integer.parseInt(validation));
+	}
+
 	private static void press(final String text) throws Exception {
 		final AbstractButton button = await(() -> find(AbstractButton.class, b -> text.equals(b.getText()) && b.isEnabled()));
 		SwingUtilities.invokeLater(button::doClick);
@@ -119,7 +125,7 @@ class CollectionRecordingTest {
 		});
 		press("Equal names mean one structure");
 		await(() -> Optional.of(true).filter(b -> "1: liver, 2: spleen".equals(table.getValueAt(2, STRUCTURES)) && "cone beam".equals(table.getValueAt(
-			2, MODALITY)) && "4".equals(table.getValueAt(1, 7))));
+			2, MODALITY)) && "5".equals(cases(table, 1))));
 		SwingUtilities.invokeAndWait(() -> table.setValueAt(false, 0, USE));
 		press("Save…");
 		final JFileChooser chooser = await(() -> find(JFileChooser.class, c -> true));
