@@ -163,6 +163,16 @@ public final class SegmentationFiles {
 		return json(Optional.ofNullable(labelMap.getParent()).orElse(Path.of("")), Volumes.stem(labelMap));
 	}
 
+	/** Whether a file is a label map whose values a file beside it names, as {@link #write} does. */
+	static boolean isLabelMap(final Path file) {
+		final Path folder = file.toAbsolutePath().getParent();
+		if (folder == null || !Files.isRegularFile(file)) return false;
+		// the names may be those of an image's segmentation beside it, which differs by its ending
+		final Path own = labelMap(folder, Volumes.stem(file));
+		return (own.equals(file.toAbsolutePath()) || !Files.exists(own)) && read(folder, Volumes.stem(file)).filter(w -> !w.values().isEmpty())
+			.isPresent();
+	}
+
 	/** Names the values of a label map that lies under any ending, as {@link #write} does. */
 	public static void writeNames(final Path labelMap, final Map<Task, Integer> values) {
 		final JsonObject names = new JsonObject();

@@ -34,6 +34,7 @@ import org.scijava.module.MethodCallException;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
 
+import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.imagej.ImageOrientation;
 import sc.fiji.hermes.imagej.ImagePart;
 import sc.fiji.hermes.imagej.ImageVolumes;
@@ -140,6 +141,23 @@ class SegmentCommandsTest {
 		module.setInput("other", model);
 		module.initialize();
 		assertTrue(String.valueOf(module.getInput("note")).contains("noise.tif holds labels"), () -> String.valueOf(module.getInput("note")));
+	}
+
+	@Test
+	@DisplayName("a label map among files is remarked upon, an image with its segmentation beside it is not")
+	void labelsAsFile() throws Exception {
+		final Path in = Files.createDirectory(folder.resolve("mixed"));
+		for (final String name : List.of("labels.nii", "ct.nrrd", "ct.nii.gz")) Volumes.write(RandomModel.noise(16), in.resolve(name));
+		for (final String name : List.of("labels.json", "ct.json")) Files.writeString(in.resolve(name), "{\"liver\": 1}");
+		assertTrue(remark(in.resolve("labels.nii")).contains("labels.nii holds labels"));
+		assertFalse(remark(in.resolve("ct.nrrd")).contains("holds labels"));
+		assertTrue(remark(in.resolve("ct.nii.gz")).contains("ct.nii.gz holds labels"));
+	}
+
+	/** What is told of the result. */
+	private static String remark(final Path image) {
+		return Hermes.segment(model.toPath(), image, folder.resolve("remark-" + image.getFileName()), Modality.CT, List.of(), false, SegmentOptions
+			.options(), Job.create()).cases().get(0).sentence();
 	}
 
 	@Test
