@@ -32,8 +32,8 @@ final class SpacingFile {
 
 	private static Optional<double[]> read(final Path file) {
 		final StrictJson json = StrictJson.read(file);
-		final Optional<StrictJson> list = json.find("spacing");
-		// a JSON file of another program
+		// else a JSON file of another program
+		final Optional<StrictJson> list = json.isObject() ? json.find("spacing") : Optional.empty();
 		if (list.isEmpty()) return Optional.empty();
 		final List<StrictJson> items = list.get().items();
 		if (items.size() != 3) throw list.get().wrong("there are %d numbers; give the voxel size along z, y and x in mm.", items.size());

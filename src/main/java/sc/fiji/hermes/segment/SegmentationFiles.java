@@ -16,13 +16,11 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Folders;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.io.dicom.seg.DicomSegmentation.Segment;
 import sc.fiji.hermes.io.dicom.seg.DicomSegmentation;
@@ -216,14 +214,13 @@ public final class SegmentationFiles {
 		final Map<Task, Integer> values = new LinkedHashMap<>();
 		final Map<Task, Path> masks = new LinkedHashMap<>();
 		try {
-			for (final Map.Entry<String, JsonElement> e : JsonParser.parseString(Files.readString(json)).getAsJsonObject().entrySet()) {
-				final JsonPrimitive entry = e.getValue().getAsJsonPrimitive();
-				if (entry.isNumber()) values.put(new Task(e.getKey()), Integer.parseInt(entry.getAsString()));
-				else masks.put(new Task(e.getKey()), folder.resolve(entry.getAsString()));
+			for (final Map.Entry<String, StrictJson> e : StrictJson.read(json).members().entrySet()) {
+				if (e.getValue().isText()) masks.put(new Task(e.getKey()), folder.resolve(e.getValue().text()));
+				else values.put(new Task(e.getKey()), e.getValue().integer());
 			}
 		}
-		catch (final IOException | RuntimeException e) {
-			// Not JSON, or JSON of another kind: images often have such a file beside them.
+		catch (final InputException | IllegalArgumentException e) {
+			// Not JSON, or JSON of another kind or size: images often have such a file beside them.
 			return Optional.empty();
 		}
 		final boolean ours = values.isEmpty() != masks.isEmpty() && values.values().stream().allMatch(v -> v > 0 && v < 1 << 16) && masks

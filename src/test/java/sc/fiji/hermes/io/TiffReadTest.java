@@ -38,6 +38,16 @@ class TiffReadTest {
 	}
 
 	@Test
+	@DisplayName("a JSON file of another program beside it says nothing")
+	void otherNote() throws IOException {
+		final Path tiff = file(TiffBytes.small());
+		for (final String foreign : new String[] { "[1, 2]", "\"text\"", "{\"spacings\": 3}" }) {
+			Files.writeString(tiff.resolveSibling(Volumes.stem(tiff) + ".json"), foreign);
+			assertArrayEquals(EIGHT, Volumes.read(tiff).data(), foreign);
+		}
+	}
+
+	@Test
 	@DisplayName("units of length become mm, each axis may have its own")
 	void units() throws IOException {
 		final String head = "ImageJ=1.54p\nimages=2\nslices=2\n";

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -88,6 +89,16 @@ class SegmentationFilesTest {
 		try (Stream<Path> all = Files.walk(folder)) {
 			return all.filter(p -> !p.equals(folder)).map(p -> folder.relativize(p).toString().replace('\\', '/')).sorted().toList();
 		}
+	}
+
+	@Test
+	@DisplayName("a JSON file that no memory could hold is one of somebody else")
+	void huge() throws IOException {
+		Files.createDirectories(output);
+		try (RandomAccessFile sparse = new RandomAccessFile(output.resolve("case.json").toFile(), "rw")) {
+			sparse.setLength(3L << 30);
+		}
+		assertEquals(Optional.empty(), SegmentationFiles.read(output, "case"));
 	}
 
 	@Test
