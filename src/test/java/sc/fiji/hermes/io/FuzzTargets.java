@@ -77,6 +77,14 @@ final class FuzzTargets {
 		attempt(file, () -> Volumes.readLabels(file));
 		attempt(file, () -> Volumes.readStored(file, ReadOptions.options()));
 		attempt(file, () -> Volumes.read(file, ReadOptions.options().withFrame(2).withSlices(1, 1)));
+		if (name.endsWith(".seg.nrrd")) segments(file);
+	}
+
+	private static void segments(final Path file) {
+		attempt(file, () -> Volumes.readLabels(file, ReadOptions.options().withLayer(1)));
+		attempt(file, () -> Volumes.header(file).segments().forEach(s -> {
+			if (s.name().isEmpty() || s.value() < 1 || s.value() > 65_535 || s.layer() < 0) throw new AssertionError(s.toString());
+		}));
 	}
 
 	private static void attempt(final Path file, final Runnable reading) {

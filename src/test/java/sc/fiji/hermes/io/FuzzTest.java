@@ -2,9 +2,11 @@ package sc.fiji.hermes.io;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,7 +31,7 @@ class FuzzTest {
 	Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a.nii", "a.hdr", "a.nrrd", "a.mha", "a.tif" })
+	@ValueSource(strings = { "a.nii", "a.hdr", "a.nrrd", "a.seg.nrrd", "a.mha", "a.tif" })
 	@DisplayName("random damage gives a volume or a sentence, never another failure")
 	void damage(final String name) throws IOException {
 		final Random random = new Random(name.hashCode());
@@ -74,7 +76,23 @@ class FuzzTest {
 			Volumes.write(LabelMap.of(new short[12], g), file);
 			seeds.add(Files.readAllBytes(file));
 		}
+		if (ending.endsWith(".nrrd")) {
+			seeds.add(segments("3", "2 2 2", "(1,0,0) (0,1,0) (0,0,1)", 8, 0, 0));
+			seeds.add(segments("4", "2 2 2 2", "none (1,0,0) (0,1,0) (0,0,1)", 16, 0, 1));
+		}
 		return seeds;
+	}
+
+	/** As 3D Slicer saves two structures; in layers the values of a voxel lie beside each other. */
+	private static byte[] segments(final String dimension, final String sizes, final String directions, final int voxels, final int... layers) {
+		final StringBuilder head = new StringBuilder("NRRD0004\ntype: uchar\nencoding: raw\nspace: RAS\nspace origin: (0,0,0)\ndimension: " +
+			dimension + "\nsizes: " + sizes + "\nspace directions: " + directions + "\n");
+		for (int i = 0; i < layers.length; i++) head.append("Segment" + i + "_Name:=s" + i + "\nSegment" + i + "_LabelValue:=" + (1 + i - layers[i]) +
+			"\nSegment" + i + "_Layer:=" + layers[i] + "\n");
+		final byte[] bytes = head.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+		final byte[] all = Arrays.copyOf(bytes, bytes.length + voxels);
+		Arrays.fill(all, bytes.length, all.length, (byte) 1);
+		return all;
 	}
 
 	private static byte[] mutate(final byte[] bytes, final Random random) {
