@@ -12,7 +12,7 @@ import sc.fiji.hermes.command.Surroundings;
 
 /**
  * Ends the macro in which one of our commands was cancelled, since what follows would work on the wrong image. Fiji would go
- * on with it; plain ImageJ is told by {@link sc.fiji.hermes.ij1.HermesPlugIn}. No class of ImageJ may stand in the signatures and
+ * on with it; plain ImageJ is told by our plug-in for it. No class of ImageJ may stand in the signatures and
  * fields of a service, which Fiji looks at before its bridge has patched ImageJ.
  */
 @Plugin(type = Service.class)
