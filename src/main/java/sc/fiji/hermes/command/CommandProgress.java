@@ -2,8 +2,6 @@ package sc.fiji.hermes.command;
 
 import java.util.Optional;
 
-import ij.IJ;
-
 import org.scijava.app.StatusService;
 import org.scijava.task.Task;
 import org.scijava.task.TaskService;
@@ -52,14 +50,14 @@ final class CommandProgress implements Progress, AutoCloseable {
 		escape = new Thread(this::watchEscape, "Hermes Esc key");
 		escape.setDaemon(true);
 		if (!stopsOnEscape) return;
-		IJ.resetEscape();
+		Host.here().forgetEscape();
 		escape.start();
 	}
 
 	/** Polled because the work may report nothing for long. */
 	private void watchEscape() {
 		try {
-			while (!IJ.escapePressed()) Thread.sleep(POLL_MILLIS);
+			while (!Host.here().isEscapePressed()) Thread.sleep(POLL_MILLIS);
 			job.cancel();
 		}
 		catch (final InterruptedException e) {
@@ -70,7 +68,7 @@ final class CommandProgress implements Progress, AutoCloseable {
 	@Override
 	public synchronized void report(final String message, final double fraction) {
 		final double seconds = (System.nanoTime() - start) * 1e-9;
-		if (Progress.isNote(message, fraction)) IJ.log(title + ": " + message);
+		if (Progress.isNote(message, fraction)) Host.here().log(title + ": " + message);
 		if (fraction >= 0 && fraction < 1 && seconds - lastShown < PAUSE_SECONDS) return;
 		lastShown = seconds;
 		// Tables of several lines come at the end of validations.
@@ -85,8 +83,8 @@ final class CommandProgress implements Progress, AutoCloseable {
 		final String bar = fitting(title + ": " + line, rest);
 		status.showStatus(bar);
 		if (Surroundings.plain()) {
-			if (fraction >= 0) IJ.showProgress(fraction);
-			IJ.showStatus(bar);
+			if (fraction >= 0) Host.here().showProgress(fraction);
+			Host.here().showStatus(bar);
 		}
 	}
 
@@ -109,8 +107,8 @@ final class CommandProgress implements Progress, AutoCloseable {
 		task.finish();
 		status.clearStatus();
 		if (Surroundings.plain()) {
-			IJ.showProgress(1);
-			IJ.showStatus(title + (job.isCancelled() ? ": stopped" : ": done"));
+			Host.here().showProgress(1);
+			Host.here().showStatus(title + (job.isCancelled() ? ": stopped" : ": done"));
 		}
 	}
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import ij.IJ;
-import ij.Macro;
 import ij.measure.ResultsTable;
 
 import org.scijava.app.StatusService;
@@ -137,7 +135,7 @@ public abstract class HermesCommand extends ContextCommand {
 	}
 
 	private void fault(final Throwable e) {
-		if (Macro.MACRO_CANCELED.equals(e.getMessage())) {
+		if (Host.here().isUserCancel(e)) {
 			// Esc at one of ImageJ's own dialogs
 			giveUp("");
 			return;
@@ -284,7 +282,7 @@ public abstract class HermesCommand extends ContextCommand {
 
 	/** Tells the user in ImageJ's log window, which is the console if there is no display. */
 	protected static void tell(final String text) {
-		text.stripTrailing().lines().forEach(IJ::log);
+		text.stripTrailing().lines().forEach(Host.here()::log);
 	}
 
 	/**
@@ -293,7 +291,7 @@ public abstract class HermesCommand extends ContextCommand {
 	 */
 	protected static void tellColumns(final String title, final String text) {
 		if (Surroundings.unattended()) tell(text);
-		else ColumnsWindow.show(title, text);
+		else Host.here().showColumns(title, text);
 	}
 
 	/** Tells the user a table if there is no display, where ImageJ shows no table. */

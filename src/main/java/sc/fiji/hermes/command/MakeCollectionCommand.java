@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import ij.IJ;
-import ij.plugin.frame.Recorder;
-
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
@@ -197,7 +194,7 @@ public final class MakeCollectionCommand extends HermesCommand {
 
 	/** While the window was open the recorder may have heard of other commands; what is recorded next is this one's again. */
 	private void record() {
-		if (IJ.recording() && !IJ.isMacro()) Recorder.setCommand(HermesMenu.label(new CommandInfo(getClass())));
+		if (Host.here().isRecording() && !Host.here().isMacro()) Host.here().recordCommand(HermesMenu.label(new CommandInfo(getClass())));
 	}
 
 	private final class Steps implements NextSteps.Steps {

@@ -3,9 +3,6 @@ package sc.fiji.hermes.command;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
-import ij.IJ;
-import ij.plugin.frame.Recorder;
-
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
@@ -33,7 +30,7 @@ final class MenuStart {
 		final Module module = modules.createModule(info);
 		fill.accept(module);
 		// what ImageJ does around every entry of its menu
-		if (IJ.recording()) Recorder.setCommand(HermesMenu.label(info));
+		if (Host.here().isRecording()) Host.here().recordCommand(HermesMenu.label(info));
 		try {
 			modules.run(module, true).get();
 		}
@@ -44,7 +41,7 @@ final class MenuStart {
 			// a sentence of a validater, or a fault that the log has
 			Message.error(HermesMenu.title(info) + ": " + e.getCause().getMessage());
 		}
-		if (IJ.recording()) Recorder.saveCommand();
+		if (Host.here().isRecording()) Host.here().writeRecord();
 		// Fiji says it itself
 		if (Surroundings.plain() && module instanceof CommandModule c && c.isCanceled() && c.getCancelReason() != null && !c.getCancelReason()
 			.isBlank()) Message.error(c.getCancelReason());

@@ -1,7 +1,5 @@
 package sc.fiji.hermes.command;
 
-import ij.IJ;
-
 import sc.fiji.hermes.ui.PlainText;
 
 /** Sentences in message boxes, which Fiji and ImageJ make as wide as their longest line, be that wider than the screen. */
@@ -19,11 +17,11 @@ public final class Message {
 
 	/** Tells what is wrong in a window of ImageJ and waits for OK; without a display in its log. */
 	public static void error(final String sentence) {
-		IJ.error("Hermes", wrapped(sentence));
+		Host.here().error("Hermes", wrapped(sentence));
 	}
 
 	/** Asks in a window of ImageJ. @return whether the answer is OK */
 	static boolean agreed(final String title, final String question) {
-		return IJ.showMessageWithCancel(title, wrapped(question));
+		return Host.here().agreed(title, wrapped(question));
 	}
 }

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import ij.IJ;
-
 import sc.fiji.hermes.bundle.ModelLibrary;
 
 /** Where the commands look for models. */
@@ -26,6 +24,6 @@ public final class ModelPlace {
 
 	/** Outside of an installation ImageJ names the working directory. */
 	private static Optional<Path> installation() {
-		return Optional.ofNullable(IJ.getDirectory("imagej")).map(Path::of).filter(f -> Files.isDirectory(f.resolve("plugins")));
+		return Host.here().folder().filter(f -> Files.isDirectory(f.resolve("plugins")));
 	}
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import ij.IJ;
 import ij.measure.ResultsTable;
 
 import org.scijava.ItemIO;
@@ -149,7 +148,7 @@ public final class ModelsCommand extends HermesCommand {
 
 	private void remove(final LibraryEntry e) {
 		if (!confirm) {
-			if (Surroundings.unattended() || IJ.isMacro()) throw new InputException(
+			if (Surroundings.unattended() || Host.here().isMacro()) throw new InputException(
 				"The model %s was not removed, since nobody can be asked; give confirm=true.", e.name());
 			if (!Message.agreed(title(), "Remove the model " + e.name() + "?\n" + e.folder())) throw new CancelledException();
 			// what is recorded now need not ask again

@@ -15,7 +15,6 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
-import ij.IJ;
 import ij.ImagePlus;
 
 import sc.fiji.hermes.collection.Split;
@@ -124,7 +123,7 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		picture = new ImagePlus(title, (order.equals(CLUSTER) ? HeatMap.clustered(title, matrix) : HeatMap.of(title, matrix)).draw());
 		path(output).ifPresent(o -> save(chosen.folder(), posterior, o, job));
 		// a macro goes on with the image
-		if (Surroundings.unattended() || IJ.isMacro()) return;
+		if (Surroundings.unattended() || Host.here().isMacro()) return;
 		show("Hermes prior similarity – " + chosen.name(), priors, posterior);
 		hasShown("picture");
 	}

@@ -9,12 +9,12 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-import ij.IJ;
 import ij.ImagePlus;
 
 import sc.fiji.hermes.bundle.ModelLibrary;
 import sc.fiji.hermes.demo.DemoOptions;
 import sc.fiji.hermes.demo.DemoResult;
+import sc.fiji.hermes.imagej.OpenImages;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.DemoWork;
 
@@ -49,7 +49,7 @@ public final class RunDemoCommand extends HermesCommand {
 			minutes)).withReplace(replace)), job);
 		tellColumns("Hermes demo", result.evaluation().text());
 		tell("report: " + result.report());
-		picture = IJ.openImage(result.contactSheet().toString());
+		picture = OpenImages.read(result.contactSheet());
 		install(result.model());
 	}
 

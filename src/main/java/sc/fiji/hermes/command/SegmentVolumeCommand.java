@@ -16,9 +16,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 import ij.ImagePlus;
-import ij.gui.Roi;
 import ij.measure.ResultsTable;
-import ij.plugin.frame.RoiManager;
 
 import sc.fiji.hermes.imagej.ImageGeometry;
 import sc.fiji.hermes.imagej.ImageOrientation;
@@ -274,9 +272,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 	private void addOutlines(final ImagePart part) {
 		final RoiMode mode = RoiMode.valueOf(outlines.toUpperCase(Locale.ROOT));
 		if (mode == RoiMode.NONE) return;
-		final List<Roi> rois = LabelOutlines.of(image, part, labels);
-		final Optional<RoiManager> manager = LabelOutlines.manager();
-		if (manager.isPresent()) LabelOutlines.add(rois, manager.get(), mode);
-		else tell("There is no ROI Manager without a display, so the outlines are left out.");
+		if (LabelOutlines.addToManager(LabelOutlines.of(image, part, labels), mode)) return;
+		tell("There is no ROI Manager without a display, so the outlines are left out.");
 	}
 }

@@ -3,8 +3,6 @@ package sc.fiji.hermes.command;
 import java.util.List;
 import java.util.Optional;
 
-import ij.IJ;
-
 import org.scijava.command.CommandInfo;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
@@ -27,7 +25,7 @@ final class SettingNames {
 
 	private static Optional<String> find(final ModuleInfo command, final Setting setting) {
 		final Optional<ModuleItem<?>> input = Optional.ofNullable(command.getInput(setting.input));
-		return input.map(i -> Surroundings.unattended() || IJ.isMacro() ? key(setting) : '"' + i.getLabel() + '"');
+		return input.map(i -> Surroundings.unattended() || Host.here().isMacro() ? key(setting) : '"' + i.getLabel() + '"');
 	}
 
 	private static String key(final Setting setting) {

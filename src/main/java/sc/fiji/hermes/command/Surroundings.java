@@ -2,8 +2,6 @@ package sc.fiji.hermes.command;
 
 import java.awt.GraphicsEnvironment;
 
-import ij.macro.Interpreter;
-
 /** What the commands run in: Fiji, where ImageJ's old world is bridged to SciJava, or plain ImageJ 1.x; with a display or without. */
 public final class Surroundings {
 
@@ -24,6 +22,6 @@ public final class Surroundings {
 
 	/** Whether nobody is there to look at windows: no display, or a macro in batch mode. */
 	public static boolean unattended() {
-		return headless() || Interpreter.isBatchMode();
+		return headless() || Host.here().isBatchMode();
 	}
 }

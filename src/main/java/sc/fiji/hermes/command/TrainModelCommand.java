@@ -131,7 +131,8 @@ public final class TrainModelCommand extends HermesCommand {
 	private TrainResult train(final TrainWork work, final Job job) {
 		if (Surroundings.unattended()) return hermes.runApart(work, job);
 		final TrainingWindow window = TrainingWindow.show(work.run(), job);
-		try (QuitGuard guard = QuitGuard.asking("A training is running and will stop; it can be resumed later.\nQuit anyway?")) {
+		try (Host.Guard guard = Host.here().beforeQuit(() -> Message.agreed("Hermes",
+			"A training is running and will stop; it can be resumed later.\nQuit anyway?"))) {
 			final TrainResult result = hermes.runApart(work, job.withProgress((message, fraction) -> {
 				job.report(message, fraction);
 				window.progress().report(message, fraction);

@@ -25,7 +25,7 @@ import sc.fiji.hermes.file.AtomicFile;
  *
  * <pre>{@code
  * List<Roi> outlines = LabelOutlines.of(image, part, labels);
- * LabelOutlines.manager().ifPresent(m -> LabelOutlines.add(outlines, m, RoiMode.APPEND));
+ * LabelOutlines.addToManager(outlines, RoiMode.APPEND);
  * }</pre>
  */
 public final class LabelOutlines {
@@ -68,6 +68,13 @@ public final class LabelOutlines {
 		if (mode == RoiMode.NONE) return;
 		if (mode == RoiMode.REPLACE) manager.reset();
 		for (final Roi roi : outlines) manager.add(roi, -1);
+	}
+
+	/** Adds outlines to {@link #manager()}. @return whether there is one */
+	public static boolean addToManager(final List<Roi> outlines, final RoiMode mode) {
+		final Optional<RoiManager> manager = manager();
+		manager.ifPresent(m -> add(outlines, m, mode));
+		return manager.isPresent();
 	}
 
 	/**

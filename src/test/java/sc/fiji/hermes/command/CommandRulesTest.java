@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import ij.ImagePlus;
 import ij.Macro;
@@ -38,6 +42,10 @@ import sc.fiji.hermes.ij1.HermesPlugIn;
 
 /** What every menu command keeps to, so that menus, macros and the search bar work. */
 class CommandRulesTest {
+
+	/** A class of ImageJ as a compiled class names it. */
+	private static final Pattern IMAGEJ = Pattern.compile("(?<![\\w/.])L?(ij(?:/\\w+)*/[A-Z]\\w*)");
+
 
 	private static Context context;
 	private static List<CommandInfo> commands;
@@ -63,6 +71,21 @@ class CommandRulesTest {
 
 	private static boolean isMessage(final ModuleItem<?> item) {
 		return item.getVisibility() == ItemVisibility.MESSAGE;
+	}
+
+	@Test
+	@DisplayName("Commands know ImageJ 1.x by their host alone, beside the types of images and tables that they take and give")
+	void host() throws IOException {
+		final Set<String> allowed = Set.of("ij/ImagePlus", "ij/measure/ResultsTable");
+		final List<String> others = new ArrayList<>();
+		final Path classes = Path.of(HermesCommand.class.getProtectionDomain().getCodeSource().getLocation().getPath()).resolve("sc/fiji/hermes/command");
+		try (Stream<Path> files = Files.walk(classes)) {
+			for (final Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
+				final Matcher named = IMAGEJ.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+				while (named.find()) if (!allowed.contains(named.group(1))) others.add(file.getFileName() + ": " + named.group(1));
+			}
+		}
+		assertEquals(List.of(), others);
 	}
 
 	@Test

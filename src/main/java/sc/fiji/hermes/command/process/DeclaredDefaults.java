@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
-import ij.Macro;
-import ij.WindowManager;
 
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
@@ -28,7 +26,9 @@ import org.scijava.widget.Button;
 
 import sc.fiji.hermes.command.HermesCommand;
 import sc.fiji.hermes.command.HermesMenu;
+import sc.fiji.hermes.command.Host;
 import sc.fiji.hermes.command.Surroundings;
+import sc.fiji.hermes.imagej.OpenImages;
 
 /**
  * In a macro and without a display nobody can be asked: an input that was left out takes the value that the command
@@ -120,13 +120,13 @@ public final class DeclaredDefaults extends AbstractPreprocessorPlugin {
 	}
 
 	private void missing(final Module module, final ModuleItem<?> item) {
-		if (isImage(item) && WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) requireImage(module);
+		if (isImage(item) && !OpenImages.any()) requireImage(module);
 		else cancel(String.format(Locale.ROOT, "%s needs a value for %s; give one, in a macro by %s=[%s].", HermesMenu.title(module.getInfo()), item
-			.getName(), Macro.trimKey(item.getName()), isImage(item) ? "title of an image" : item.getType() == File.class ? "a path" : "a value"));
+			.getName(), Host.here().macroKey(item.getName()), isImage(item) ? "title of an image" : item.getType() == File.class ? "a path" : "a value"));
 	}
 
 	private void requireImage(final Module module) {
-		if (WindowManager.getIDList() == null && WindowManager.getCurrentImage() == null) cancel(String.format(Locale.ROOT,
+		if (!OpenImages.any()) cancel(String.format(Locale.ROOT,
 			"%s works on an image, and none is open; open one first.", HermesMenu.title(module.getInfo())));
 	}
 

@@ -8,6 +8,7 @@ import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 
 import sc.fiji.hermes.command.HermesCommand;
+import sc.fiji.hermes.command.Host;
 import sc.fiji.hermes.command.Surroundings;
 
 /**
@@ -20,6 +21,6 @@ public final class MacroEnd extends AbstractService implements SciJavaService {
 
 	@EventHandler
 	void onEvent(final ModuleCanceledEvent event) {
-		if (!Surroundings.plain() && event.getModule().getDelegateObject() instanceof HermesCommand) RunningMacro.end();
+		if (!Surroundings.plain() && event.getModule().getDelegateObject() instanceof HermesCommand) Host.here().endMacro();
 	}
 }

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import ij.IJ;
-import ij.Macro;
-
+import sc.fiji.hermes.command.Host;
 import sc.fiji.hermes.command.InputNames;
 
 /**
@@ -37,9 +35,7 @@ public final class MacroOptions {
 
 	/** Empty if no macro runs, or if it gave no options and so wants the dialog. */
 	public static Optional<MacroOptions> current() {
-		if (!IJ.isMacro()) return Optional.empty();
-		final String options = Macro.getOptions();
-		return options == null || options.isBlank() ? Optional.empty() : Optional.of(new MacroOptions(options));
+		return Host.here().macroOptions().map(MacroOptions::new);
 	}
 
 	private static List<Given> parse(final String text) {
@@ -83,7 +79,7 @@ public final class MacroOptions {
 
 	/** What the macro gives for an input by {@code key=value}. */
 	public Optional<String> value(final String input) {
-		return Optional.ofNullable(Macro.getValue(text, input, null)).or(() -> earlier(input));
+		return Host.here().macroValue(text, input).or(() -> earlier(input));
 	}
 
 	/** What it gives under an earlier spelling of the input, of which Fiji knows nothing. */

@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 import ij.ImagePlus;
-import ij.WindowManager;
 
 import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
+
+import sc.fiji.hermes.imagej.OpenImages;
 
 /** The text that a macro gives for an input, as the value of that input. */
 public final class MacroValue {
@@ -23,10 +24,10 @@ public final class MacroValue {
 	 */
 	public static Optional<String> set(final Module module, final ModuleItem<?> item, final String text, final ConvertService convert) {
 		if (item.getType() == ImagePlus.class) {
-			final ImagePlus image = WindowManager.getImage(text);
-			if (image == null) return Optional.of(String.format(Locale.ROOT, "No open image has the title \"%s\", which %s asks for; open it first.", text, item
+			final Optional<ImagePlus> image = OpenImages.titled(text);
+			if (image.isEmpty()) return Optional.of(String.format(Locale.ROOT, "No open image has the title \"%s\", which %s asks for; open it first.", text, item
 				.getName()));
-			module.setInput(item.getName(), image);
+			module.setInput(item.getName(), image.get());
 		}
 		else if (item.getType() == File.class) module.setInput(item.getName(), text.isBlank() ? null : new File(text));
 		else {

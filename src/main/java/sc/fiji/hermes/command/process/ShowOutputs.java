@@ -4,11 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-import ij.IJ;
 import ij.ImagePlus;
-import ij.WindowManager;
-import ij.gui.ImageCanvas;
-import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 
 import org.scijava.Priority;
@@ -21,7 +17,9 @@ import org.scijava.plugin.Plugin;
 import org.scijava.thread.ThreadService;
 
 import sc.fiji.hermes.command.HermesCommand;
+import sc.fiji.hermes.command.Host;
 import sc.fiji.hermes.command.Surroundings;
+import sc.fiji.hermes.imagej.OpenImages;
 
 /**
  * Shows the images and tables that a command made. Afterwards its first image is ImageJ's current image, also in batch mode
@@ -30,9 +28,6 @@ import sc.fiji.hermes.command.Surroundings;
  */
 @Plugin(type = PostprocessorPlugin.class, priority = Priority.VERY_HIGH)
 public final class ShowOutputs extends AbstractPostprocessorPlugin {
-
-	/** Of the larger side of a window, which may be less; pixels of the screen. */
-	private static final int WIDTH = 512;
 
 	@Parameter
 	private ThreadService threads;
@@ -56,20 +51,9 @@ public final class ShowOutputs extends AbstractPostprocessorPlugin {
 	private void show(final ImagePlus image) {
 		final boolean window = !Surroundings.unattended();
 		// Plain ImageJ can keep an image without a window only for a macro; Fiji's headless ImageJ can always.
-		if (window || IJ.isMacro() || Interpreter.isBatchMode() || !Surroundings.plain()) image.show();
-		enlarge(image);
-		if (!window) WindowManager.setTempCurrentImage(caller(), image);
-	}
-
-	/** Volumes of low resolution would open as large as a stamp. */
-	private static void enlarge(final ImagePlus image) {
-		if (image.getWindow() == null) return;
-		final ImageCanvas canvas = image.getCanvas();
-		final int width = image.getWidth(), height = image.getHeight();
-		for (double last = 0; Math.max(width, height) * canvas.getMagnification() * 1.5 <= WIDTH && canvas.getMagnification() > last;) {
-			last = canvas.getMagnification();
-			canvas.zoomIn(canvas.screenX(width / 2), canvas.screenY(height / 2));
-		}
+		if (window || Host.here().isMacro() || Host.here().isBatchMode() || !Surroundings.plain()) image.show();
+		OpenImages.enlarge(image);
+		if (!window) OpenImages.makeCurrent(caller(), image);
 	}
 
 	/** The thread that runs the macro or script, where Fiji runs the command on another. */

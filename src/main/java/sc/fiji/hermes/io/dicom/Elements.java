@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-
 /**
  * Elements of a data set or item to be written, in explicit VR little endian (PS3.5 section 7.1.2 and annex A.2). They may be
  * put in any order; each is written once, by ascending tag.

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.command;
+package sc.fiji.hermes.ij1;
 
 import java.awt.Font;
 import java.awt.Window;

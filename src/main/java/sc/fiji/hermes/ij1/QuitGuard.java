@@ -1,12 +1,14 @@
-package sc.fiji.hermes.command;
+package sc.fiji.hermes.ij1;
 
 import java.util.function.BooleanSupplier;
 
 import ij.CommandListener;
 import ij.Executer;
 
+import sc.fiji.hermes.command.Host;
+
 /** Asks before ImageJ is closed, as long as it is open. */
-final class QuitGuard implements CommandListener, AutoCloseable {
+final class QuitGuard implements CommandListener, Host.Guard {
 
 	private static final String QUIT = "Quit";
 
@@ -14,11 +16,6 @@ final class QuitGuard implements CommandListener, AutoCloseable {
 
 	private QuitGuard(final BooleanSupplier agreed) {
 		this.agreed = agreed;
-	}
-
-	/** @param question that OK answers with quitting */
-	static QuitGuard asking(final String question) {
-		return asking(() -> Message.agreed("Hermes", question));
 	}
 
 	/** @param agreed asks the user */

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.command.process;
+package sc.fiji.hermes.ij1;
 
 import ij.macro.Interpreter;
 

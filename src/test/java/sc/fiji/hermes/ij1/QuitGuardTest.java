@@ -1,4 +1,4 @@
-package sc.fiji.hermes.command;
+package sc.fiji.hermes.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

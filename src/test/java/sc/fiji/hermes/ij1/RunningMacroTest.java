@@ -1,4 +1,4 @@
-package sc.fiji.hermes.command.process;
+package sc.fiji.hermes.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 import sc.fiji.hermes.command.HermesCommands;
 import sc.fiji.hermes.command.HermesService;
-import sc.fiji.hermes.ij1.MenuEntries;
+import sc.fiji.hermes.command.process.MacroEnd;
 
 @Timeout(60)
 @DisplayName("A macro is ended from the event thread, for which it is waiting, at once and without a stopped thread")

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.command;
+package sc.fiji.hermes.ij1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import sc.fiji.hermes.command.Host;
 import sc.fiji.hermes.ui.EventThreadWatch;
 
 /** Where there is a display: {@code mvn test -Dhermes.headless=false}. */
@@ -64,7 +65,7 @@ class ColumnsWindowTest {
 	@DisplayName("a text in columns has a window in a font of equal widths, which the next text of the same title takes over")
 	void columns() throws Exception {
 		assumeFalse(GraphicsEnvironment.isHeadless(), "windows need a display; run with -Dhermes.headless=false under one");
-		HermesCommand.tellColumns(TITLE, "iiiiii |\n\nWWWWWW |\n");
+		Host.here().showColumns(TITLE, "iiiiii |\n\nWWWWWW |\n");
 		final TextWindow window = (TextWindow) WindowManager.getWindow(TITLE);
 		assertTrue(window.isShowing());
 		final List<Integer> ends = ends(window);
@@ -72,7 +73,7 @@ class ColumnsWindowTest {
 		assertTrue(last > 0, ends::toString);
 		// before the text there is the frame of ImageJ's empty headings
 		assertEquals(ends.get(last - 1), ends.get(last), 2, ends::toString);
-		HermesCommand.tellColumns(TITLE, "none");
+		Host.here().showColumns(TITLE, "none");
 		assertEquals(window, WindowManager.getWindow(TITLE));
 		assertEquals("none\n", window.getTextPanel().getText());
 	}
