@@ -38,7 +38,7 @@ import sc.fiji.hermes.volume.Modality;
 class HostTest {
 
 	/** What Fiji does not have. */
-	private static final Pattern ENGINE = Pattern.compile("(tensorflow-core|ndarray|protobuf|javacpp|batik|xml|picocli).*\\.jar");
+	private static final Pattern ENGINE = Pattern.compile("(tensorflow-core|ndarray|protobuf|javacpp|batik|xml|picocli|commons-rng).*\\.jar");
 
 	@TempDir
 	static Path folder;
