@@ -95,7 +95,7 @@ class VolumeCommandsTest {
 		refused("has no time point 4; give 1 to 3", OpenVolumeCommand.class, "file", file, "frame", 4);
 		refused("3 volumes (time points); choose one, 1 to 3", OpenVolumeCommand.class, "file", file, "labels", true);
 		assertEquals(3, image(run(OpenVolumeCommand.class, "file", file, "labels", true, "frame", 3)).getProcessor().getPixel(0, 0));
-		refused("3 volumes (time points); choose one, 1 to 3", SegmentFileCommand.class, "file", file, "other", folder.toFile());
+		refused("3 volumes (time points); choose one, 1 to 3", SegmentFileCommand.class, "file", file);
 		assertFalse(Files.exists(folder.resolve("hermes-labels")));
 	}
 

@@ -384,7 +384,7 @@ class MacroReplayTest {
 		r.then(recorded(SegmentFolderCommand.class, "folder", dataset.resolve("imagesTs"), "output", r.path("all of them"), "model", "random",
 			"modality", "CT"));
 		r.then(shortest(SegmentFolderCommand.class, "folder", dataset.resolve("imagesTs"), "output", r.path("all of them"), "other", imageJ
-			.models().resolve("random"), "modality", "CT", "replace", true));
+			.models().resolve("random"), "modality", "CT", "existing", "replace"));
 		r.then(recorded(CompareFilesCommand.class, "reference", reference, "prediction", reference));
 		table(r, "Hermes comparison", "Dice");
 		r.then(recorded(EvaluateCommand.class, "collection", dataset, "split", "validation", "predictions", predictions, "output", r.path(
@@ -408,8 +408,8 @@ class MacroReplayTest {
 	}
 
 	private static void segmentedFolder(final Replay r) throws IOException {
-		assertArrayEquals(expected, Volumes.readLabels(r.path("all of them/ct_004_0000.nii.gz")).data());
-		assertTrue(Files.exists(r.path("all of them/ct_005_0000.nii.gz")));
+		assertArrayEquals(expected, Volumes.readLabels(r.path("all of them/ct_004.nii.gz")).data());
+		assertTrue(Files.exists(r.path("all of them/ct_005.nii.gz")));
 		assertTrue(r.log.contains("Segmented 2 volumes of "), r.log);
 	}
 

@@ -70,8 +70,8 @@ class ExampleMacrosTest {
 		final Path output = folder.resolve("my labels");
 		run(Examples.SCRIPTS.resolve("Segment_Folder.ijm"), "folder=[" + dataset.resolve("imagesTs") + "] output=[" + output +
 			"] model=small modality=CT");
-		for (final String name : List.of("ct_004_0000.nii.gz", "ct_005_0000.nii.gz")) assertEquals(Volumes.read(dataset.resolve("imagesTs")
-			.resolve(name)).geometry(), Volumes.readLabels(output.resolve(name)).geometry());
+		for (final String name : List.of("ct_004", "ct_005")) assertEquals(Volumes.read(dataset.resolve("imagesTs").resolve(name + "_0000.nii.gz"))
+			.geometry(), Volumes.readLabels(output.resolve(name + ".nii.gz")).geometry());
 	}
 
 	@Test

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -46,6 +49,10 @@ class RunRecoveryTest {
 	@BeforeAll
 	static void train() throws IOException {
 		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(2, 1, 1).withVoxel(2), Job.create());
+		// what was written just now is not remembered in a cache yet, and would be in that of a later start
+		try (var files = Files.walk(folder.resolve("data"))) {
+			for (final Path f : files.toList()) Files.setLastModifiedTime(f, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+		}
 		try (var folders = Files.list(folder.resolve("data"))) {
 			collection = DatasetFolders.collect("tiny", folders.filter(f -> f.toString().contains("PET")).toList(), CollectOptions
 				.options());
