@@ -287,10 +287,10 @@ public abstract class HermesCommand extends ContextCommand {
 
 	/**
 	 * Tells the user a text in columns, in a window of its own, since ImageJ's log has a font of unequal widths; in the log if nobody is
-	 * there to look.
+	 * there to look, and in a macro, which may read it there.
 	 */
 	protected static void tellColumns(final String title, final String text) {
-		if (Surroundings.unattended()) tell(text);
+		if (Surroundings.unattended() || Host.here().isMacro()) tell(text);
 		else Host.here().showColumns(title, text);
 	}
 

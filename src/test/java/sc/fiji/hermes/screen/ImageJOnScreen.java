@@ -136,7 +136,10 @@ final class ImageJOnScreen {
 		final int[] before = WindowManager.getIDList();
 		user.openMenu("Plugins", "Hermes");
 		user.pick("Plugins", "Hermes", SEGMENT);
-		user.press(ImageJUser.window("Hermes Segment Volume"), "OK");
+		final Window dialog = ImageJUser.window("Hermes Segment Volume");
+		say("OK without a modality", ImageJUser.button(dialog, "OK").orElseThrow().isEnabled());
+		ImageJUser.fill(dialog, "Modality", "CT");
+		user.press(dialog, "OK");
 		final ImagePlus labels = ImageJUser.await("the label image", 60, () -> Optional.ofNullable(WindowManager.getIDList()).filter(
 			now -> now.length > before.length).map(now -> WindowManager.getImage(now[now.length - 1])));
 		awaitEnd(SEGMENT);
@@ -154,6 +157,7 @@ final class ImageJOnScreen {
 		final Window dialog = ImageJUser.window("Hermes Segment Volume");
 		// else the log says that it is not known
 		ImageJUser.fill(dialog, "Orientation", "axial_up");
+		ImageJUser.fill(dialog, "Modality", "CT");
 		user.press(dialog, "OK");
 		ImageJUser.gone("Hermes Segment Volume", 10);
 		ImageJUser.rest(2000);

@@ -1,6 +1,7 @@
 package sc.fiji.hermes.screen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -129,6 +130,13 @@ class ImageJOnScreenTest {
 	void menu() throws IOException {
 		assertTrue(commands().size() > 10);
 		assertEquals(String.join("|", commands()), one("menu"));
+	}
+
+	@Test
+	@DisplayName("a segmentation of an image that does not say how it was made waits for the modality")
+	void modality() {
+		assertFalse(all("OK without a modality").isEmpty());
+		assertTrue(all("OK without a modality").stream().allMatch("false"::equals), said);
 	}
 
 	@Test

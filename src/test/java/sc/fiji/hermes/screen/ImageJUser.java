@@ -178,9 +178,10 @@ final class ImageJUser {
 		return Stream.of(Window.getWindows()).filter(Component::isShowing);
 	}
 
+	/** Without the magnification that ImageJ writes behind the name of an image. */
 	static String title(final Window w) {
 		final String title = w instanceof Dialog d ? d.getTitle() : w instanceof Frame f ? f.getTitle() : "";
-		return title == null ? "" : title;
+		return title == null ? "" : title.replaceFirst(" \\([\\d.]+%\\)$", "");
 	}
 
 	/** The window that is open under a title that begins so. */
