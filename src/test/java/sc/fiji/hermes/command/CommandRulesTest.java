@@ -75,10 +75,10 @@ class CommandRulesTest {
 
 	@Test
 	@DisplayName("Commands know ImageJ 1.x by their host alone, beside the types of images and tables that they take and give")
-	void host() throws IOException {
+	void host() throws Exception {
 		final Set<String> allowed = Set.of("ij/ImagePlus", "ij/measure/ResultsTable");
 		final List<String> others = new ArrayList<>();
-		final Path classes = Path.of(HermesCommand.class.getProtectionDomain().getCodeSource().getLocation().getPath()).resolve("sc/fiji/hermes/command");
+		final Path classes = Path.of(HermesCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("sc/fiji/hermes/command");
 		try (Stream<Path> files = Files.walk(classes)) {
 			for (final Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
 				final Matcher named = IMAGEJ.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
