@@ -27,6 +27,9 @@ import sc.fiji.hermes.volume.Volume;
  */
 class FuzzTest {
 
+	/** That mean something in these files. */
+	private static final String LETTERS = "0123456789-(),. \n\0\377";
+
 	@TempDir
 	Path folder;
 
@@ -38,7 +41,7 @@ class FuzzTest {
 		final List<byte[]> seeds = seeds(name);
 		for (int round = 0; round < 1500; round++) {
 			byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
-			for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) bytes = mutate(bytes, random);
+			for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) bytes = Damage.once(bytes, LETTERS, random);
 			FuzzTargets.read(name, bytes);
 		}
 	}
@@ -93,26 +96,5 @@ class FuzzTest {
 		final byte[] all = Arrays.copyOf(bytes, bytes.length + voxels);
 		Arrays.fill(all, bytes.length, all.length, (byte) 1);
 		return all;
-	}
-
-	private static byte[] mutate(final byte[] bytes, final Random random) {
-		final int at = random.nextInt(bytes.length);
-		switch (random.nextInt(5)) {
-			case 0:
-				return java.util.Arrays.copyOf(bytes, at);
-			case 1:
-				final int from = random.nextInt(bytes.length), n = Math.min(bytes.length - Math.max(at, from), random.nextInt(16));
-				System.arraycopy(bytes, from, bytes, at, n);
-				return bytes;
-			case 2:
-				bytes[at] ^= (byte) (1 << random.nextInt(8));
-				return bytes;
-			case 3:
-				bytes[at] = (byte) "0123456789-(),. \n\0\377".charAt(random.nextInt(19));
-				return bytes;
-			default:
-				bytes[at] = (byte) random.nextInt(256);
-				return bytes;
-		}
 	}
 }

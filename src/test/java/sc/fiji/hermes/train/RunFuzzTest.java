@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +23,14 @@ import sc.fiji.hermes.bundle.NamedArray;
 import sc.fiji.hermes.bundle.Safetensors;
 import sc.fiji.hermes.bundle.SmallModel;
 import sc.fiji.hermes.file.Seal;
+import sc.fiji.hermes.io.Damage;
 import sc.fiji.hermes.io.Jazzer;
 
 @DisplayName("Files of models, runs and collections whose bytes are changed at random are read or refused in a sentence")
 class RunFuzzTest {
+
+	/** That mean something in these files. */
+	private static final String LETTERS = "0123456789-.eE{}[],:\" \n\0\377";
 
 	@TempDir
 	Path folder;
@@ -56,7 +59,7 @@ class RunFuzzTest {
 		final List<byte[]> seeds = seeds(kind);
 		for (int round = 0; round < 400; round++) {
 			byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
-			for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) bytes = changed(bytes, random);
+			for (int k = random.nextInt(4); k >= 0 && bytes.length > 0; k--) bytes = Damage.once(bytes, LETTERS, random);
 			kind.reader.accept(bytes);
 		}
 	}
@@ -101,26 +104,5 @@ class RunFuzzTest {
 			default -> {}
 		}
 		return seeds;
-	}
-
-	private static byte[] changed(final byte[] bytes, final Random random) {
-		final int at = random.nextInt(bytes.length);
-		switch (random.nextInt(5)) {
-			case 0:
-				return Arrays.copyOf(bytes, at);
-			case 1:
-				final int from = random.nextInt(bytes.length), n = Math.min(bytes.length - Math.max(at, from), random.nextInt(16));
-				System.arraycopy(bytes, from, bytes, at, n);
-				return bytes;
-			case 2:
-				bytes[at] ^= (byte) (1 << random.nextInt(8));
-				return bytes;
-			case 3:
-				bytes[at] = (byte) "0123456789-.eE{}[],:\" \n\0\377".charAt(random.nextInt(25));
-				return bytes;
-			default:
-				bytes[at] = (byte) random.nextInt(256);
-				return bytes;
-		}
 	}
 }
