@@ -12,10 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-import org.bytedeco.javacpp.Pointer;
-
 import com.google.gson.GsonBuilder;
-
+import org.bytedeco.javacpp.Pointer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,14 +30,14 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.optimize.PairWeights;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmenter;
-import sc.fiji.hermes.train.LossOptions;
-import sc.fiji.hermes.train.Optimizer;
-import sc.fiji.hermes.train.PairWeights;
-import sc.fiji.hermes.train.TrainingGraph;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 

@@ -4,10 +4,10 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.train.LossOptions;
-import sc.fiji.hermes.train.Optimizer;
-import sc.fiji.hermes.train.PairWeights;
-import sc.fiji.hermes.train.TrainingGraph;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.optimize.PairWeights;
+import sc.fiji.hermes.optimize.TrainingGraph;
 
 /** A training step of one sample, as the trainer runs it: loss, gradients, Adam without clipping or decay. */
 final class TimedStep implements TensorFlowServer.Work {

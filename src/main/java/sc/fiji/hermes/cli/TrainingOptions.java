@@ -8,10 +8,10 @@ import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.Balance;
-import sc.fiji.hermes.train.LossOptions;
-import sc.fiji.hermes.train.Optimizer;
 import sc.fiji.hermes.train.TrainOptions;
 
 /** The options of a training; what is not given stays as {@link TrainOptions} has it. */

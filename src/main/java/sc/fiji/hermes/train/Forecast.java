@@ -11,12 +11,14 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Request;
+import sc.fiji.hermes.optimize.SampleExamples;
+import sc.fiji.hermes.optimize.TrainingGraph.Example;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.train.TrainingGraph.Example;
 
 /**
  * How long a training will take, measured before it starts.

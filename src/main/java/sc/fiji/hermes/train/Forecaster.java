@@ -21,14 +21,15 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
 import sc.fiji.hermes.sample.SampleSource;
-import sc.fiji.hermes.segment.PreparedMasks;
 import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.segment.PreparedMasks;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 

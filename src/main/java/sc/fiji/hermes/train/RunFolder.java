@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.bytedeco.javacpp.Pointer;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import org.bytedeco.javacpp.Pointer;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.ModelFolder;
@@ -27,6 +26,7 @@ import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.preprocess.PreparedCache;

@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.SampleOptions;
 

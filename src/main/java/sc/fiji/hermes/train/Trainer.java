@@ -19,6 +19,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;

@@ -18,11 +18,14 @@ import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.SampleExamples;
+import sc.fiji.hermes.optimize.Schedule;
+import sc.fiji.hermes.optimize.TrainingGraph.Example;
+import sc.fiji.hermes.optimize.TrainingGraph.Losses;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.sample.Prefetcher;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.train.TrainingGraph.Example;
-import sc.fiji.hermes.train.TrainingGraph.Losses;
 import sc.fiji.hermes.volume.Task;
 
 /** The steps of a training from some position to the end, with validations, log and checkpoints between them. */

@@ -10,6 +10,7 @@ import sc.fiji.hermes.bundle.NamedArray;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.TrainingGraph;
 
 /** A training's state as the arrays of a checkpoint. */
 final class TrainingState {

@@ -13,9 +13,9 @@ import org.tensorflow.types.TFloat32;
 
 import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.optimize.SegmentationLoss;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Tape;
-import sc.fiji.hermes.train.SegmentationLoss;
 
 /** The tiny Hermes-R with its golden weights, asked for tasks 3, 5, 7 and null in one cube, with losses and gradients. */
 final class GoldenNetwork implements AutoCloseable {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.PairWeights;
+import sc.fiji.hermes.optimize.SegmentationLoss;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Tape;
 import sc.fiji.hermes.tape.TestGraph;
-import sc.fiji.hermes.train.LossOptions;
-import sc.fiji.hermes.train.PairWeights;
-import sc.fiji.hermes.train.SegmentationLoss;
 
 /** Which rows of the prior pools a training step of two samples moves (behaviours.md B2 and C). */
 class PoolGradientTest {

@@ -15,6 +15,9 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.segment.Predictor;
 
 /**

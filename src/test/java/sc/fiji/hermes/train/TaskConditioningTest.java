@@ -17,8 +17,11 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.optimize.LossOptions;
+import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.optimize.TrainingGraph.Example;
+import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.train.TrainingGraph.Example;
 
 /** The point of Hermes: the same image gives the mask that the task asks for, though no image showed both labels. */
 class TaskConditioningTest {

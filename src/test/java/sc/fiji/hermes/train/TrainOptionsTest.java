@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.optimize.Optimizer;
 
 class TrainOptionsTest {
 

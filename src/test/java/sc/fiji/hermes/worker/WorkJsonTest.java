@@ -8,17 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
+import com.google.gson.Gson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import com.google.gson.Gson;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
@@ -30,10 +29,10 @@ import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Score;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Remedy;
+import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
-import sc.fiji.hermes.train.Optimizer;
 import sc.fiji.hermes.train.Preset;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 /**
  * Weights of the (sample, task) pairs of one optimizer step: every pair that counts has the same, and they sum to 1 over

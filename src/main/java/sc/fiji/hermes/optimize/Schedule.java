@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 /**
  * Learning rate over a training: exponential warm-up, then polynomial decay (training.md §8). Time is measured in epochs;

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 /**
  * How weights follow their gradients; {@link OptimizerGraph} builds the operations. Both kinds first divide all gradients by their common norm if that exceeds

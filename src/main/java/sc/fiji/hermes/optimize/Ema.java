@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 /** Factor of the exponential moving average of the weights, which validation and the finished model use (training.md §9). */
 public final class Ema {

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,16 +6,16 @@ import java.util.List;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
+import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.sample.Sample;
-import sc.fiji.hermes.train.TrainingGraph.Example;
 
 /** Turns the samples of a step into what the training graph takes. */
-final class SampleExamples {
+public final class SampleExamples {
 
 	private SampleExamples() {}
 
-	static List<Example> of(final List<Sample> samples, final NetworkConfig network, final LossOptions loss) {
+	public static List<Example> of(final List<Sample> samples, final NetworkConfig network, final LossOptions loss) {
 		final boolean[][] valid = new boolean[samples.size()][], present = new boolean[samples.size()][];
 		int known = 0;
 		for (int i = 0; i < samples.size(); i++) {

@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 /**
  * Variants of the training loss (training.md §6).

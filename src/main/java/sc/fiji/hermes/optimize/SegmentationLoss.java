@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 import static sc.fiji.hermes.tape.Tape.shape;
 

@@ -1,11 +1,11 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.train.TrainingGraph.Example;
+import sc.fiji.hermes.optimize.TrainingGraph.Example;
+import sc.fiji.hermes.sample.BinaryTargets;
 
 class TrainingGraphTest {
 

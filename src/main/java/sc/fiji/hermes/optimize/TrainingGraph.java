@@ -1,4 +1,4 @@
-package sc.fiji.hermes.train;
+package sc.fiji.hermes.optimize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +90,7 @@ public final class TrainingGraph implements AutoCloseable {
 
 		public static final Losses ZERO = new Losses(0, 0, 0, 0);
 
-		Losses over(final long steps) {
+		public Losses over(final long steps) {
 			return new Losses(crossEntropy / steps, dice / steps, modality / steps, total / steps);
 		}
 
