@@ -21,10 +21,10 @@ final class DemoCommand extends Verb {
 	@Option(names = { "-o", "--output" }, paramLabel = "DIR", description = "Folder for everything. Default: ${DEFAULT-VALUE}.")
 	private Path output = Path.of("hermes-demo");
 
-	@Option(names = "--minutes", paramLabel = "M", description = "Time to train. Default: 4.5.")
+	@Option(names = "--minutes", paramLabel = "M", description = "Time to train, instead of a number of steps.")
 	private Optional<Double> minutes;
 
-	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")
+	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps. Default: " + DemoOptions.STEPS + ".")
 	private Optional<Long> steps;
 
 	@Option(names = "--force", description = "Replace an earlier demo in that folder.")

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import org.tensorflow.TensorFlow;
 
@@ -25,11 +24,11 @@ import sc.fiji.hermes.preprocess.PlanFiles;
  * @param place where the folder was when this was written; empty in the first version
  * @param collection what is trained on; empty in the first version
  * @param plan of its preprocessing; empty in the first version
- * @param steps to do; empty until it is measured how many fit into the time given
+ * @param length number of steps; empty until it is measured how many fit into the time given
  * @param forecast what was measured before the first step; empty until then
  * @param edited whether somebody has removed the seal to change the file
  */
-record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> collection, Optional<Plan> plan, OptionalLong steps,
+record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> collection, Optional<Plan> plan, Optional<Length> length,
 	Optional<Forecast> forecast, boolean edited)
 {
 
@@ -40,13 +39,13 @@ record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> 
 
 	/** Of a run that begins. */
 	static RunInfo of(final RunSettings settings, final Path folder, final Collection collection, final Plan plan) {
-		return new RunInfo(settings, Optional.of(absolute(folder)), Optional.of(collection), Optional.of(plan), OptionalLong.empty(), Optional
+		return new RunInfo(settings, Optional.of(absolute(folder)), Optional.of(collection), Optional.of(plan), Optional.empty(), Optional
 			.empty(), false);
 	}
 
 	/** The same with what was measured. */
-	RunInfo with(final long number, final Forecast measured) {
-		return new RunInfo(settings, place, collection, plan, OptionalLong.of(number), Optional.of(measured), edited);
+	RunInfo with(final Length steps, final Forecast measured) {
+		return new RunInfo(settings, place, collection, plan, Optional.of(steps), Optional.of(measured), edited);
 	}
 
 	/**
@@ -58,15 +57,14 @@ record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> 
 		if (version > VERSION) throw json.get("version").wrong(
 			"the run has format version %d and this Hermes reads versions up to %d, so another Hermes must be used.", version, VERSION);
 		final List<String> keys = new ArrayList<>(RunSettings.KEYS);
-		keys.addAll(List.of("steps", PER_STEP, QUICK, FINAL, "parameters", "versions"));
+		keys.addAll(Length.KEYS);
+		keys.addAll(List.of(PER_STEP, QUICK, FINAL, "parameters", "versions"));
 		if (version > 1) keys.addAll(List.of("format", "version", "place", "collection", "plan", Seal.KEY));
 		json.onlyKeys(keys);
 		if (version > 1 && !json.get("format").text().equals(FORMAT)) throw json.get("format").wrong(
 			"this does not describe a training; choose another folder.");
-		final Optional<StrictJson> steps = json.find("steps");
 		final RunInfo info = new RunInfo(RunSettings.of(json), json.find("place").map(p -> CollectionFiles.path(p, absolute(folder))), json.find(
-			"collection").map(c -> CollectionFiles.fromJson(c, absolute(folder))), json.find("plan").map(PlanFiles::fromJson), steps.isPresent()
-				? OptionalLong.of(steps.get().whole(1, Long.MAX_VALUE)) : OptionalLong.empty(), json.find(PER_STEP).map(f -> new Forecast(f
+			"collection").map(c -> CollectionFiles.fromJson(c, absolute(folder))), json.find("plan").map(PlanFiles::fromJson), Length.of(json), json.find(PER_STEP).map(f -> new Forecast(f
 					.number(), json.get(QUICK).number(), json.get(FINAL).number())), version > 1 && json.find(Seal.KEY).isEmpty());
 		// last, because what is wrong with an entry says more
 		Seal.check(json);
@@ -79,7 +77,7 @@ record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> 
 		run.addProperty("format", FORMAT);
 		run.addProperty("version", VERSION);
 		settings.addTo(run);
-		steps.ifPresent(n -> run.addProperty("steps", n));
+		length.ifPresent(l -> l.addTo(run));
 		forecast.ifPresent(f -> {
 			run.addProperty(PER_STEP, f.secondsPerStep());
 			run.addProperty(QUICK, f.quickValidation());

@@ -52,6 +52,8 @@ public final class RunLog {
 		private Optional<RunState> state = Optional.empty();
 		private String message = "";
 		private long step, validated;
+		/** Whether the number of steps is no estimate. */
+		private boolean fixed;
 		private OptionalLong steps = OptionalLong.empty(), heap = OptionalLong.empty(), resident = OptionalLong.empty();
 		private OptionalDouble best = OptionalDouble.empty(), perStep = OptionalDouble.empty(), left = OptionalDouble.empty();
 	}
@@ -87,7 +89,7 @@ public final class RunLog {
 			// Perhaps a network drive that comes back; what was read stays.
 			return progress(lastSign);
 		}
-		if (content.steps.isEmpty()) content.steps = steps();
+		if (!content.fixed) readSteps();
 		return progress(lastSign);
 	}
 
@@ -162,13 +164,16 @@ public final class RunLog {
 			RunState.TRAINING));
 	}
 
-	private OptionalLong steps() {
+	private void readSteps() {
 		try {
-			final Optional<StrictJson> steps = StrictJson.read(run.resolve(RUN)).find("steps");
-			return steps.isPresent() ? OptionalLong.of(steps.get().whole(1, Long.MAX_VALUE)) : OptionalLong.empty();
+			Length.of(StrictJson.read(run.resolve(RUN))).ifPresent(length -> {
+				content.steps = OptionalLong.of(length.known());
+				content.fixed = length.fixed().isPresent();
+			});
 		}
 		catch (final InputException e) {
-			return OptionalLong.empty();
+			// not there yet, or of a version that says it otherwise
+			return;
 		}
 	}
 

@@ -8,13 +8,14 @@ final class StepClock {
 	private long lastLog = System.nanoTime();
 	private double mean = Double.NaN;
 
-	/** A step has ended. */
-	void tick() {
+	/** A step has ended; returns the seconds that it took. */
+	double tick() {
 		final long now = System.nanoTime();
 		final double seconds = (now - last) * 1e-9;
 		// Quick to forget: the first steps build graphs and warm caches.
 		mean = Double.isNaN(mean) ? seconds : 0.95 * mean + 0.05 * seconds;
 		last = now;
+		return seconds;
 	}
 
 	/** Something else was done since the last step, which belongs to no step. */

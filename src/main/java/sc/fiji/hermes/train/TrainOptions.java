@@ -86,7 +86,7 @@ public final class TrainOptions {
 		return o;
 	}
 
-	/** Number of optimizer steps; overrides {@link #minutes}. */
+	/** Number of optimizer steps, instead of a time. */
 	public TrainOptions steps(final long count) {
 		if (count < 1) throw new InputException("The number of steps is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
@@ -95,13 +95,14 @@ public final class TrainOptions {
 	}
 
 	/**
-	 * Time to train, validations included; the number of steps that fit is measured before the start and then fixed.
-	 * Preparing cases and building graphs come on top. Default 30.
+	 * Time to train, validations included, instead of a number of steps. How many fit is measured before the start, corrected once after a
+	 * twentieth of them and then fixed. Preparing cases and building graphs come on top. Default 30.
 	 */
 	public TrainOptions minutes(final double m) {
 		if (!(m > 0 && m < 1e6)) throw new InputException("The training time is %s minutes; give more than 0.", m);
 		final TrainOptions o = new TrainOptions(this);
 		o.minutes = OptionalDouble.of(m);
+		o.steps = OptionalLong.empty();
 		return o;
 	}
 

@@ -135,7 +135,7 @@ public final class Trainer {
 	}
 
 	private TrainResult proceed(final RunInfo info) {
-		final Optional<CheckpointData> latest = info.steps().isEmpty() ? Optional.empty() : Checkpoint.readLatest(setup.run().path(),
+		final Optional<CheckpointData> latest = info.length().isEmpty() ? Optional.empty() : Checkpoint.readLatest(setup.run().path(),
 			warning -> job.report(warning, -1));
 		if (latest.isEmpty()) prepareCases();
 		JavaHeap.shrink();
@@ -149,29 +149,36 @@ public final class Trainer {
 		final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
 		graph.initialize(initial);
 		final Forecast forecast = info.forecast().orElseGet(() -> Forecast.measure(setup, graph, predictor));
-		final long steps = info.steps().orElseGet(() -> options.steps().orElseGet(() -> forecast.steps(options.minutes(), options
-			.validations())));
+		final Length length = info.length().orElseGet(() -> length(forecast));
+		final long steps = length.after(0);
 		job.report(String.format(Locale.ROOT, "%d steps of %d samples, about %.2f s each; with validations %s", steps, options.batch(),
 			forecast.secondsPerStep(), TimeLeft.text(forecast.secondsLeft(0, steps, options.validations(), forecast.secondsPerStep()))), 0);
 		graph.initialize(initial);
-		setup.run().writeInfo(info.with(steps, forecast));
-		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, 0, -1), steps, forecast);
+		final RunInfo measured = info.with(length, forecast);
+		setup.run().writeInfo(measured);
+		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, 0, -1), measured);
 		loop.checkpoint();
 		setup.run().truncateLog(0, 0);
 		return loop.run();
 	}
 
+	private Length length(final Forecast forecast) {
+		final TrainOptions options = setup.options();
+		if (options.steps().isPresent()) return Length.fixed(options.steps().getAsLong());
+		return Length.estimated(forecast.steps(options.minutes(), options.validations()), options.minutes());
+	}
+
 	private TrainResult resume(final CheckpointData data, final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
 		final RunFolder run = setup.run();
-		final long steps = info.steps().getAsLong();
+		if (info.forecast().isEmpty()) throw new InputException(
+			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
+				RunLog.RUN));
 		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), run.path()));
 		final TrainingLoop.Position saved = TrainingLoop.Position.of(data);
 		// a finished run whose model is gone makes it again
-		final TrainingLoop.Position position = saved.step() >= steps && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
+		final TrainingLoop.Position position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
 		run.truncateLog(position.step(), position.validated());
-		return new TrainingLoop(setup, graph, predictor, position, steps, info.forecast().orElseThrow(() -> new InputException(
-			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
-				RunLog.RUN)))).run();
+		return new TrainingLoop(setup, graph, predictor, position, info).run();
 	}
 
 	private Predictor predictor() {

@@ -19,7 +19,6 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.optimize.SampleExamples;
-import sc.fiji.hermes.optimize.Schedule;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.optimize.TrainingGraph.Losses;
 import sc.fiji.hermes.optimize.TrainingGraph;
@@ -83,19 +82,19 @@ final class TrainingLoop {
 	private final Job job;
 	private final TrainingGraph graph;
 	private final Predictor predictor;
-	private final long steps;
-	private final Forecast forecast;
-	private final Schedule schedule;
 	private final StepClock clock = new StepClock();
+	private final Pace pace = new Pace();
 	private final Preview preview;
+	private RunInfo info;
+	private TrainingSchedule schedule;
 	private Position position;
 	/** Steps in a row that changed nothing. */
 	private int skipped;
 	private RunState state = RunState.PREPARING;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
-	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Position position, final long steps,
-		final Forecast forecast)
+	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Position position,
+		final RunInfo info)
 	{
 		this.setup = setup;
 		this.options = setup.options();
@@ -104,9 +103,8 @@ final class TrainingLoop {
 		this.graph = graph;
 		this.predictor = predictor;
 		this.position = position;
-		this.steps = steps;
-		this.forecast = forecast;
-		schedule = new Schedule(options.learningRate(), options.warmUp() * steps, steps);
+		this.info = info;
+		schedule = TrainingSchedule.of(info.length().get(), options);
 		preview = new Preview(setup);
 	}
 
@@ -131,7 +129,6 @@ final class TrainingLoop {
 	}
 
 	private TrainResult steps() {
-		final long logEvery = Math.max(1, Math.min(25, steps / 100));
 		Losses sum = Losses.ZERO;
 		long summed = 0;
 		preview();
@@ -140,14 +137,14 @@ final class TrainingLoop {
 		try (Prefetcher batches = Prefetcher.of(setup.source(), position.step, options.batch(), 1, 4)) {
 			while (true) {
 				// A training may have been stopped in the middle of this validation.
-				if (isValidation() && position.validated < position.step) {
+				if (schedule.validates(position.step) && position.validated < position.step) {
 					validate();
 					checkpoint();
 				}
-				if (position.step >= steps) break;
+				if (schedule.isOver(position.step)) break;
 				rest();
 				if (job.isFinishing()) return finishEarly();
-				final double rate = schedule.at(position.step);
+				final double rate = schedule.rate(position.step);
 				final List<Sample> samples = batches.next();
 				final Losses losses = accumulate(samples);
 				final OptionalDouble norm = apply(rate);
@@ -157,7 +154,7 @@ final class TrainingLoop {
 					skipped = 0;
 				}
 				else skipped(samples);
-				if (norm.isPresent() && (position.step % logEvery == 0 || position.step == steps || clock
+				if (norm.isPresent() && (position.step % logEvery() == 0 || schedule.isOver(position.step) || clock
 					.secondsSinceLog() > LOG_SECONDS))
 				{
 					log(sum.over(summed), rate, norm.getAsDouble());
@@ -169,6 +166,14 @@ final class TrainingLoop {
 			}
 			return result(TrainResult.Ending.COMPLETE);
 		}
+	}
+
+	private long logEvery() {
+		return Math.max(1, Math.min(25, stepsInAll() / 100));
+	}
+
+	private long stepsInAll() {
+		return schedule.steps(position.step);
 	}
 
 	private TrainResult result(final TrainResult.Ending ending) {
@@ -232,8 +237,29 @@ final class TrainingLoop {
 	private OptionalDouble apply(final double rate) {
 		final OptionalDouble norm = graph.apply(position.updates, rate);
 		position = position.stepped(norm.isPresent());
-		clock.tick();
+		pace.step(clock.tick());
+		if (schedule.length().isCorrectedAfter(position.step)) correct();
 		return norm;
+	}
+
+	/**
+	 * Fixes the number of steps by the pace so far. It is on the disk before anything that depends on it: after a kill the training
+	 * comes to this step again with the same weights, finds the number and takes it.
+	 */
+	private void correct() {
+		final Length before = schedule.length();
+		final Forecast measured = pace.corrected(forecast());
+		final Length length = before.corrected(measured.steps(before.minutes().getAsDouble(), options.validations()));
+		info = info.with(length, measured);
+		schedule = schedule.with(length);
+		run.writeInfo(info);
+		checkpoint();
+		job.report(String.format(Locale.ROOT, "the training has %d steps and not %d as estimated, because one takes %.2f s", length.known(), before
+			.known(), measured.secondsPerStep()), -1);
+	}
+
+	private Forecast forecast() {
+		return info.forecast().get();
 	}
 
 	/** Tells which cases a step without effect had; many such steps in a row are the end, with all that was learned before kept. */
@@ -250,8 +276,8 @@ final class TrainingLoop {
 	}
 
 	private void log(final Losses mean, final double rate, final double norm) {
-		final long step = position.step;
-		final double left = forecast.secondsLeft(step, steps, options.validations(), clock.secondsPerStep());
+		final long step = position.step, steps = stepsInAll();
+		final double left = forecast().secondsLeft(step, steps, options.validations(), clock.secondsPerStep());
 		run.log(RunFolder.lossLine(step, mean, rate, norm, clock.secondsPerStep(), left));
 		clock.logged();
 		job.report(String.format(Locale.ROOT, "step %d/%d  loss %.4f (cross-entropy %.4f, Dice %.4f, modality %.3f)  %.2f s/step  %s left",
@@ -259,19 +285,15 @@ final class TrainingLoop {
 			(double) step / steps);
 	}
 
-	/** Evenly spread, the last at the end. */
-	private boolean isValidation() {
-		final long n = options.validations();
-		return position.step > 0 && position.step * n / steps > (position.step - 1) * n / steps;
-	}
-
 	private void validate() {
-		final boolean last = position.step == steps;
+		final boolean last = schedule.isOver(position.step);
+		final long start = System.nanoTime();
 		state(RunState.VALIDATING);
 		final Weights average = graph.average();
 		predictor.load(average);
 		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
 			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, this::rest, job);
+		if (!last) pace.validation((System.nanoTime() - start) * 1e-9);
 		lastValidation = Optional.of(e);
 		final OptionalDouble dice = e.overall().dice();
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -98,7 +97,7 @@ class RunFuzzTest {
 				seeds.add(half);
 			}
 			case "RunJson" -> seeds.add(Seal.sealed(new RunInfo(RunInfoTest.SETTINGS, Optional.of(folder), Optional.empty(), Optional.of(
-				RunInfoTest.PLAN), OptionalLong.of(4), Optional.of(new Forecast(1, 2, 3)), false).toJson(folder)).getBytes(StandardCharsets.UTF_8));
+				RunInfoTest.PLAN), Optional.of(Length.fixed(4)), Optional.of(new Forecast(1, 2, 3)), false).toJson(folder)).getBytes(StandardCharsets.UTF_8));
 			case "Log" -> seeds.add("{\"step\":1,\"state\":\"failed\",\"message\":\"full\"}\n{\"step\":1,\"dice\":{}}\n".getBytes(
 				StandardCharsets.UTF_8));
 			default -> {}

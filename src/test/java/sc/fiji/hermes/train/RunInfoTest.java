@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +67,7 @@ class RunInfoTest {
 		labels = Files.writeString(parent.resolve("a/data/2.nii"), "x");
 		final Case one = new Case("1", image, Optional.of(labels), new LinkedHashSet<>(List.of(LIVER)), Split.TRAIN);
 		collection = new Collection("mine", List.of(new Dataset("set", Modality.CT, 1, List.of(new Label(LIVER, List.of(1))), List.of(one))));
-		info = RunInfo.of(SETTINGS, folder, collection, PLAN).with(240, new Forecast(0.25, 1, 2));
+		info = RunInfo.of(SETTINGS, folder, collection, PLAN).with(Length.fixed(240), new Forecast(0.25, 1, 2));
 	}
 
 	private String text() {
@@ -85,7 +84,7 @@ class RunInfoTest {
 		assertEquals(info, read(text()));
 		final RunInfo early = RunInfo.of(SETTINGS, folder, collection, PLAN);
 		assertEquals(early, read(Seal.sealed(early.toJson(folder))));
-		assertEquals(OptionalLong.empty(), early.steps());
+		assertEquals(Optional.empty(), early.length());
 	}
 
 	@Test
@@ -134,7 +133,7 @@ class RunInfoTest {
 	@DisplayName("a run.json changed by hand counts once its hash is removed, and that is known")
 	void edited() {
 		final RunInfo longer = read(text().replace("\"steps\": 240", "\"steps\": 340").replaceAll(",\\s*\"sha256\": \"\\w+\"", ""));
-		assertEquals(OptionalLong.of(340), longer.steps());
+		assertEquals(Optional.of(Length.fixed(340)), longer.length());
 		assertTrue(longer.edited());
 	}
 
@@ -148,7 +147,7 @@ class RunInfoTest {
 			}
 		final RunInfo old = RunInfo.of(StrictJson.read(folder.resolve("run.json")), folder);
 		assertEquals(5, old.settings().seed());
-		assertEquals(OptionalLong.of(4), old.steps());
+		assertEquals(Optional.of(Length.fixed(4)), old.length());
 		assertEquals(0.29185984600000003, old.forecast().orElseThrow().secondsPerStep());
 		assertFalse(old.edited());
 		assertEquals(List.of(32, 32, 16), PlanFiles.read(folder.resolve("plan.json")).grid("Phantom_PET").window());
@@ -223,7 +222,7 @@ class RunInfoTest {
 		final Dataset d = collection.datasets().get(0);
 		final CaseValues own = new CaseValues(new TreeMap<>(Map.of(7, 1)), 0);
 		collection = new Collection("mine", List.of(d.with(d.labels(), List.of(d.cases().get(0).with(own)))));
-		info = RunInfo.of(SETTINGS, folder, collection, PLAN).with(240, new Forecast(0.25, 1, 2));
+		info = RunInfo.of(SETTINGS, folder, collection, PLAN).with(Length.fixed(240), new Forecast(0.25, 1, 2));
 		begin();
 		Files.move(parent.resolve("a"), parent.resolve("other disk"));
 		assertEquals(own, resumed(parent.resolve("other disk/b/run")).collection().datasets().get(0).cases().get(0).values());
