@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.Moves;
 import sc.fiji.hermes.job.InputException;
 
 /**
  * Two generations of a training's state in its run folder. At every moment of a write at least one complete generation
- * is on the disk; each carries a checksum. One writer at a time.
+ * is on the disk; each carries a checksum and its version, and those of every version up to the present one are read. One writer at a
+ * time.
  *
  * <pre>{@code
  * Checkpoint.write(run, new CheckpointData(step, Map.of(), arrays));
@@ -34,7 +36,10 @@ public final class Checkpoint {
 	/** Complete and newest, there only while the generations change places or after a crash in that moment. */
 	public static final String NEXT = "checkpoint.next.safetensors";
 
-	private static final String STEP = "hermes.step", INFO = "info.";
+	/** Versions of a checkpoint; one that does not say its version is of the first. */
+	static final Migrations<CheckpointData> VERSIONS = Migrations.of("checkpoint");
+
+	private static final String VERSION = "hermes.version", STEP = "hermes.step", INFO = "info.";
 
 	private Checkpoint() {}
 
@@ -47,6 +52,7 @@ public final class Checkpoint {
 	public static void write(final Path folder, final CheckpointData data) {
 		final Map<String, String> metadata = new HashMap<>();
 		data.info().forEach((key, text) -> metadata.put(INFO + key, text));
+		metadata.put(VERSION, Integer.toString(VERSIONS.current()));
 		metadata.put(STEP, Long.toString(data.step()));
 		Safetensors.write(folder.resolve(NEXT), data.arrays(), metadata);
 		rotate(folder);
@@ -89,33 +95,41 @@ public final class Checkpoint {
 	 *
 	 * @param warnings is told, in a sentence, of every newer generation that is damaged
 	 * @return empty if there is no checkpoint, or no folder
-	 * @throws InputException if there are checkpoints and all are damaged
+	 * @throws InputException if there are checkpoints and all are damaged, or if one of a later version comes first
 	 */
 	public static Optional<CheckpointData> readLatest(final Path folder, final Consumer<String> warnings) {
 		InputException first = null;
 		for (final String name : List.of(NEXT, CURRENT, PREVIOUS)) {
 			final Path file = folder.resolve(name);
 			if (!Files.exists(file)) continue;
+			final CheckpointData data;
+			final String version;
 			try {
-				return Optional.of(read(file));
+				final SafetensorsFile content = Safetensors.read(file);
+				version = content.metadata().getOrDefault(VERSION, "1");
+				data = data(file, content, version);
 			}
 			catch (final InputException e) {
 				warnings.accept(String.format(Locale.ROOT, "Checkpoint %s is skipped: %s", file, e.getMessage()));
 				if (first == null) first = e;
+				continue;
 			}
+			// not among the damaged, which an older generation may stand in for
+			return Optional.of(VERSIONS.toCurrent(data, Long.parseLong(version), sentence -> new InputException("%s cannot be read: %s", file,
+				sentence)));
 		}
 		if (first == null) return Optional.empty();
 		throw new InputException(first,
 			"No checkpoint in %s can be read because all are damaged; start the training again in a new folder.", folder);
 	}
 
-	private static CheckpointData read(final Path file) {
-		final SafetensorsFile content = Safetensors.read(file);
+	private static CheckpointData data(final Path file, final SafetensorsFile content, final String version) {
 		final Map<String, String> info = new HashMap<>();
 		content.metadata().forEach((key, text) -> {
 			if (key.startsWith(INFO)) info.put(key.substring(INFO.length()), text);
 		});
 		final String step = content.metadata().getOrDefault(STEP, "");
+		if (!version.matches("[1-9][0-9]{0,8}")) throw new InputException("%s is no checkpoint because its version is no number.", file);
 		if (!step.matches("[0-9]{1,18}")) throw new InputException("%s is no checkpoint because it does not say its step.", file);
 		return new CheckpointData(Long.parseLong(step), info, content.tensors());
 	}

@@ -9,20 +9,23 @@ import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
+import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
-/**
- * Writes and reads {@code model.json}. Version 2 has a {@link Seal} and the SHA-256 of the weights; version 1 had neither and is still
- * read.
- */
+/** Writes and reads {@code model.json}, of every version up to the present one. */
 final class ModelFiles {
 
 	static final String FORMAT = "hermes-model";
-	static final int VERSION = 2;
+
+	/**
+	 * Version 2 has a {@link Seal} and the SHA-256 of the weights, which a model of version 1 goes without; since version 3 the network has
+	 * versions of its own.
+	 */
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("model").then(v1 -> v1).then(v2 -> v2);
 
 	private static final String WEIGHTS = "weights";
 
@@ -40,7 +43,7 @@ final class ModelFiles {
 	static JsonObject toJson(final ModelDescription model, final String weights) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("format", FORMAT);
-		json.addProperty("version", VERSION);
+		json.addProperty("version", VERSIONS.current());
 		json.addProperty("name", model.name());
 		json.add("network", NetworkFiles.toJson(model.network()));
 		json.add("plan", PlanFiles.toJson(model.plan()));
@@ -54,19 +57,16 @@ final class ModelFiles {
 		return json.get("format").text().equals(FORMAT);
 	}
 
-	static Content fromJson(final StrictJson json) {
-		if (!isModel(json)) throw json.get("format").wrong("this does not describe a Hermes model; choose another folder.");
-		final long version = json.get("version").whole(1, Integer.MAX_VALUE);
-		if (version > VERSION) throw json.get("version").wrong(
-			"the model has format version %d and this Hermes reads versions up to %d, so another Hermes must be used.", version, VERSION);
-		final List<String> keys = new ArrayList<>(List.of("format", "version", "name", "network", "plan", "card"));
-		if (version > 1) keys.addAll(List.of(WEIGHTS, Seal.KEY));
-		json.onlyKeys(keys);
+	static Content fromJson(final StrictJson written) {
+		if (!isModel(written)) throw written.get("format").wrong("this does not describe a Hermes model; choose another folder.");
+		written.get(Migrations.VERSION);
+		final StrictJson json = Migrations.toCurrent(written, VERSIONS);
+		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card", WEIGHTS, Seal.KEY));
 		final ModelDescription description = new ModelDescription(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles
 			.fromJson(json.get("plan")), card(json.get("card")));
 		// last, because what is wrong with an entry says more
-		final boolean sealed = Seal.check(json);
-		return new Content(description, json.find(WEIGHTS).map(StrictJson::text), version > 1 && !sealed);
+		final boolean sealed = Seal.check(written);
+		return new Content(description, json.find(WEIGHTS).map(StrictJson::text), Migrations.versionOf(written) > 1 && !sealed);
 	}
 
 	private static JsonObject toJson(final ModelCard card) {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
@@ -19,11 +20,14 @@ import sc.fiji.hermes.model.Paradigm;
  * graph that fills the memory.
  *
  * <pre>{@code
- * {"backbone": "resunet", "paradigm": "universal", "baseWidth": 32, "blocks": [2, 2, 2, 2], "kernel": 3, "taskRows": 71,
+ * {"version": 1, "backbone": "resunet", "paradigm": "universal", "baseWidth": 32, "blocks": [2, 2, 2, 2], "kernel": 3, "taskRows": 71,
  *   "modalityRows": 6, "nulls": "masked", "nullRow": 0, "unknownRow": 5}
  * }</pre>
  */
 public final class NetworkFiles {
+
+	/** A network that does not say its version is of the first. */
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("network");
 
 	private static final String RESUNET = "resunet";
 
@@ -31,6 +35,7 @@ public final class NetworkFiles {
 
 	public static JsonObject toJson(final NetworkConfig config) {
 		final JsonObject json = new JsonObject();
+		json.addProperty(Migrations.VERSION, VERSIONS.current());
 		json.addProperty("backbone", RESUNET);
 		json.addProperty("paradigm", word(config.paradigm()));
 		json.addProperty("baseWidth", config.baseWidth());
@@ -47,8 +52,9 @@ public final class NetworkFiles {
 	}
 
 	/** @throws InputException if the object does not describe a network that this version can build */
-	public static NetworkConfig fromJson(final StrictJson json) {
-		json.onlyKeys(List.of("backbone", "paradigm", "baseWidth", "blocks", "kernel", "taskRows", "modalityRows", "nulls", "nullRow",
+	public static NetworkConfig fromJson(final StrictJson written) {
+		final StrictJson json = Migrations.toCurrent(written, VERSIONS);
+		json.onlyKeys(List.of(Migrations.VERSION, "backbone", "paradigm", "baseWidth", "blocks", "kernel", "taskRows", "modalityRows", "nulls", "nullRow",
 			"unknownRow"));
 		if (!json.get("backbone").text().equals(RESUNET)) throw json.get("backbone").wrong(
 			"the backbone is not known to this version of Hermes; use the program that made it.");

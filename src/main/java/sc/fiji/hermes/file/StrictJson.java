@@ -193,6 +193,20 @@ public record StrictJson(Path file, String place, JsonElement value) {
 		return find(key).orElseThrow(() -> wrong("\"%s\" is missing; add it.", key));
 	}
 
+	/** The same object with a member, in the place of one of the same name; this one stays as it is. */
+	public StrictJson with(final String key, final JsonElement member) {
+		final JsonObject changed = object().deepCopy();
+		changed.add(key, member);
+		return new StrictJson(file, place, changed);
+	}
+
+	/** The same object without some members, which need not be there; this one stays as it is. */
+	public StrictJson without(final String... keys) {
+		final JsonObject changed = object().deepCopy();
+		for (final String key : keys) changed.remove(key);
+		return new StrictJson(file, place, changed);
+	}
+
 	/** Members in the order of the file. */
 	public Map<String, StrictJson> members() {
 		final Map<String, StrictJson> members = new LinkedHashMap<>();

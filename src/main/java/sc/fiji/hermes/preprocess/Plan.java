@@ -10,7 +10,7 @@ import sc.fiji.hermes.volume.Task;
  * inference repeats it exactly. Task and modality order is the order of the
  * model's prior rows.
  *
- * @param version of the preprocessing rule; a cache made by another version is not used
+ * @param version of the format, the present one whatever the file had; prepared cases do not depend on it
  * @param tasks every task of the model
  * @param modalities every known modality, without {@link Modality#UNKNOWN}
  * @param grids one a dataset

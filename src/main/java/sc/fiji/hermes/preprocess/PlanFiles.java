@@ -15,6 +15,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -22,7 +23,7 @@ import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * Plans as JSON, alone in a file or inside {@code model.json}. Reading is strict:
+ * Plans as JSON, alone in a file or inside {@code model.json}, of every version up to the present one. Reading is strict:
  * every key must be there, no other may, and the numbers must make sense, because a
  * model's plan may come from anywhere. Alone in a file a plan has a {@link Seal}; without one it was written by the first version, or
  * edited by hand.
@@ -33,6 +34,9 @@ import sc.fiji.hermes.volume.Task;
  * }</pre>
  */
 public final class PlanFiles {
+
+	/** Each step adds what a later version says and an earlier one meant. */
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("plan");
 
 	private static final List<String> KEYS = List.of("version", "tasks", "modalities", "grids");
 
@@ -55,7 +59,7 @@ public final class PlanFiles {
 
 	public static JsonObject toJson(final Plan plan) {
 		final JsonObject json = new JsonObject();
-		json.addProperty("version", plan.version());
+		json.addProperty("version", VERSIONS.current());
 		json.add("tasks", array(plan.tasks(), t -> new JsonPrimitive(t.name())));
 		json.add("modalities", array(plan.modalities(), m -> new JsonPrimitive(m.name())));
 		json.add("grids", array(plan.grids(), PlanFiles::toJson));
@@ -78,11 +82,10 @@ public final class PlanFiles {
 		return fromJson(json, KEYS);
 	}
 
-	private static Plan fromJson(final StrictJson json, final List<String> keys) {
+	private static Plan fromJson(final StrictJson written, final List<String> keys) {
+		written.get(Migrations.VERSION);
+		final StrictJson json = Migrations.toCurrent(written, VERSIONS);
 		json.onlyKeys(keys);
-		final int version = json.get("version").integer();
-		if (version != Plan.CURRENT_VERSION) throw json.get("version").wrong(
-			"the plan has version %d but this program follows version %d; use the program that made it.", version, Plan.CURRENT_VERSION);
 		final Set<Task> tasks = unique(json.get("tasks"), e -> new Task(e.text()));
 		final Set<Modality> modalities = unique(json.get("modalities"), e -> Modality.of(e.text()));
 		final Map<String, Grid> grids = new LinkedHashMap<>();
@@ -94,7 +97,7 @@ public final class PlanFiles {
 			if (grids.putIfAbsent(g.dataset(), g) != null)
 				throw item.wrong("dataset \"%s\" stands twice; remove one of the two.", g.dataset());
 		}
-		return new Plan(version, List.copyOf(tasks), List.copyOf(modalities), List.copyOf(grids.values()));
+		return new Plan(Plan.CURRENT_VERSION, List.copyOf(tasks), List.copyOf(modalities), List.copyOf(grids.values()));
 	}
 
 	private static Grid grid(final StrictJson json) {

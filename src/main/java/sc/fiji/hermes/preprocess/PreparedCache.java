@@ -26,7 +26,7 @@ import sc.fiji.hermes.volume.Volume;
 /**
  * Prepared cases on disk, one file each, so that a case is read, oriented and
  * resampled once. A file's name is the SHA-256 of the image's and label map's
- * content, of what the case is of them, and of everything in the plan that shapes the result (version, modality,
+ * content, of what the case is of them, of the version of the rule, and of everything in the plan that shapes the result (modality,
  * spacing): whatever changes, another file is made. A damaged file is made again.
  * The folder may be deleted at any time. A file's modification time is that of its last
  * use, by which {@link #sweep} finds what is no longer needed. Safe for use from several
@@ -42,6 +42,12 @@ public final class PreparedCache {
 
 	/** A cache may be shared, so that a file without its final name may be one that another process is writing now. */
 	private static final Duration LONGEST_WRITE = Duration.ofDays(1);
+
+	/**
+	 * Version of the rule by which an image becomes a prepared one, apart from what a {@link Grid} says of it; cases that another version
+	 * prepared are not used. It is none of a format: a plan may say more and the rule stay the same.
+	 */
+	private static final int RULE = 1;
 
 	private PreparedCache() {}
 
@@ -152,7 +158,7 @@ public final class PreparedCache {
 
 	private static String key(final Case c, final Grid grid, final Path folder) {
 		final String labels = c.labels().map(p -> Fingerprints.of(p, Optional.empty(), folder)).orElse("none");
-		final String files = String.join("\n", "plan " + Plan.CURRENT_VERSION, "modality " + grid.modality(), "spacing " + grid.spacing(),
+		final String files = String.join("\n", "plan " + RULE, "modality " + grid.modality(), "spacing " + grid.spacing(),
 			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels) + (c.values().isOfDataset() ? "" : "\nvalues " + c.values().map());
 		// files of one volume keep the names that earlier versions gave
 		return Fingerprints.of(c.part().equals(Case.Part.WHOLE) ? files : files + "\npart " + part(c.part()));

@@ -15,17 +15,23 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 import sc.fiji.hermes.file.AtomicFile;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 
 /**
- * The format of one cache file: magic, source geometry, prepared geometry,
+ * The format of one cache file: magic with its version, source geometry, prepared geometry,
  * background, bytes per label, float32 image, labels, CRC-32C of all that; big
- * endian. Private to the cache, so it may change with the magic.
+ * endian. A file of a later version is refused, lest two versions that share a
+ * cache replace each other's files again and again.
  */
 final class PreparedFile {
 
-	private static final long MAGIC = 0x4865726d50723031L; // "HermPr01"
+	/** "HermPr" and before the version in two digits. */
+	private static final long KIND = 0x4865726d5072L;
+
+	private static final int VERSION = 1;
+
 	private static final int BLOCK = 1 << 18;
 
 	/** What is in a file. */
@@ -37,7 +43,7 @@ final class PreparedFile {
 		AtomicFile.write(file, raw -> {
 			final CheckedOutputStream out = new CheckedOutputStream(raw, new CRC32C());
 			final DataOutputStream data = new DataOutputStream(out);
-			data.writeLong(MAGIC);
+			data.writeLong(KIND << 16 | '0' + VERSION / 10 << 8 | '0' + VERSION % 10);
 			write(data, content.image.source());
 			write(data, content.image.image().geometry());
 			data.writeFloat(content.image.background());
@@ -51,13 +57,17 @@ final class PreparedFile {
 		});
 	}
 
-	/** Empty if there is no file or it is not complete and intact. */
+	/**
+	 * Empty if there is no file or it is not complete and intact.
+	 *
+	 * @throws InputException if it is of a later version
+	 */
 	static Optional<Content> read(final Path file) {
 		if (!Files.isRegularFile(file)) return Optional.empty();
 		try (InputStream raw = Files.newInputStream(file)) {
 			final CheckedInputStream in = new CheckedInputStream(new BufferedInputStream(raw, BLOCK), new CRC32C());
 			final DataInputStream data = new DataInputStream(in);
-			if (data.readLong() != MAGIC) return Optional.empty();
+			if (version(data.readLong(), file) != VERSION) return Optional.empty();
 			final Geometry source = geometry(data);
 			final Geometry geometry = geometry(data);
 			final float background = data.readFloat();
@@ -75,6 +85,17 @@ final class PreparedFile {
 			// it will be made again, and if the disk is at fault, writing it tells
 			return Optional.empty();
 		}
+	}
+
+	/** 0 if this is no version. */
+	private static int version(final long magic, final Path file) {
+		final int tens = (int) (magic >> 8 & 0xff) - '0', ones = (int) (magic & 0xff) - '0';
+		if (magic >>> 16 != KIND || tens < 0 || tens > 9 || ones < 0 || ones > 9) return 0;
+		final int version = 10 * tens + ones;
+		if (version > VERSION) throw new InputException(
+			"The prepared case %s has format version %d and this Hermes reads versions up to %d; update Hermes, or use another cache folder.", file,
+			version, VERSION);
+		return version;
 	}
 
 	private static double product(final Geometry g) {

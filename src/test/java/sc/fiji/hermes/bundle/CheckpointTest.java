@@ -45,6 +45,24 @@ class CheckpointTest {
 	}
 
 	@Test
+	@DisplayName("one of a later version is refused by name, and an older generation does not stand in for it")
+	void later() {
+		Checkpoint.write(folder, data(1));
+		Safetensors.write(folder.resolve(Checkpoint.NEXT), data(2).arrays(), Map.of("hermes.step", "2", "hermes.version", "9"));
+		final String message = assertThrows(InputException.class, () -> Checkpoint.readLatest(folder, warnings::add)).getMessage();
+		assertEquals(folder.resolve(Checkpoint.NEXT) + " cannot be read: the checkpoint has format version 9 and this Hermes reads versions up to 1; " +
+			"update Hermes to use it.", message);
+		assertEquals(List.of(), warnings);
+	}
+
+	@Test
+	@DisplayName("one that does not say its version is of the first")
+	void first() {
+		Safetensors.write(folder.resolve(Checkpoint.CURRENT), data(1).arrays(), Map.of("hermes.step", "1"));
+		assertEquals(new CheckpointData(1, Map.of(), data(1).arrays()), Checkpoint.readLatest(folder).orElseThrow());
+	}
+
+	@Test
 	@DisplayName("a damaged current checkpoint falls back to the previous one and says so; the training goes on from there")
 	void damaged() throws IOException {
 		Checkpoint.write(folder, data(1));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
@@ -112,26 +113,27 @@ class ModelHashTest {
 		assertTrue(message.contains("is not the file that model.json beside it was written with"), message);
 	}
 
-	@Test
-	@DisplayName("a model of version 1, without hashes, is read for ever, and nothing is said")
-	void versionOne() throws IOException {
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 2 })
+	@DisplayName("models of earlier versions, the first without hashes, are read for ever, and nothing is said")
+	void earlier(final int version) throws IOException {
 		final Path old = Files.createDirectory(parent.resolve("old"));
 		for (final String name : List.of("model.json", "README.md", "weights.safetensors.gz")) try (InputStream in = ModelHashTest.class
-			.getResourceAsStream("version1/" + name)) {
+			.getResourceAsStream("version" + version + "/" + name)) {
 				if (name.endsWith(".gz")) Files.copy(new GZIPInputStream(in), old.resolve(name.replace(".gz", "")));
 				else Files.copy(in, old.resolve(name));
 			}
 		final Model m = ModelFolder.read(old, note -> {
 			throw new AssertionError(note);
 		});
-		assertEquals("Version 1", m.name());
+		assertEquals("Version " + version, m.name());
 		assertEquals(List.of(Modality.CT, new Modality("T1")), m.plan().modalities());
 		assertEquals(List.of(64, 64, 16), m.plan().grid("head").window());
 		assertEquals(List.of(1.5, 1.5, 2.0), m.plan().grid("abdomen").spacing());
 		assertEquals(0.9123, m.card().validation().get(0).dice());
 		for (final var p : m.weights().parameters()) for (final float v : m.weights().get(p.name())) assertEquals(Math.round(v * 8), v * 8f, 0);
 		ModelFolder.write(old, m);
-		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 2,"));
+		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 3,"));
 	}
 
 	@Test
