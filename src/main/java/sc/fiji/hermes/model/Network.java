@@ -16,6 +16,8 @@ import org.tensorflow.types.TInt32;
 
 import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
+import sc.fiji.hermes.volume.Pooling;
+import sc.fiji.hermes.volume.SizeRule;
 
 /**
  * Front door of the package: builds the graph of the network that a {@link NetworkConfig} describes.
@@ -49,23 +51,40 @@ public final class Network {
 			tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(n))));
 	}
 
+	/** Builds the forward graph for inference, with the network's own pooling. */
+	public NetworkOutput build(final Tape tape, final Parameters parameters, final NetworkInput in) {
+		return build(tape, parameters, in, BuildOptions.options());
+	}
+
 	/**
 	 * Builds the forward graph; on a recording tape it can be differentiated.
 	 *
-	 * @throws IllegalArgumentException if the volume leaves a single voxel at 1/16 resolution, where instance norm has no meaning
+	 * @throws IllegalArgumentException if the volume leaves a single voxel of the coarsest maps, where instance norm has no meaning, or
+	 *           the network cannot pool in this way
 	 */
-	public NetworkOutput build(final Tape tape, final Parameters parameters, final NetworkInput in) {
-		return build(tape, parameters, in, false);
+	public NetworkOutput build(final Tape tape, final Parameters parameters, final NetworkInput in, final BuildOptions options) {
+		final Pooling pooling = options.pooling().orElse(pooling());
+		final long[] s = Tape.shape(in.image());
+		final SizeRule rule = sizes(pooling);
+		if (!rule.allows(List.of((int) s[3], (int) s[2], (int) s[1]))) throw new IllegalArgumentException(String.format(Locale.ROOT,
+			"A volume of %d×%d×%d voxels is too small: %s.", s[3], s[2], s[1], rule.text()));
+		return ResUNet.build(tape, parameters, config, in, pooling, options.recompute());
 	}
 
-	/** @param recompute whether the backward pass computes each block's activations again instead of keeping them */
-	public NetworkOutput build(final Tape tape, final Parameters parameters, final NetworkInput in, final boolean recompute) {
-		final long[] s = Tape.shape(in.image());
-		long coarse = 1;
-		for (int axis = 1; axis <= 3; axis++) coarse *= s[axis] / NetworkConfig.COARSEST;
-		if (coarse < 2) throw new IllegalArgumentException(String.format(Locale.ROOT,
-			"A volume of %d×%d×%d voxels is too small: every axis needs 16 voxels and one of them 32.", s[3], s[2], s[1]));
-		return ResUNet.build(tape, parameters, config, in, recompute);
+	/** How maps are pooled unless a grid says otherwise. */
+	public Pooling pooling() {
+		return Pooling.halvings(NetworkConfig.LEVELS);
+	}
+
+	/**
+	 * Which windows can be given to the network where it pools in this way.
+	 *
+	 * @throws IllegalArgumentException if the network cannot pool in this way
+	 */
+	public SizeRule sizes(final Pooling pooling) {
+		if (pooling.levels().size() != NetworkConfig.LEVELS) throw new IllegalArgumentException("the network has " + NetworkConfig.LEVELS +
+			" levels to pool, not " + pooling.levels().size());
+		return SizeRule.of(pooling);
 	}
 
 	/** Every trainable tensor, in the order in which the forward pass meets them. */
@@ -73,12 +92,12 @@ public final class Network {
 		final Map<String, Parameter> found = new LinkedHashMap<>();
 		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
 			final Ops tf = Ops.create(graph);
-			final int edge = NetworkConfig.smallestCube();
+			final List<Integer> cube = sizes(pooling()).smallCube();
 			build(Tape.inference(tf), parameter -> {
 				found.putIfAbsent(parameter.name(), parameter);
 				final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(parameter.shape())));
 				return value;
-			}, input(tf, 1, edge, edge, edge, 1));
+			}, input(tf, 1, cube.get(2), cube.get(1), cube.get(0), 1));
 		}
 		return new ArrayList<>(found.values());
 	}

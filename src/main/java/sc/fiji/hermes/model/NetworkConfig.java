@@ -22,8 +22,8 @@ public record NetworkConfig(Paradigm paradigm, int baseWidth, List<Integer> bloc
 	/** Learned tokens a modality has at each scale. */
 	public static final int MODALITY_TOKENS = 10;
 
-	/** Voxel distance of the coarsest map. */
-	public static final int COARSEST = 16;
+	/** Of maps below the finest ones. */
+	static final int LEVELS = 4;
 
 	public NetworkConfig {
 		blocks = List.copyOf(blocks);
@@ -49,11 +49,6 @@ public record NetworkConfig(Paradigm paradigm, int baseWidth, List<Integer> bloc
 	public static NetworkConfig reference(final int baseWidth, final int taskRows, final int modalityRows) {
 		return new NetworkConfig(Paradigm.UNIVERSAL, baseWidth, List.of(2, 2, 2, 2), 3, taskRows, modalityRows, Nulls.ONE, taskRows - 1,
 			modalityRows - 1);
-	}
-
-	/** Smallest edge such that a cube of it leaves more than one voxel in the coarsest map. */
-	public static int smallestCube() {
-		return 2 * COARSEST;
 	}
 
 	private static void require(final boolean ok, final String message) {

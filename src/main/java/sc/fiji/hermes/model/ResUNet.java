@@ -14,6 +14,7 @@ import sc.fiji.hermes.tape.Arrange;
 import sc.fiji.hermes.tape.Conv;
 import sc.fiji.hermes.tape.Resize;
 import sc.fiji.hermes.tape.Tape;
+import sc.fiji.hermes.volume.Pooling;
 
 /**
  * The residual U-Net of four down-samplings, with prior fusion at its five coarsest stages in the universal paradigm
@@ -25,28 +26,33 @@ final class ResUNet {
 	private final Parameters p;
 	private final NetworkConfig config;
 	private final NetworkInput in;
+	private final Pooling pooling;
 	private final boolean recompute;
 	private final List<Stage> stages = new ArrayList<>();
 	private final List<Operand<TFloat32>> tokens = new ArrayList<>();
 
-	private ResUNet(final Tape tape, final Parameters p, final NetworkConfig config, final NetworkInput in, final boolean recompute) {
+	private ResUNet(final Tape tape, final Parameters p, final NetworkConfig config, final NetworkInput in, final Pooling pooling,
+		final boolean recompute)
+	{
 		this.tape = tape;
 		this.p = p;
 		this.config = config;
 		this.in = in;
+		this.pooling = pooling;
 		this.recompute = recompute;
 	}
 
 	static NetworkOutput build(final Tape tape, final Parameters p, final NetworkConfig config, final NetworkInput in,
-		final boolean recompute)
+		final Pooling pooling, final boolean recompute)
 	{
-		return new ResUNet(tape, p, config, in, recompute).build();
+		return new ResUNet(tape, p, config, in, pooling, recompute).build();
 	}
 
 	private NetworkOutput build() {
 		final long b = config.baseWidth();
 		final List<Integer> n = config.blocks();
-		final Operand<TFloat32> stem = Conv.conv3d(tape, in.image(), p.conv("inc.conv1.weight", config.kernel(), 1, b), 1);
+		final Operand<TFloat32> stem = Conv.conv3d(tape, in.image(), p.conv("inc.conv1.weight", config.kernel(), 1, b), pooling
+			.stem().get(2), pooling.stem().get(1), pooling.stem().get(0));
 		final Operand<TFloat32> x1 = stage("inc", block("inc.conv2", stem, b));
 		final Operand<TFloat32> x2 = down(1, x1, 2 * b, n.get(0));
 		final Operand<TFloat32> x3 = fuse(PriorScale.ENCODER_4, down(2, x2, 4 * b, n.get(1)));
@@ -56,6 +62,10 @@ final class ResUNet {
 		y = fuse(PriorScale.DECODER_4, up(2, y, x3, 4 * b, n.get(1)));
 		y = up(3, y, x2, 2 * b, n.get(0));
 		y = up(4, y, x1, b, 2);
+		if (pooling.hasStem()) {
+			final long[] s = shape(in.image());
+			y = Resize.trilinear(tape, y, s[1], s[2], s[3]);
+		}
 
 		if (config.paradigm() == Paradigm.TRADITIONAL)
 			return new NetworkOutput(stage("out", Heads.fixedMasks(tape, p, config, y, in)), Optional.empty(), stages);
@@ -66,7 +76,8 @@ final class ResUNet {
 	}
 
 	private Operand<TFloat32> down(final int level, final Operand<TFloat32> x, final long width, final int blocks) {
-		Operand<TFloat32> y = Conv.maxPool2(tape, x);
+		final List<Integer> factors = pooling.levels().get(level - 1);
+		Operand<TFloat32> y = Conv.maxPool(tape, x, factors.get(2), factors.get(1), factors.get(0));
 		for (int i = 1; i <= blocks; i++) y = block("down" + level + ".conv." + i, y, width);
 		return stage("down" + level, y);
 	}

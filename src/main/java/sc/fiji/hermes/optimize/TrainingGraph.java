@@ -21,6 +21,7 @@ import org.tensorflow.types.TUint8;
 
 import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.BuildOptions;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkInput;
 import sc.fiji.hermes.model.NetworkOutput;
@@ -220,7 +221,7 @@ public final class TrainingGraph implements AutoCloseable {
 		final Placeholder<TFloat32> modalityTarget = tf.placeholder(TFloat32.class,
 			Placeholder.shape(Shape.of(1, network.config().modalityRows())));
 		final Tape tape = Tape.recording(tf);
-		final NetworkOutput out = network.build(tape, weights.on(tape), input, recompute);
+		final NetworkOutput out = network.build(tape, weights.on(tape), input, BuildOptions.options().withRecompute(recompute));
 		final Operand<TFloat32> ce, dice;
 		if (k.unknown) {
 			final Operand<TFloat32> truth = tf.dtypes.cast(tf.math.equal(target, byteConstant(1)), TFloat32.class);

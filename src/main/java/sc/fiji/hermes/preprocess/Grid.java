@@ -1,11 +1,10 @@
 package sc.fiji.hermes.preprocess;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.SizeRule;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -26,14 +25,9 @@ public record Grid(String dataset, Modality modality, List<Task> tasks, boolean 
 		window = List.copyOf(window);
 	}
 
-	/**
-	 * The same with every side of the window halved, but none below 16 voxels and the longest not below 32, which the network
-	 * needs; empty if that changes nothing.
-	 */
-	public Optional<Grid> withSmallerWindow() {
-		final List<Integer> smaller = new ArrayList<>(window.stream().map(n -> n < 32 ? n : Math.max(16, n / 16 * 8)).toList());
-		if (smaller.stream().allMatch(n -> n < 32)) smaller.set(window.indexOf(Collections.max(window)), 32);
-		return smaller.equals(window) ? Optional.empty() : Optional.of(new Grid(dataset, modality, tasks, disjoint, spacing, smaller));
+	/** The same with every side of the window halved, as far as a network takes it; empty if that changes nothing. */
+	public Optional<Grid> withSmallerWindow(final SizeRule sizes) {
+		return sizes.halved(window).map(smaller -> new Grid(dataset, modality, tasks, disjoint, spacing, smaller));
 	}
 
 	/** The window for people, e.g. {@code 48×32×32}. */

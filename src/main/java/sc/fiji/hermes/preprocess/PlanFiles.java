@@ -20,6 +20,7 @@ import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.SizeRule;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -108,9 +109,8 @@ public final class PlanFiles {
 		final List<Integer> window = json.get("window").items().stream().map(StrictJson::integer).toList();
 		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > PlanOptions.LARGEST_WINDOW)) throw json.get("window").wrong(
 			"these are not three whole numbers from 1 to %d; correct them.", PlanOptions.LARGEST_WINDOW);
-		if (window.stream().anyMatch(n -> n < Planner.SMALLEST) || window.stream().noneMatch(n -> n >= Planner.ONE_AXIS)) throw json.get("window")
-			.wrong("the network cannot take a window of %s voxels; each of the three must be at least %d and one of them %d.", window,
-				Planner.SMALLEST, Planner.ONE_AXIS);
+		final SizeRule sizes = PlanOptions.options().sizes();
+		if (!sizes.allows(window)) throw json.get("window").wrong("the network cannot take a window of %s voxels; %s.", window, sizes.text());
 		return new Grid(json.get("dataset").text(), Modality.of(json.get("modality").text()), List.copyOf(unique(json.get("tasks"),
 			e -> new Task(e.text()))), json.get("disjoint").yes(), spacing, window);
 	}

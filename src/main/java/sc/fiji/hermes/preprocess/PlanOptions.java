@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.volume.Pooling;
+import sc.fiji.hermes.volume.SizeRule;
 
 /**
  * How a {@link Plan} is made; every default of planning is here. Immutable.
@@ -25,19 +27,21 @@ public final class PlanOptions {
 	private final Optional<List<Integer>> window;
 	private final int windowVoxels;
 	private final double finestSpacing;
+	private final SizeRule sizes;
 
 	private PlanOptions(final Optional<List<Double>> spacing, final Optional<List<Integer>> window, final int windowVoxels,
-		final double finestSpacing)
+		final double finestSpacing, final SizeRule sizes)
 	{
 		this.spacing = spacing;
 		this.window = window;
 		this.windowVoxels = windowVoxels;
 		this.finestSpacing = finestSpacing;
+		this.sizes = sizes;
 	}
 
 	/** Each dataset's own spacing, not finer than 0.75 mm; windows of at most 48³ voxels. */
 	public static PlanOptions options() {
-		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75);
+		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)));
 	}
 
 	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */
@@ -45,30 +49,37 @@ public final class PlanOptions {
 		for (final double mm : new double[] { r, a, s })
 			if (!(mm > 0) || mm > LARGEST_SPACING)
 				throw new InputException("The spacing is %s mm; give more than 0 and at most %.0f.", mm, LARGEST_SPACING);
-		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing);
+		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing, sizes);
 	}
 
-	/** One window for all datasets, voxels along R, A, S: multiples of 8, at least 16, one of them at least 32. */
+	/** One window for all datasets, voxels along R, A, S, that {@link #sizes()} allow. */
 	public PlanOptions withWindow(final int r, final int a, final int s) {
-		for (final int n : new int[] { r, a, s })
-			if (n < 16 || n % 8 != 0 || n > LARGEST_WINDOW)
-				throw new InputException("The window is %d×%d×%d voxels; give multiples of 8 from 16 to %d.", r, a, s, LARGEST_WINDOW);
-		if (Math.max(r, Math.max(a, s)) < 32)
-			throw new InputException("The window is %d×%d×%d voxels; make one of the three at least 32.", r, a, s);
-		return new PlanOptions(spacing, Optional.of(List.of(r, a, s)), windowVoxels, finestSpacing);
+		final List<Integer> size = List.of(r, a, s);
+		for (int axis = 0; axis < 3; axis++) {
+			final int n = size.get(axis), step = sizes.step(axis);
+			if (n < sizes.smallest(axis) || n % step != 0 || n > LARGEST_WINDOW) throw new InputException(
+				"The window is %d×%d×%d voxels; give multiples of %d from %d to %d.", r, a, s, step, sizes.smallest(axis), LARGEST_WINDOW);
+		}
+		if (!sizes.allows(size)) throw new InputException("The window is %d×%d×%d voxels; %s.", r, a, s, sizes.text());
+		return new PlanOptions(spacing, Optional.of(size), windowVoxels, finestSpacing, sizes);
+	}
+
+	/** What the network to be trained takes; windows given before must be given again. */
+	public PlanOptions withSizes(final SizeRule newSizes) {
+		return new PlanOptions(spacing, window.filter(newSizes::allows), windowVoxels, finestSpacing, newSizes);
 	}
 
 	/** Voxels a window may have; memory and time of a training step grow with it. */
 	public PlanOptions withWindowVoxels(final int voxels) {
 		if (voxels < 1) throw new InputException("The window may have %d voxels; give 1 or more.", voxels);
-		return new PlanOptions(spacing, window, voxels, finestSpacing);
+		return new PlanOptions(spacing, window, voxels, finestSpacing, sizes);
 	}
 
 	/** No axis is resampled finer than this many mm unless {@link #withSpacing} says so. */
 	public PlanOptions withFinestSpacing(final double mm) {
 		if (!(mm >= 0) || mm > LARGEST_SPACING)
 			throw new InputException("The finest spacing is %s mm; give 0 to %.0f.", mm, LARGEST_SPACING);
-		return new PlanOptions(spacing, window, windowVoxels, mm);
+		return new PlanOptions(spacing, window, windowVoxels, mm, sizes);
 	}
 
 	public Optional<List<Double>> spacing() {
@@ -85,5 +96,10 @@ public final class PlanOptions {
 
 	public double finestSpacing() {
 		return finestSpacing;
+	}
+
+	/** Which windows the network to be trained takes; those of four halvings unless it is said. */
+	public SizeRule sizes() {
+		return sizes;
 	}
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Orientation;
+import sc.fiji.hermes.volume.SizeRule;
 
 /**
  * Decides spacing and window of every dataset of a collection from the headers of
@@ -30,13 +32,6 @@ import sc.fiji.hermes.volume.Orientation;
  * }</pre>
  */
 public final class Planner {
-
-	/** Windows are multiples of this … */
-	static final int STEP = 8;
-	/** … at least this, so that a window survives four halvings … */
-	static final int SMALLEST = 16;
-	/** … and one axis is this, so that more than one voxel remains after them, without which instance norm has no variance. */
-	static final int ONE_AXIS = 32;
 
 	private Planner() {}
 
@@ -71,7 +66,7 @@ public final class Planner {
 			size[axis] = (int) Math.ceil(median(geometries.stream()
 				.mapToDouble(g -> Math.max(1, Math.rint(g.size(a) * g.spacing(a) / spacing[a]))).toArray()));
 		}
-		final List<Integer> window = options.window().orElseGet(() -> window(size, options.windowVoxels()));
+		final List<Integer> window = options.window().orElseGet(() -> window(size, options.windowVoxels(), options.sizes()));
 		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), List.of(spacing), window);
 	}
 
@@ -107,24 +102,21 @@ public final class Planner {
 	}
 
 	/**
-	 * The smallest multiples of 8 that hold an image of {@code size}, then the longest
-	 * axis (in voxels) is shortened by 8 until the product fits the budget.
+	 * The smallest window of whole steps that holds an image of {@code size}, then the longest axis (in voxels) is shortened by a step
+	 * until the product fits the budget.
 	 */
-	static List<Integer> window(final int[] size, final int voxels) {
-		final int[] w = new int[3];
-		for (int axis = 0; axis < 3; axis++) w[axis] = Math.max(SMALLEST, (size[axis] + STEP - 1) / STEP * STEP);
-		while ((long) w[0] * w[1] * w[2] > voxels) {
-			final int longest = longest(w);
-			if (w[longest] <= SMALLEST) break;
-			w[longest] -= STEP;
+	static List<Integer> window(final int[] size, final int voxels, final SizeRule sizes) {
+		final List<Integer> w = new ArrayList<>();
+		for (int axis = 0; axis < 3; axis++) {
+			final int step = sizes.step(axis);
+			w.add(Math.max(sizes.smallest(axis), (size[axis] + step - 1) / step * step));
 		}
-		final int longest = longest(w);
-		w[longest] = Math.max(ONE_AXIS, w[longest]);
-		return List.of(w[0], w[1], w[2]);
-	}
-
-	private static int longest(final int[] w) {
-		return w[0] >= w[1] && w[0] >= w[2] ? 0 : w[1] >= w[2] ? 1 : 2;
+		while ((long) w.get(0) * w.get(1) * w.get(2) > voxels) {
+			final int longest = w.indexOf(Collections.max(w)), shorter = w.get(longest) - sizes.step(longest);
+			if (shorter < sizes.smallest(longest)) break;
+			w.set(longest, shorter);
+		}
+		return sizes.withRoom(w);
 	}
 
 	private static boolean disjoint(final Dataset d) {

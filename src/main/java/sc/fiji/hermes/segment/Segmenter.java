@@ -119,7 +119,7 @@ public final class Segmenter implements AutoCloseable {
 				return pass(prepared, modalityRow, tried, wanted, options, job);
 			}
 			catch (final OutOfMemoryError | TFResourceExhaustedException e) {
-				final Optional<Grid> smaller = tried.withSmallerWindow();
+				final Optional<Grid> smaller = tried.withSmallerWindow(network.sizes(network.pooling()));
 				if (smaller.isEmpty()) throw e;
 				job.report("Memory ran out with windows of " + tried.windowText() + " voxels; going on with " + smaller.get().windowText() +
 					", which may change the masks a little.", -1);

@@ -14,8 +14,6 @@ import org.tensorflow.types.TInt32;
 /** Convolution and pooling of images {@code [n, z, y, x, c]}. */
 public final class Conv {
 
-	private static final List<Long> WINDOW = List.of(1L, 2L, 2L, 2L, 1L);
-
 	private static final String SAME = "SAME", VALID = "VALID";
 
 	/** Output voxels of a slab, and the planes that it has at least. */
@@ -37,18 +35,26 @@ public final class Conv {
 	public static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter,
 		final long stride)
 	{
+		return conv3d(tape, x, filter, stride, stride, stride);
+	}
+
+	/** The same with strides {@code sz}, {@code sy} and {@code sx} along z, y and x. */
+	public static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter, final long sz,
+		final long sy, final long sx)
+	{
 		final long[] f = shape(filter);
-		if (f[0] == 1 && f[1] == 1 && f[2] == 1 && stride == 1) return pointwise(tape, x, Arrange.reshape(tape, filter, f[3], f[4]));
-		if (stride == 1) return conv3d(tape, x, filter, stride, SAME);
-		return conv3d(tape, Arrange.pad(tape, x, 0, f[0] / 2, f[1] / 2, f[2] / 2, 0), filter, stride, VALID);
+		final boolean dense = sz == 1 && sy == 1 && sx == 1;
+		if (f[0] == 1 && f[1] == 1 && f[2] == 1 && dense) return pointwise(tape, x, Arrange.reshape(tape, filter, f[3], f[4]));
+		final List<Long> strides = List.of(1L, sz, sy, sx, 1L);
+		if (dense) return conv3d(tape, x, filter, strides, SAME);
+		return conv3d(tape, Arrange.pad(tape, x, 0, f[0] / 2, f[1] / 2, f[2] / 2, 0), filter, strides, VALID);
 	}
 
 	private static Operand<TFloat32> conv3d(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> filter,
-		final long stride, final String padding)
+		final List<Long> strides, final String padding)
 	{
 		final var tf = tape.tf();
 		final long[] f = shape(filter);
-		final List<Long> strides = List.of(1L, stride, stride, stride, 1L);
 		final Operand<TFloat32> y = tf.nn.conv3d(x, filter, strides, padding);
 		return tape.record(y, List.of(x, filter), dy -> {
 			if (tape.needsGradient(filter)) tape.accumulate(filter, filterGradient(tf, x, f, dy, strides, padding));
@@ -126,8 +132,15 @@ public final class Conv {
 
 	/** Maximum over 2×2×2 voxels, stride 2; an odd last voxel is dropped. */
 	public static Operand<TFloat32> maxPool2(final Tape tape, final Operand<TFloat32> x) {
+		return maxPool(tape, x, 2, 2, 2);
+	}
+
+	/** Maximum over pieces of {@code pz·py·px} voxels that do not overlap; what is over at the end of an axis is dropped. */
+	public static Operand<TFloat32> maxPool(final Tape tape, final Operand<TFloat32> x, final long pz, final long py, final long px) {
+		if (pz == 1 && py == 1 && px == 1) return x;
 		final var tf = tape.tf();
-		final Operand<TFloat32> y = tf.nn.maxPool3d(x, WINDOW, WINDOW, VALID);
-		return tape.record(y, List.of(x), dy -> tape.accumulate(x, tf.nn.maxPool3dGrad(x, y, dy, WINDOW, WINDOW, VALID)));
+		final List<Long> window = List.of(1L, pz, py, px, 1L);
+		final Operand<TFloat32> y = tf.nn.maxPool3d(x, window, window, VALID);
+		return tape.record(y, List.of(x), dy -> tape.accumulate(x, tf.nn.maxPool3dGrad(x, y, dy, window, window, VALID)));
 	}
 }

@@ -26,14 +26,18 @@ public final class Resize {
 			d -> tape.accumulate(x, backward(tape, d, s, z, y, width)));
 	}
 
-	/** Two passes of the fast 2-D kernel: first y and x of every slice, then z with y and x as one axis. */
+	/** Two passes of the fast 2-D kernel, where needed: first y and x of every slice, then z with y and x as one axis. */
 	private static Operand<TFloat32> forward(final Tape tape, final Operand<TFloat32> x, final long[] s, final long z, final long y,
 		final long width)
 	{
 		final var tf = tape.tf();
 		final long n = s[0], c = s[4];
-		Operand<TFloat32> a = tf.reshape(x, tf.constant(new long[] { n * s[1], s[2], s[3], c }));
-		a = tf.image.resizeBilinear(a, tf.constant(new int[] { (int) y, (int) width }), ResizeBilinear.alignCorners(true));
+		Operand<TFloat32> a = x;
+		if (s[2] != y || s[3] != width) {
+			a = tf.reshape(x, tf.constant(new long[] { n * s[1], s[2], s[3], c }));
+			a = tf.image.resizeBilinear(a, tf.constant(new int[] { (int) y, (int) width }), ResizeBilinear.alignCorners(true));
+			if (s[1] == z) return tf.reshape(a, tf.constant(new long[] { n, z, y, width, c }));
+		}
 		a = tf.reshape(a, tf.constant(new long[] { n, s[1], y * width, c }));
 		a = tf.image.resizeBilinear(a, tf.constant(new int[] { (int) z, Math.toIntExact(y * width) }), ResizeBilinear.alignCorners(true));
 		return tf.reshape(a, tf.constant(new long[] { n, z, y, width, c }));

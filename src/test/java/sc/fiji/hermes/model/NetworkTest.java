@@ -18,6 +18,7 @@ import org.tensorflow.types.TFloat32;
 
 import sc.fiji.hermes.tape.Tape;
 import sc.fiji.hermes.tape.TestGraph;
+import sc.fiji.hermes.volume.Pooling;
 
 /** Counts, initial values and sizes of whole networks. */
 class NetworkTest {
@@ -157,6 +158,35 @@ class NetworkTest {
 				assertTrue(message.contains(s[2] + "×" + s[1] + "×" + s[0]), message);
 			}
 			network.build(Tape.inference(g.tf()), p -> g.placeholder(p.shape()), Network.input(g.tf(), 1, 16, 16, 32, 1));
+		}
+	}
+
+	@Test
+	@DisplayName("one network pools thick slices within their plane, with a stem or without, on the same weights")
+	void pooling() {
+		final Pooling flat = Pooling.of(List.of(List.of(2, 2, 1), List.of(2, 2, 1), List.of(2, 2, 2), List.of(2, 2, 2)));
+		try (TestGraph g = new TestGraph()) {
+			final Network network = Network.of(Golden.config());
+			final float[] image = new float[8 * 33 * 32];
+			final double[] fill = Golden.fill("thick", image.length);
+			for (int i = 0; i < image.length; i++) image[i] = (float) fill[i];
+			final NetworkInput in = new NetworkInput(g.constant(image, 1, 8, 33, 32, 1), g.tf().constant(new int[][] { { 3, 5 } }),
+				g.tf().constant(new float[1][2]), g.tf().constant(new int[] { 1 }));
+			final Tape tape = Tape.inference(g.tf());
+			final Map<String, Operand<TFloat32>> values = new LinkedHashMap<>();
+			final Parameters p = q -> values.computeIfAbsent(q.name(), n -> g.constant(q.initialize(1), q.shape()));
+			assertThrows(IllegalArgumentException.class, () -> network.build(tape, p, in));
+			float[] before = new float[8 * 33 * 32 * 2];
+			for (final Pooling pooling : List.of(flat, flat.withStem(1, 2, 1))) {
+				final Operand<TFloat32> logits = network.build(tape, p, in, BuildOptions.options().withPooling(pooling)).logits();
+				assertArrayEquals(new long[] { 1, 8, 33, 32, 2 }, Tape.shape(logits));
+				final float[] v = g.fetch(logits);
+				for (final float x : v) assertTrue(Float.isFinite(x));
+				assertTrue(TinyNetwork.difference(before, v) > 1e-2);
+				before = v;
+			}
+			assertEquals(network.parameters().size(), values.size());
+			assertThrows(IllegalArgumentException.class, () -> network.sizes(Pooling.halvings(3)));
 		}
 	}
 

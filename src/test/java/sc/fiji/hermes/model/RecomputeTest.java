@@ -32,7 +32,7 @@ class RecomputeTest {
 			final List<Operand<TFloat32>> fetched = new ArrayList<>();
 			for (final boolean recompute : new boolean[] { false, true }) {
 				final Tape tape = Tape.recording(tf);
-				final Operand<TFloat32> logits = network.build(tape, variables.on(tape), in, recompute).logits();
+				final Operand<TFloat32> logits = network.build(tape, variables.on(tape), in, BuildOptions.options().withRecompute(recompute)).logits();
 				fetched.addAll(tape.gradients(logits, g.constant(cotangent, 1, 32, 32, 32, 2), variables.reads()));
 			}
 			variables.load(g.session(), Golden.weights(variables.parameters()));

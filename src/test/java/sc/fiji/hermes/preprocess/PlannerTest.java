@@ -30,10 +30,13 @@ import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.SizeRule;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
 class PlannerTest {
+
+	private static final SizeRule SIZES = PlanOptions.options().sizes();
 
 	@TempDir
 	Path folder;
@@ -42,12 +45,12 @@ class PlannerTest {
 	@DisplayName("windows: multiples of 8 that fit the budget, longest axis shortened first")
 	void windows() {
 		final int budget = PlanOptions.DEFAULT_WINDOW_VOXELS;
-		assertEquals(List.of(40, 56, 40), Planner.window(new int[] { 35, 50, 36 }, budget), "hippocampus");
-		assertEquals(List.of(80, 80, 16), Planner.window(new int[] { 256, 256, 9 }, budget), "cine");
-		assertEquals(List.of(64, 72, 24), Planner.window(new int[] { 182, 217, 18 }, budget), "brain slab");
-		assertEquals(List.of(48, 48, 48), Planner.window(new int[] { 500, 500, 500 }, budget));
-		assertEquals(List.of(32, 16, 16), Planner.window(new int[] { 500, 500, 500 }, 1), "one axis stays 32");
-		assertEquals(List.of(32, 16, 16), Planner.window(new int[] { 3, 2, 1 }, budget));
+		assertEquals(List.of(40, 56, 40), Planner.window(new int[] { 35, 50, 36 }, budget, SIZES), "hippocampus");
+		assertEquals(List.of(80, 80, 16), Planner.window(new int[] { 256, 256, 9 }, budget, SIZES), "cine");
+		assertEquals(List.of(64, 72, 24), Planner.window(new int[] { 182, 217, 18 }, budget, SIZES), "brain slab");
+		assertEquals(List.of(48, 48, 48), Planner.window(new int[] { 500, 500, 500 }, budget, SIZES));
+		assertEquals(List.of(32, 16, 16), Planner.window(new int[] { 500, 500, 500 }, 1, SIZES), "one axis stays 32");
+		assertEquals(List.of(32, 16, 16), Planner.window(new int[] { 3, 2, 1 }, budget, SIZES));
 	}
 
 	@Test

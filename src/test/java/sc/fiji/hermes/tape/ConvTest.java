@@ -54,6 +54,47 @@ class ConvTest {
 	}
 
 	@Test
+	@DisplayName("C10 gradients of pooling and of strides that differ along the axes")
+	void perAxisGradients() {
+		check("pool 1×2×2", (t, x) -> Conv.maxPool(t, x.get(0), 1, 2, 2), apart(3, 0.03, 2, 3, 4, 5, 2));
+		check("pool 2×1×3", (t, x) -> Conv.maxPool(t, x.get(0), 2, 1, 3), apart(4, 0.03, 1, 5, 2, 6, 3));
+		check("stride 1×2×2", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 1, 2, 2), random(1, 2, 4, 6, 5, 2), random(2, 3, 3, 3, 2, 3));
+		check("stride 2×1×3, kernel 1×3×5", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 2, 1, 3), random(3, 1, 5, 4, 7, 2), random(4, 1, 3, 5, 2,
+			3));
+		check("kernel 1×3×3", (t, x) -> Conv.conv3d(t, x.get(0), x.get(1), 1), random(5, 2, 4, 4, 5, 3), random(6, 1, 3, 3, 3, 4));
+	}
+
+	@Test
+	@DisplayName("pooling 1×2×2 keeps every plane, and pooling by 1 is nothing")
+	void maxPoolPerAxis() {
+		final float[] x = new float[3 * 4 * 5];
+		for (int i = 0; i < x.length; i++) x[i] = i;
+		try (TestGraph g = new TestGraph()) {
+			final var in = g.constant(x, 1, 3, 4, 5, 1);
+			final var y = Conv.maxPool(Tape.inference(g.tf()), in, 1, 2, 2);
+			assertArrayEquals(new long[] { 1, 3, 2, 2, 1 }, Tape.shape(y));
+			assertArrayEquals(new float[] { 6, 8, 16, 18, 26, 28, 36, 38, 46, 48, 56, 58 }, g.fetch(y));
+			assertEquals(in, Conv.maxPool(Tape.inference(g.tf()), in, 1, 1, 1));
+		}
+	}
+
+	@Test
+	@DisplayName("strides along single axes leave out voxels of the dense result")
+	void stridesPerAxis() {
+		final int[] n = { 4, 5, 6 };
+		final float[] x = random(1, 1, 4, 5, 6, 2).values(), f = random(2, 3, 3, 3, 2, 3).values();
+		final float[] all = correlate(x, n, f, 2, 3);
+		try (TestGraph g = new TestGraph()) {
+			final float[] y = g.fetch(Conv.conv3d(Tape.inference(g.tf()), g.constant(x, 1, 4, 5, 6, 2), g.constant(f, 3, 3, 3, 2, 3), 1, 2, 3));
+			assertEquals(4 * 3 * 2 * 3, y.length);
+			for (int i = 0; i < y.length; i++) {
+				final int v = i / 3;
+				assertEquals(all[((v / 6 * 5 + v / 2 % 3 * 2) * 6 + v % 2 * 3) * 3 + i % 3], y[i], 1e-5);
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("D5 maxPool2 takes the maximum of 2×2×2 voxels and drops an odd last one")
 	void maxPool() {
 		final float[] x = new float[3 * 4 * 5];

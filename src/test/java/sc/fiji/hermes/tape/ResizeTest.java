@@ -18,6 +18,8 @@ class ResizeTest {
 		check("odd", (t, x) -> Resize.trilinear(t, x.get(0), 5, 7, 9), random(2, 2, 2, 3, 4, 2));
 		check("down", (t, x) -> Resize.trilinear(t, x.get(0), 3, 2, 4), random(3, 2, 6, 5, 7, 2));
 		check("mixed", (t, x) -> Resize.trilinear(t, x.get(0), 2, 5, 4), random(4, 2, 4, 3, 4, 2));
+		check("planes only", (t, x) -> Resize.trilinear(t, x.get(0), 3, 6, 8), random(7, 2, 3, 3, 4, 2));
+		check("along z only", (t, x) -> Resize.trilinear(t, x.get(0), 6, 3, 4), random(8, 2, 3, 3, 4, 2));
 		check("from one slice", (t, x) -> Resize.trilinear(t, x.get(0), 3, 4, 4), random(5, 2, 1, 2, 2, 2));
 		check("to one slice", (t, x) -> Resize.trilinear(t, x.get(0), 1, 3, 1), random(6, 2, 3, 2, 2, 2));
 	}
