@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.job.InputException;
@@ -14,8 +15,8 @@ import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.train.TrainOptions;
 
-/** The options of a training; what is not given stays as {@link TrainOptions} has it. */
-final class TrainingOptions {
+/** The options of a training as words; what is not given stays as {@link TrainOptions} has it. */
+public final class TrainingOptions {
 
 	private static final TrainOptions DEFAULT = TrainOptions.options();
 
@@ -90,6 +91,22 @@ final class TrainingOptions {
 
 	@Option(names = "--cache", paramLabel = "DIR", description = "Folder of prepared cases, may be shared by runs. Default: in the run folder.")
 	private Optional<Path> cache;
+
+	/**
+	 * Options as they would stand on the command line, for programs that take several sets of them.
+	 *
+	 * @throws InputException if one is not known or its value is wrong
+	 */
+	public static TrainOptions parse(final String... words) {
+		final TrainingOptions options = new TrainingOptions();
+		try {
+			new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(words);
+		}
+		catch (final CommandLine.ParameterException e) {
+			throw new InputException(e, "%s; see hermes train --help.", e.getMessage());
+		}
+		return options.options();
+	}
 
 	TrainOptions options() {
 		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");

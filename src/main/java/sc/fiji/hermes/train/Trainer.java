@@ -54,7 +54,9 @@ public final class Trainer {
 	private final Path cache;
 	private final Job job;
 
-	private Trainer(final RunData data, final RunFolder run, final TrainOptions options, final Job job) {
+	private Trainer(final RunData data, final RunFolder run, final TrainOptions options,
+		final TrainingWatcher watcher, final Job job)
+	{
 		this.job = job;
 		final Network network = Network.of(config(data.plan(), options));
 		cache = options.cache().orElse(run.defaultCache());
@@ -62,7 +64,7 @@ public final class Trainer {
 		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples().withMemoryBytes(memory), loader(run),
 			job.seed());
 		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(), network,
-			loader(run)), options, job);
+			loader(run)), options, watcher, job);
 	}
 
 	/** Would make a run folder that was moved away anew if it did not look. */
@@ -86,11 +88,18 @@ public final class Trainer {
 	 * @throws InputException for a mistake in the collection or the folder, also if the folder is moved meanwhile
 	 */
 	public static TrainResult train(final Collection collection, final Path folder, final TrainOptions options, final Job job) {
+		return train(collection, folder, options, TrainingWatcher.NONE, job);
+	}
+
+	/** The same with somebody who hears of it. */
+	public static TrainResult train(final Collection collection, final Path folder, final TrainOptions options,
+		final TrainingWatcher watcher, final Job job)
+	{
 		if (options.resume()) try (RunFolder run = RunFolder.open(folder)) {
 			final RunInfo info = run.readInfo();
 			if (info.edited()) job.report(folder.resolve(RunLog.RUN) + " was edited since the run began; the training goes on with what it says now.",
 				-1);
-			final Trainer trainer = new Trainer(RunData.read(run, info, options.plan(), job), run, options, job);
+			final Trainer trainer = new Trainer(RunData.read(run, info, options.plan(), job), run, options, watcher, job);
 			info.settings().requireSame(trainer.settings(), folder, job);
 			return trainer.run(info);
 		}
@@ -100,7 +109,7 @@ public final class Trainer {
 		final RunData data = new RunData(collection, Planner.plan(collection, options.plan()));
 		try (RunFolder run = RunFolder.create(folder)) {
 			try {
-				final Trainer trainer = new Trainer(data, run, options, job);
+				final Trainer trainer = new Trainer(data, run, options, watcher, job);
 				final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
 				run.writeInfo(info);
 				data.write(run);

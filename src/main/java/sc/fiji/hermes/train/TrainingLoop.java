@@ -112,6 +112,7 @@ final class TrainingLoop {
 	TrainResult run() {
 		try {
 			state(RunState.TRAINING);
+			setup.watcher().starting(position.step);
 			return steps();
 		}
 		catch (final CancelledException e) {
@@ -289,6 +290,7 @@ final class TrainingLoop {
 		final boolean last = schedule.isOver(position.step);
 		final long start = System.nanoTime();
 		state(RunState.VALIDATING);
+		setup.watcher().validating(position.step);
 		final Weights average = graph.average();
 		predictor.load(average);
 		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
@@ -299,13 +301,14 @@ final class TrainingLoop {
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights
 		// over the cooled-down end of a training is the model to keep.
 		run.requireInPlace();
-		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), new Model(name(), setup.network().config(), setup.plan(),
-			average, card(e)));
+		final Model model = new Model(name(), setup.network().config(), setup.plan(), average, card(e));
+		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), model);
 		run.log(RunFolder.validationLine(position.step, e));
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
 		drawCurves();
 		preview.draw(() -> predictor, position.step);
+		setup.watcher().validated(position.step, model);
 	}
 
 	private ModelCard card(final Evaluation validation) {

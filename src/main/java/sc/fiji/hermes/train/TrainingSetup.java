@@ -16,8 +16,9 @@ import sc.fiji.hermes.sample.SampleSource;
  * @param source of samples
  * @param validator on the validation cases
  * @param options of the training
+ * @param watcher that hears of it
  * @param job threads, seed, progress and cancel
  */
 record TrainingSetup(Collection collection, Plan plan, Network network, RunFolder run, SampleSource source, Validator validator,
-	TrainOptions options, Job job)
+	TrainOptions options, TrainingWatcher watcher, Job job)
 {}
