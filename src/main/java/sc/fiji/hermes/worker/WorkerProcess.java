@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import sc.fiji.hermes.engine.EngineReport;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
 
@@ -69,6 +70,7 @@ final class WorkerProcess implements AutoCloseable {
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.file().toFile());
 		// Silences TensorFlow's own notes.
 		builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
+		builder.environment().putIfAbsent(EngineReport.FAST_CONVOLUTIONS, "1");
 		// In the locale C Java can neither read nor write a name outside of ASCII.
 		if (System.getProperty("sun.jnu.encoding").equals("ANSI_X3.4-1968")) builder.environment().put("LC_ALL", "C.UTF-8");
 		try {
