@@ -37,14 +37,18 @@ public final class TrainingOptions {
 	@Option(names = "--batch", paramLabel = "N", description = "Samples of a step. Default: ${DEFAULT-VALUE}.")
 	private int batch = DEFAULT.batch();
 
-	@Option(names = "--optimizer", paramLabel = "lamb|adam", description = "Default: adam; lamb is the published one, for large batches.")
+	@Option(names = "--optimizer", paramLabel = "adam|lamb|sgd",
+		description = "Default: adam; lamb is the published one, for large batches; sgd has Nesterov's momentum of 0.99, as in nnU-Net.")
 	private Optimizer.Kind optimizer = DEFAULT.optimizer().kind();
 
-	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb.")
+	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb, 0.01 with sgd.")
 	private Optional<Double> learningRate;
 
-	@Option(names = "--weight-decay", paramLabel = "D", description = "Decoupled weight decay. Default: 0 with adam, 0.00001 with lamb.")
+	@Option(names = "--weight-decay", paramLabel = "D", description = "Weight decay. Default: 0 with adam, 0.00001 with lamb, 0.00003 with sgd.")
 	private Optional<Double> weightDecay;
+
+	@Option(names = "--no-decay-of-vectors", description = "No weight decay of norms and biases.")
+	private boolean noDecayOfVectors;
 
 	@Option(names = "--traditional", description = "Fixed outputs without priors, for comparison. Default: universal.")
 	private boolean traditional;
@@ -110,13 +114,16 @@ public final class TrainingOptions {
 
 	TrainOptions options() {
 		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");
-		final boolean adam = optimizer == Optimizer.Kind.ADAM;
 		if (!(weightDecay.orElse(0.0) >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay.get());
-		final Optimizer standard = adam ? DEFAULT.optimizer() : Optimizer.lamb();
+		final Optimizer standard = switch (optimizer) {
+			case ADAM -> DEFAULT.optimizer();
+			case LAMB -> Optimizer.lamb();
+			case SGD -> Optimizer.sgd();
+		};
 		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
 			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance))
-			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule);
+			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule).decayVectors(!noDecayOfVectors);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());

@@ -1,14 +1,14 @@
 package sc.fiji.hermes.optimize;
 
 /**
- * How weights follow their gradients; {@link OptimizerGraph} builds the operations. Both kinds first divide all gradients by their common norm if that exceeds
- * {@code maxNorm}, and keep running means m and v of the gradient and its square.
+ * How weights follow their gradients. Every kind first divides all gradients by their common norm if that exceeds {@code maxNorm}; what
+ * comes then is its {@link UpdateRule}.
  *
  * @param kind update rule
- * @param beta1 decay of m
- * @param beta2 decay of v
- * @param epsilon added to the root of v after bias correction
- * @param decay decoupled weight decay; every tensor has it, as in the reference
+ * @param beta1 decay of m, the running mean of the gradient; of SGD the momentum
+ * @param beta2 decay of v, the running mean of its square; no meaning for SGD
+ * @param epsilon added to the root of v after bias correction; no meaning for SGD
+ * @param decay weight decay, decoupled except for SGD; every tensor has it as in the reference, unless its {@link ParameterGroup} says otherwise
  * @param maxNorm clips the L2 norm over all gradients together; infinite for never
  */
 public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, double decay, double maxNorm) {
@@ -18,7 +18,9 @@ public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, d
 			/** Adam's step scaled by a trust ratio ‖p‖/‖u‖ a tensor (training.md §7, arXiv 1904.00962). */
 			LAMB,
 			/** Adam with decoupled weight decay (AdamW); plain Adam where the decay is 0. */
-			ADAM
+			ADAM,
+			/** Gradient descent with Nesterov's momentum, as nnU-Net uses it. */
+			SGD
 	}
 
 	/** The published setting of Hermes-R. */
@@ -34,6 +36,20 @@ public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, d
 	 */
 	public static Optimizer adamW(final double decay) {
 		return new Optimizer(Kind.ADAM, 0.9, 0.98, 1e-8, decay, 1);
+	}
+
+	/** As nnU-Net has it, with a rate of 0.01. */
+	public static Optimizer sgd() {
+		return new Optimizer(Kind.SGD, 0.99, 0, 0, 3e-5, 12);
+	}
+
+	/** What it does to one weight. */
+	public UpdateRule rule() {
+		return switch (kind) {
+			case LAMB -> new LambRule(beta1, beta2, epsilon);
+			case ADAM -> new AdamRule(beta1, beta2, epsilon);
+			case SGD -> new SgdRule(beta1);
+		};
 	}
 
 	/** The same with another weight decay. */

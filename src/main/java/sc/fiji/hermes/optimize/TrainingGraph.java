@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -48,11 +49,15 @@ public final class TrainingGraph implements AutoCloseable {
 	private final Graph graph = new Graph();
 	private final Ops tf = Ops.create(graph);
 	private final Session session;
-	private final Variables weights, gradients, m, v, average;
-	private final Placeholder<TFloat32> rate, correction1, correction2, emaFactor, stepLoss;
+	private final Variables weights, gradients, average;
+	private final List<Variables> slots;
+	private final Placeholder<TFloat32> rate, emaFactor, stepLoss;
+	private final List<Placeholder<TFloat32>> numbers;
 	private final Op apply;
 	private final Operand<TFloat32> norm;
-	private final Optimizer optimizer;
+	private final UpdateRule rule;
+	/** Positions of the parameters that have gradients. */
+	private final int[] moving;
 	private final Map<Key, Built> built = new HashMap<>();
 	/** Whether no sample came since the last step: the next one replaces the sums of gradients. */
 	private boolean stepBegins = true;
@@ -100,25 +105,32 @@ public final class TrainingGraph implements AutoCloseable {
 		}
 	}
 
+	/** All parameters move alike. */
 	public TrainingGraph(final Network network, final Optimizer optimizer, final LossOptions loss, final boolean recompute, final Job job) {
+		this(network, optimizer, List.of(), loss, recompute, job);
+	}
+
+	/** @param groups of parameters that are not treated as all others */
+	public TrainingGraph(final Network network, final Optimizer optimizer, final List<ParameterGroup> groups, final LossOptions loss,
+		final boolean recompute, final Job job)
+	{
 		this.network = network;
-		this.optimizer = optimizer;
+		rule = optimizer.rule();
 		this.loss = loss;
 		this.recompute = recompute;
 		try (AsciiDigits digits = AsciiDigits.use()) {
 			final List<Parameter> parameters = network.parameters();
 			weights = new Variables(tf, "weight/", parameters);
 			gradients = new Variables(tf, "gradient/", parameters);
-			m = new Variables(tf, "m/", parameters);
-			v = new Variables(tf, "v/", parameters);
+			moving = IntStream.range(0, parameters.size()).filter(i -> ParameterGroup.of(parameters.get(i), groups).moves()).toArray();
+			slots = rule.slots().stream().map(slot -> new Variables(tf, slot + "/", parameters)).toList();
 			average = new Variables(tf, "average/", parameters);
 			rate = scalar();
-			correction1 = scalar();
-			correction2 = scalar();
+			numbers = rule.numbers(0).stream().map(n -> scalar()).toList();
 			emaFactor = scalar();
 			stepLoss = scalar();
-			final OptimizerGraph.Update update = OptimizerGraph.update(optimizer, tf, weights, gradients.reads(), m, v,
-				new OptimizerGraph.Scalars(rate, correction1, correction2, stepLoss));
+			final OptimizerGraph.Update update = OptimizerGraph.update(tf, optimizer, groups, weights, gradients.reads(), slots,
+				new OptimizerGraph.Scalars(rate, numbers, stepLoss));
 			final Operand<TFloat32> rest = tf.math.sub(tf.constant(1f), emaFactor);
 			final List<Op> averaged = new ArrayList<>();
 			for (int i = 0; i < parameters.size(); i++) {
@@ -140,26 +152,41 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Starts from {@code initial}: optimizer state zero, average equal to the weights. */
 	public void initialize(final Weights initial) {
 		final Weights zeros = zeros(initial.parameters());
-		load(new State(initial, zeros, zeros, initial));
+		load(new State(initial, rule.slots().stream().map(name -> new Slot(name, zeros)).toList(), initial));
 	}
 
 	private static Weights zeros(final List<Parameter> parameters) {
 		return Weights.of(parameters, parameters.stream().map(p -> new float[p.size()]).toList());
 	}
 
-	/** Everything that a step changes. */
-	public record State(Weights weights, Weights m, Weights v, Weights average) {}
+	/** What the update rule keeps beside the weights under one name. */
+	public record Slot(String name, Weights values) {}
 
+	/**
+	 * Everything that a step changes.
+	 *
+	 * @param slots in the order of {@link #slots()}
+	 */
+	public record State(Weights weights, List<Slot> slots, Weights average) {}
+
+	/** Names of what the update rule keeps beside the weights. */
+	public List<String> slots() {
+		return rule.slots();
+	}
+
+	/** @throws IllegalArgumentException if the slots are those of another rule */
 	public void load(final State state) {
+		if (!state.slots.stream().map(Slot::name).toList().equals(slots())) throw new IllegalArgumentException("the update rule keeps " + slots());
 		weights.load(session, state.weights);
-		m.load(session, state.m);
-		v.load(session, state.v);
+		for (int i = 0; i < slots.size(); i++) slots.get(i).load(session, state.slots.get(i).values);
 		average.load(session, state.average);
 		stepBegins = true;
 	}
 
 	public State state() {
-		return new State(weights.fetch(session), m.fetch(session), v.fetch(session), average.fetch(session));
+		final List<Slot> kept = new ArrayList<>();
+		for (int i = 0; i < slots.size(); i++) kept.add(new Slot(slots().get(i), slots.get(i).fetch(session)));
+		return new State(weights.fetch(session), kept, average.fetch(session));
 	}
 
 	/** The moving average of the weights: what validation and the finished model use. */
@@ -242,7 +269,7 @@ public final class TrainingGraph implements AutoCloseable {
 		}
 		final List<Operand<TFloat32>> g = tape.gradients(total, tf.constant(1f), weights.reads());
 		final List<Op> set = new ArrayList<>(), add = new ArrayList<>();
-		for (int i = 0; i < g.size(); i++) {
+		for (final int i : moving) {
 			set.add(tf.assignVariableOp(gradients.handles().get(i), g.get(i)));
 			add.add(tf.assignAddVariableOp(gradients.handles().get(i), g.get(i)));
 		}
@@ -261,14 +288,28 @@ public final class TrainingGraph implements AutoCloseable {
 	 */
 	public OptionalDouble apply(final long step, final double learningRate) {
 		if (stepBegins) throw new IllegalStateException("a step needs at least one sample");
-		try (TFloat32 r = TFloat32.scalarOf((float) learningRate);
-				TFloat32 c1 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), step + 1)));
-				TFloat32 c2 = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), step + 1)));
-				TFloat32 a = TFloat32.scalarOf((float) Ema.factor(step));
-				TFloat32 l = TFloat32.scalarOf((float) losses.total());
-				Result result = session.runner().feed(rate, r).feed(correction1, c1).feed(correction2, c2).feed(emaFactor, a).feed(stepLoss, l)
-					.addTarget(apply).fetch(norm).run())
-		{
+		final Session.Runner runner = session.runner().addTarget(apply).fetch(norm);
+		final List<TFloat32> fed = new ArrayList<>();
+		try {
+			feed(runner, rate, learningRate, fed);
+			for (int i = 0; i < numbers.size(); i++) feed(runner, numbers.get(i), rule.numbers(step).get(i), fed);
+			feed(runner, emaFactor, Ema.factor(step), fed);
+			feed(runner, stepLoss, losses.total(), fed);
+			return apply(runner);
+		}
+		finally {
+			fed.forEach(TFloat32::close);
+		}
+	}
+
+	private static void feed(final Session.Runner runner, final Placeholder<TFloat32> scalar, final double value, final List<TFloat32> fed) {
+		final TFloat32 tensor = TFloat32.scalarOf((float) value);
+		fed.add(tensor);
+		runner.feed(scalar, tensor);
+	}
+
+	private OptionalDouble apply(final Session.Runner runner) {
+		try (Result result = runner.run()) {
 			stepBegins = true;
 			final float length = ((TFloat32) result.get(0)).getFloat();
 			// the condition of the graph, in its precision

@@ -135,7 +135,7 @@ public final class Forecaster {
 		// a heap that was touched and is empty would count as TensorFlow's memory
 		JavaHeap.shrink();
 		try (MemoryWatch watch = MemoryWatch.start();
-				TrainingGraph graph = new TrainingGraph(network, options.optimizer(), options.loss(), options.recompute(), job);
+				TrainingGraph graph = new TrainingGraph(network, options.optimizer(), options.groups(), options.loss(), options.recompute(), job);
 				Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), job.seed()), job))
 		{
 			graph.initialize(Weights.initialize(network.parameters(), job.seed()));

@@ -21,7 +21,7 @@ record RunSettings(long seed, int threads, String network, int batch, String opt
 		"validations", "validation_cases");
 
 	static RunSettings of(final TrainOptions o, final Job job, final Network network) {
-		return new RunSettings(job.seed(), job.threads(), network.config().toString(), o.batch(), o.optimizer().toString(), o.learningRate(), o
+		return new RunSettings(job.seed(), job.threads(), network.config().toString(), o.batch(), o.optimizer() + (o.decayVectors() ? "" : ", no decay of norms and biases"), o.learningRate(), o
 			.warmUp(), o.loss().toString(), o.samples().toString(), o.validations(), o.validationCases());
 	}
 

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.train;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -8,6 +9,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.optimize.ParameterGroup;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.SampleOptions;
 
@@ -26,12 +28,16 @@ public final class TrainOptions {
 	/** Half of what a single small dataset bears; mixed datasets need calmer steps. */
 	private static final double LAMB_RATE = 0.005;
 
+	/** As nnU-Net has it. */
+	private static final double SGD_RATE = 0.01;
+
 	private Paradigm paradigm = Paradigm.UNIVERSAL;
 	private int baseWidth = 16;
 	private OptionalLong steps = OptionalLong.empty();
 	private OptionalDouble minutes = OptionalDouble.empty();
 	private int batch = 2;
 	private Optimizer optimizer = Optimizer.adamW(0);
+	private boolean decayVectors = true;
 	private OptionalDouble learningRate = OptionalDouble.empty();
 	private double warmUp = 0.025;
 	private LossOptions loss = LossOptions.IMPROVED;
@@ -53,6 +59,7 @@ public final class TrainOptions {
 		minutes = o.minutes;
 		batch = o.batch;
 		optimizer = o.optimizer;
+		decayVectors = o.decayVectors;
 		learningRate = o.learningRate;
 		warmUp = o.warmUp;
 		loss = o.loss;
@@ -124,10 +131,17 @@ public final class TrainOptions {
 		return o;
 	}
 
+	/** Whether norms and biases have the optimizer's weight decay, too. Default yes, as published. */
+	public TrainOptions decayVectors(final boolean on) {
+		final TrainOptions o = new TrainOptions(this);
+		o.decayVectors = on;
+		return o;
+	}
+
 	/**
 	 * Peak learning rate. Default with AdamW 0.008 / base width: 0.001 for a width of 8, 0.0005 for 16; with rates of 0.002 a
 	 * narrow network needed hundreds of steps more before it told tasks apart. Default with LAMB 0.005, the share of its norm by
-	 * which a tensor moves.
+	 * which a tensor moves, with SGD 0.01.
 	 */
 	public TrainOptions learningRate(final double value) {
 		if (!(value > 0)) throw new InputException("The learning rate is %s; give more than 0.", value);
@@ -234,8 +248,21 @@ public final class TrainOptions {
 		return optimizer;
 	}
 
+	public boolean decayVectors() {
+		return decayVectors;
+	}
+
+	/** Parameters that are not treated as all others. */
+	List<ParameterGroup> groups() {
+		return decayVectors ? List.of() : List.of(ParameterGroup.of(ParameterGroup::isNormOrBias).withDecay(0));
+	}
+
 	public double learningRate() {
-		return learningRate.orElseGet(() -> optimizer.kind() == Optimizer.Kind.LAMB ? LAMB_RATE : ADAM_RATE_TIMES_WIDTH / baseWidth);
+		return learningRate.orElseGet(() -> switch (optimizer.kind()) {
+			case LAMB -> LAMB_RATE;
+			case ADAM -> ADAM_RATE_TIMES_WIDTH / baseWidth;
+			case SGD -> SGD_RATE;
+		});
 	}
 
 	public double warmUp() {

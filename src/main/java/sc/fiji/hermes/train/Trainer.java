@@ -182,7 +182,7 @@ public final class Trainer {
 		if (info.forecast().isEmpty()) throw new InputException(
 			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
 				RunLog.RUN));
-		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), run.path()));
+		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), graph.slots(), run.path()));
 		final TrainingLoop.Position saved = TrainingLoop.Position.of(data);
 		// a finished run whose model is gone makes it again
 		final TrainingLoop.Position position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
@@ -196,7 +196,7 @@ public final class Trainer {
 
 	private TrainingGraph graph() {
 		final TrainOptions options = setup.options();
-		return new TrainingGraph(setup.network(), options.optimizer(), options.loss(), options.recompute(), job);
+		return new TrainingGraph(setup.network(), options.optimizer(), options.groups(), options.loss(), options.recompute(), job);
 	}
 
 	/** Reads, resamples and caches every case once, so that mistakes in the data show before the training starts. */

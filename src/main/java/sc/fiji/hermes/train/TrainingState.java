@@ -15,33 +15,48 @@ import sc.fiji.hermes.optimize.TrainingGraph;
 /** A training's state as the arrays of a checkpoint. */
 final class TrainingState {
 
-	private static final List<String> PARTS = List.of("weight/", "m/", "v/", "average/");
+	private static final String WEIGHT = "weight", AVERAGE = "average";
 
 	private TrainingState() {}
 
 	static List<NamedArray> toArrays(final TrainingGraph.State state) {
 		final List<NamedArray> arrays = new ArrayList<>();
-		final List<Weights> parts = List.of(state.weights(), state.m(), state.v(), state.average());
-		for (int i = 0; i < PARTS.size(); i++) for (final Parameter p : parts.get(i).parameters())
-			arrays.add(new NamedArray(PARTS.get(i) + p.name(), p.shape(), parts.get(i).get(p.name())));
+		add(arrays, WEIGHT, state.weights());
+		state.slots().forEach(s -> add(arrays, s.name(), s.values()));
+		add(arrays, AVERAGE, state.average());
 		return arrays;
 	}
 
-	static TrainingGraph.State fromArrays(final List<NamedArray> arrays, final List<Parameter> parameters, final Path run) {
+	private static void add(final List<NamedArray> arrays, final String part, final Weights values) {
+		for (final Parameter p : values.parameters()) arrays.add(new NamedArray(name(part, p), p.shape(), values.get(p.name())));
+	}
+
+	private static String name(final String part, final Parameter p) {
+		return part + "/" + p.name();
+	}
+
+	/**
+	 * @param slots names of what the update rule keeps
+	 * @throws InputException if the checkpoint is of another network or optimizer
+	 */
+	static TrainingGraph.State fromArrays(final List<NamedArray> arrays, final List<Parameter> parameters, final List<String> slots,
+		final Path run)
+	{
 		final Map<String, float[]> byName = new HashMap<>();
 		arrays.forEach(a -> byName.put(a.name(), a.values()));
-		final List<Weights> parts = new ArrayList<>();
-		for (final String part : PARTS) {
-			final List<float[]> values = new ArrayList<>();
-			for (final Parameter p : parameters) {
-				final float[] v = byName.get(part + p.name());
-				if (v == null || v.length != p.size()) throw new InputException(
-					"The checkpoint in %s belongs to another network (%s does not fit); resume with the options it was started with.", run,
-					part + p.name());
-				values.add(v);
-			}
-			parts.add(Weights.of(parameters, values));
+		return new TrainingGraph.State(part(WEIGHT, byName, parameters, run), slots.stream().map(s -> new TrainingGraph.Slot(s, part(s, byName,
+			parameters, run))).toList(), part(AVERAGE, byName, parameters, run));
+	}
+
+	private static Weights part(final String part, final Map<String, float[]> byName, final List<Parameter> parameters, final Path run) {
+		final List<float[]> values = new ArrayList<>();
+		for (final Parameter p : parameters) {
+			final float[] v = byName.get(name(part, p));
+			if (v == null || v.length != p.size()) throw new InputException(
+				"The checkpoint in %s belongs to another network or optimizer (%s does not fit); resume with the options it was started with.", run,
+				name(part, p));
+			values.add(v);
 		}
-		return new TrainingGraph.State(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
+		return Weights.of(parameters, values);
 	}
 }

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -36,10 +39,11 @@ class OptimizerTest {
 
 		private final Graph graph = new Graph();
 		private final Session session;
-		private final Variables p, m, v;
+		private final Variables p;
+		private final List<Variables> slots;
 		private final List<Placeholder<TFloat32>> gradients = new ArrayList<>();
-		private final Placeholder<TFloat32> c1, c2;
-		private final Optimizer optimizer;
+		private final List<Placeholder<TFloat32>> numbers;
+		private final UpdateRule rule;
 		private final Op step;
 		private final Operand<TFloat32> norm;
 		private long t;
@@ -49,39 +53,43 @@ class OptimizerTest {
 		}
 
 		Bench(final Optimizer optimizer, final float loss, final float[]... start) {
-			this.optimizer = optimizer;
+			this(optimizer, List.of(), loss, start);
+		}
+
+		Bench(final Optimizer optimizer, final List<ParameterGroup> groups, final float loss, final float[]... start) {
+			rule = optimizer.rule();
 			final Ops tf = Ops.create(graph);
 			final List<Parameter> parameters = new ArrayList<>();
 			for (int i = 0; i < start.length; i++)
 				parameters.add(new Parameter("p" + i, Layout.PLAIN, new long[] { start[i].length }, 0, 0));
 			p = new Variables(tf, "p/", parameters);
-			m = new Variables(tf, "m/", parameters);
-			v = new Variables(tf, "v/", parameters);
+			slots = rule.slots().stream().map(s -> new Variables(tf, s + "/", parameters)).toList();
 			for (final float[] s : start) gradients.add(tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(s.length))));
-			c1 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-			c2 = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-			final OptimizerGraph.Update u = OptimizerGraph.update(optimizer, tf, p, List.copyOf(gradients), m, v,
-				new OptimizerGraph.Scalars(tf.constant((float) RATE), c1, c2, tf.constant(loss)));
+			numbers = rule.numbers(0).stream().map(n -> tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()))).toList();
+			final OptimizerGraph.Update u = OptimizerGraph.update(tf, optimizer, groups, p, List.copyOf(gradients), slots,
+				new OptimizerGraph.Scalars(tf.constant((float) RATE), numbers, tf.constant(loss)));
 			step = tf.withControlDependencies(u.updates()).noOp();
 			norm = u.norm();
 			session = Sessions.open(graph, Job.create());
 			p.load(session, Weights.of(parameters, List.of(start)));
 			final Weights zeros = Weights.of(parameters, parameters.stream().map(q -> new float[q.size()]).toList());
-			m.load(session, zeros);
-			v.load(session, zeros);
+			slots.forEach(s -> s.load(session, zeros));
 		}
 
 		/** One step; returns the gradient norm before clipping. */
 		double step(final float[]... g) {
-			t++;
+			final List<Double> now = rule.numbers(t++);
 			final List<TFloat32> tensors = new ArrayList<>();
-			try (TFloat32 a = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta1(), t)));
-					TFloat32 b = TFloat32.scalarOf((float) (1 - Math.pow(optimizer.beta2(), t))))
-			{
-				final Session.Runner runner = session.runner().feed(c1, a).feed(c2, b).addTarget(step).fetch(norm);
+			try {
+				final Session.Runner runner = session.runner().addTarget(step).fetch(norm);
 				for (int i = 0; i < g.length; i++) {
 					tensors.add(TFloat32.vectorOf(g[i]));
 					runner.feed(gradients.get(i), tensors.get(i));
+				}
+				for (int i = 0; i < now.size(); i++) {
+					final TFloat32 number = TFloat32.scalarOf(now.get(i).floatValue());
+					tensors.add(number);
+					runner.feed(numbers.get(i), number);
 				}
 				try (var result = runner.run()) {
 					return ((TFloat32) result.get(0)).getFloat();
@@ -94,6 +102,11 @@ class OptimizerTest {
 
 		float[] p(final int i) {
 			return p.fetch(session).get("p" + i);
+		}
+
+		/** What the rule keeps in one of its slots. */
+		float[] slot(final int slot, final int i) {
+			return slots.get(slot).fetch(session).get("p" + i);
 		}
 
 		@Override
@@ -153,8 +166,8 @@ class OptimizerTest {
 		try (Bench b = new Bench(lamb(0.05), new float[] { 1 }, new float[] { 1 })) {
 			assertEquals(5, b.step(new float[] { 3 }, new float[] { 4 }), 1e-6);
 			// m after one step is 0.1 times the clipped gradient
-			assertArrayEquals(new float[] { 0.06f }, b.m.fetch(b.session).get("p0"), 1e-8f);
-			assertArrayEquals(new float[] { 0.08f }, b.m.fetch(b.session).get("p1"), 1e-8f);
+			assertArrayEquals(new float[] { 0.06f }, b.slot(0, 0), 1e-8f);
+			assertArrayEquals(new float[] { 0.08f }, b.slot(0, 1), 1e-8f);
 		}
 	}
 
@@ -208,24 +221,121 @@ class OptimizerTest {
 	}
 
 	@Test
+	@DisplayName("SGD: three steps equal the formulas of Nesterov's momentum with decay in the gradient")
+	void sgd() {
+		final Optimizer o = new Optimizer(Optimizer.Kind.SGD, 0.9, 0, 0, 0.1, Double.POSITIVE_INFINITY);
+		assertEquals(List.of("momentum"), o.rule().slots());
+		final double[] p = { START[0], START[1], START[2] }, velocity = new double[3];
+		try (Bench b = new Bench(o, START)) {
+			for (final float[] g : GRADIENTS) {
+				for (int i = 0; i < 3; i++) {
+					final double slope = g[i] + 0.1 * p[i];
+					velocity[i] = 0.9 * velocity[i] + slope;
+					p[i] -= RATE * (slope + 0.9 * velocity[i]);
+				}
+				b.step(g);
+				for (int i = 0; i < 3; i++) assertEquals(p[i], b.p(0)[i], 1e-6);
+			}
+		}
+	}
+
+	private static final float[][] GRADIENTS = { { 3, -4, 12 }, { 0.05f, 0.1f, -0.3f }, { 0, 0.2f, 0.1f } };
+
+	private static List<Optimizer> everyKind() {
+		return List.of(lamb(0.05), Optimizer.adamW(0.05), new Optimizer(Optimizer.Kind.SGD, 0.9, 0, 0, 0.05, 1));
+	}
+
+	private static Predicate<Parameter> named(final String name) {
+		return p -> p.name().equals(name);
+	}
+
+	@ParameterizedTest
+	@MethodSource("everyKind")
+	@DisplayName("Rows that are frozen keep every bit, of slots too; the others move, bit for bit, as if the pool were they alone")
+	void frozenRows(final Optimizer o) {
+		final float[] pool = { 7, 0.5f, -3, -1, 2, -0f };
+		final RowMask mask = new RowMask(List.of(false, true, false, true, true, false));
+		final int[] moving = mask.rows(true), still = mask.rows(false);
+		try (Bench b = new Bench(o, List.of(ParameterGroup.of(named("p0")).withRows(mask)), 0, pool, START); Bench alone = new Bench(o, START,
+			START))
+		{
+			final List<float[]> slots = new ArrayList<>();
+			for (int s = 0; s < b.slots.size(); s++) {
+				// as they are after steps in which all rows moved
+				slots.add(new float[] { 0.25f, 0, 0.5f, 0, 0, 0.125f });
+				b.slots.get(s).load(b.session, b.slots.get(s).fetch(b.session).with("p0", slots.get(s)));
+			}
+			for (final float[] g : GRADIENTS) {
+				final float[] whole = { 5, g[0], -6, g[1], g[2], Float.NaN };
+				assertEquals(alone.step(g, g), b.step(whole, g), "frozen rows count in no norm");
+				assertArrayEquals(alone.p(0), rows(b.p(0), moving));
+				assertArrayEquals(alone.p(1), b.p(1));
+				assertArrayEquals(rows(pool, still), rows(b.p(0), still));
+				for (int s = 0; s < slots.size(); s++) {
+					assertArrayEquals(alone.slot(s, 0), rows(b.slot(s, 0), moving));
+					assertArrayEquals(rows(slots.get(s), still), rows(b.slot(s, 0), still));
+				}
+			}
+			assertNotEquals(START[0], alone.p(0)[0]);
+		}
+	}
+
+	private static float[] rows(final float[] values, final int[] rows) {
+		final float[] some = new float[rows.length];
+		for (int i = 0; i < rows.length; i++) some[i] = values[rows[i]];
+		return some;
+	}
+
+	@ParameterizedTest
+	@MethodSource("everyKind")
+	@DisplayName("A rate factor of 0 keeps every bit and counts in no norm; 0.5 is half the rate")
+	void rateFactor(final Optimizer o) {
+		final Optimizer plain = o.withDecay(0);
+		try (Bench b = new Bench(plain, List.of(ParameterGroup.of(named("p0")).withRateFactor(0), ParameterGroup.of(named("p1")).withRateFactor(
+			0.5)), 0, START, START, START); Bench alone = new Bench(plain, START, START))
+		{
+			final float[] g = { 3, -4, 12 };
+			assertEquals(alone.step(g, g), b.step(new float[] { 1e9f, Float.NaN, 1 }, g, g));
+			assertArrayEquals(START, b.p(0));
+			assertArrayEquals(new float[3], b.slot(0, 0));
+			assertArrayEquals(alone.p(0), b.p(2));
+			for (int i = 0; i < 3; i++) assertEquals((alone.p(0)[i] - START[i]) / 2, b.p(1)[i] - START[i], 3e-7);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("everyKind")
+	@DisplayName("A group without decay moves as under the optimizer without decay, and the others as before")
+	void decayOfGroup(final Optimizer o) {
+		try (Bench b = new Bench(o, List.of(ParameterGroup.of(named("p0")).withDecay(0)), 0, START, START); Bench all = new Bench(o, START, START);
+				Bench none = new Bench(o.withDecay(0), START, START))
+		{
+			for (final float[] g : GRADIENTS) for (final Bench each : List.of(b, all, none)) each.step(g, g);
+			assertArrayEquals(none.p(0), b.p(0));
+			assertArrayEquals(all.p(1), b.p(1));
+			assertNotEquals(all.p(0)[2], b.p(0)[2]);
+		}
+	}
+
+	@Test
 	@DisplayName("Where loss or a gradient is not finite, weights and moments keep every bit, under both rules, clipped or not")
 	void notFinite() {
-		for (final Optimizer o : List.of(lamb(0.05), Optimizer.adamW(0.05), new Optimizer(Optimizer.Kind.LAMB, 0.9, 0.999, 1e-5, 0,
-			Double.POSITIVE_INFINITY)))
-		{
+		final List<Optimizer> optimizers = new ArrayList<>(everyKind());
+		optimizers.add(new Optimizer(Optimizer.Kind.LAMB, 0.9, 0.999, 1e-5, 0, Double.POSITIVE_INFINITY));
+		for (final Optimizer o : optimizers) {
 			for (final float loss : new float[] { Float.NaN, Float.POSITIVE_INFINITY }) try (Bench b = new Bench(o, loss, START)) {
 				b.step(new float[] { 0.1f, -0.2f, 0.4f });
 				assertArrayEquals(START, b.p(0));
-				assertArrayEquals(new float[3], b.m.fetch(b.session).get("p0"));
+				assertArrayEquals(new float[3], b.slot(0, 0));
 			}
 			try (Bench b = new Bench(o, START, START)) {
 				b.step(new float[] { 0.1f, -0.2f, 0.4f }, new float[] { -0f, 0, 1 });
-				final float[] p = b.p(0), m = b.m.fetch(b.session).get("p1"), v = b.v.fetch(b.session).get("p1");
+				final float[] p = b.p(0), m = b.slot(0, 1), v = b.slot(b.slots.size() - 1, 1);
 				for (final float bad : new float[] { Float.NaN, Float.NEGATIVE_INFINITY, 1e30f }) {
 					assertFalse(Double.isFinite(b.step(new float[] { 1, bad, 0 }, new float[] { 1, 1, 1 })));
 					assertArrayEquals(p, b.p(0));
-					assertArrayEquals(m, b.m.fetch(b.session).get("p1"));
-					assertArrayEquals(v, b.v.fetch(b.session).get("p1"));
+					assertArrayEquals(m, b.slot(0, 1));
+					assertArrayEquals(v, b.slot(b.slots.size() - 1, 1));
 				}
 			}
 		}

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Predicate;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -146,7 +148,7 @@ class TrainingGraphTest {
 	}
 
 	static List<Optimizer> optimizers() {
-		return List.of(Optimizer.lamb(), Optimizer.adamW(0.01));
+		return List.of(Optimizer.lamb(), Optimizer.adamW(0.01), Optimizer.sgd());
 	}
 
 	private static void assertSame(final TrainingGraph.State expected, final TrainingGraph.State actual) {
@@ -155,7 +157,35 @@ class TrainingGraphTest {
 	}
 
 	private static List<Weights> parts(final TrainingGraph.State s) {
-		return List.of(s.weights(), s.m(), s.v(), s.average());
+		final List<Weights> parts = new ArrayList<>(List.of(s.weights(), s.average()));
+		s.slots().forEach(slot -> parts.add(slot.values()));
+		return parts;
+	}
+
+	@Test
+	@DisplayName("Where the body is frozen and the pools have new rows, nothing but these rows changes, in weights, slots and average")
+	void newRowsOnly() {
+		final Predicate<Parameter> pool = p -> p.name().endsWith("task_prior");
+		final RowMask mask = RowMask.from(1, 2);
+		try (TrainingGraph g = new TrainingGraph(NETWORK, Optimizer.lamb(), List.of(ParameterGroup.of(pool).withRows(mask), ParameterGroup.of(
+			p -> true).withRateFactor(0)), LossOptions.IMPROVED, false, Job.create()))
+		{
+			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			final TrainingGraph.State before = g.state();
+			for (int step = 0; step < 2; step++) {
+				g.accumulate(example(step));
+				assertTrue(g.apply(step, RATE).isPresent());
+			}
+			final List<Weights> was = parts(before), is = parts(g.state());
+			for (int i = 0; i < was.size(); i++) for (final Parameter p : NETWORK.parameters()) {
+				final float[] a = was.get(i).get(p.name()), b = is.get(i).get(p.name());
+				if (!pool.test(p)) assertArrayEquals(a, b, p.name());
+				else {
+					assertArrayEquals(Arrays.copyOf(a, a.length / 2), Arrays.copyOf(b, b.length / 2), p.name());
+					assertFalse(Arrays.equals(a, b), p.name());
+				}
+			}
+		}
 	}
 
 	@Test
