@@ -18,6 +18,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.train.Start;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.train.Trainer;
@@ -39,6 +40,10 @@ final class TrainCommand extends Verb {
 	@Option(names = "--resume", description = "Go on with a run that was stopped; give the same options as at its start.")
 	private boolean resume;
 
+	@Option(names = "--from", paramLabel = "DIR", description = "Start from the weights of this model, or of this run: tasks and modalities " +
+		"keep what was learned under their names, new ones begin afresh. Default: random weights.")
+	private Optional<Path> from;
+
 	@Option(names = "--skip-check", description = "Do not read all volumes for mistakes first.")
 	private boolean skipCheck;
 
@@ -54,7 +59,8 @@ final class TrainCommand extends Verb {
 
 	@Override
 	int run(final Job job) {
-		final TrainOptions options = training.options();
+		if (resume && from.isPresent()) throw new InputException("Both --resume and --from are given; give one of them.");
+		final TrainOptions options = training.options().start(from.map(Start::of).orElseGet(Start::fresh));
 		// A resumed run takes its collection from its folder.
 		if (resume) return finish(run(new TrainWork(new Collection("resumed", List.of()), run, options.resume(true)), job));
 		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.bytedeco.javacpp.Pointer;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.bundle.NamedArray;
+import sc.fiji.hermes.bundle.Safetensors;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.file.AtomicFile;
@@ -26,6 +29,8 @@ import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;
@@ -42,10 +47,11 @@ import sc.fiji.hermes.preprocess.PreparedCache;
  */
 final class RunFolder implements AutoCloseable {
 
-	private static final String COLLECTION = "collection.json", PLAN = "plan.json", CURVES = "curves.png", CACHE = "cache";
+	private static final String COLLECTION = "collection.json", PLAN = "plan.json", CURVES = "curves.png", CACHE = "cache",
+			START = "start.safetensors";
 
 	/** What a training that was killed before it had a run.json may have left. */
-	private static final Set<String> BEFORE_RUN = Set.of(RunLock.NAME, COLLECTION, PLAN, CACHE, Checkpoint.CURRENT, Checkpoint.NEXT);
+	private static final Set<String> BEFORE_RUN = Set.of(RunLock.NAME, COLLECTION, PLAN, CACHE, START, Checkpoint.CURRENT, Checkpoint.NEXT);
 
 	private final Path folder;
 	private final boolean made;
@@ -73,7 +79,7 @@ final class RunFolder implements AutoCloseable {
 		if (!lock.isInPlace()) return;
 		try {
 			// first, because without it the folder counts as free whatever else is left
-			for (final Path p : List.of(info(), collection(), plan())) Files.deleteIfExists(p);
+			for (final Path p : List.of(info(), collection(), plan(), start())) Files.deleteIfExists(p);
 			Checkpoint.remove(folder);
 			PreparedCache.clear(defaultCache());
 			if (!made || !names(folder).equals(Set.of(RunLock.NAME))) return;
@@ -94,7 +100,7 @@ final class RunFolder implements AutoCloseable {
 			if (!Files.exists(folder)) return true;
 			if (!Files.isDirectory(folder)) return false;
 			final Set<String> names = names(folder);
-			for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, Checkpoint.NEXT)) Temporary.leftOf(folder.resolve(name)).forEach(
+			for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, START, Checkpoint.NEXT)) Temporary.leftOf(folder.resolve(name)).forEach(
 				p -> names.remove(p.getFileName().toString()));
 			return names.isEmpty() || names.contains(RunLock.NAME) && BEFORE_RUN.containsAll(names);
 		}
@@ -119,6 +125,7 @@ final class RunFolder implements AutoCloseable {
 				// another may have begun before this one had the lock
 				requireFree(folder);
 				Checkpoint.remove(folder);
+				Files.deleteIfExists(folder.resolve(START));
 			});
 		}
 		catch (final IOException e) {
@@ -165,7 +172,7 @@ final class RunFolder implements AutoCloseable {
 
 	/** Brings to its end what a killed training has left half-done; touches nothing that is not of this run. */
 	private void recover() {
-		for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, RunLog.LOG, CURVES, RunLog.PREVIEW)) AtomicFile.sweep(folder.resolve(
+		for (final String name : List.of(RunLog.RUN, COLLECTION, PLAN, START, RunLog.LOG, CURVES, RunLog.PREVIEW)) AtomicFile.sweep(folder.resolve(
 			name));
 		Checkpoint.recover(folder);
 		ModelFolder.recover(model());
@@ -213,6 +220,37 @@ final class RunFolder implements AutoCloseable {
 
 	Path defaultCache() {
 		return folder.resolve(CACHE);
+	}
+
+	private Path start() {
+		return folder.resolve(START);
+	}
+
+	/** Keeps the weights that the training begins with until there is a checkpoint; where they came from may be gone by then. */
+	void writeStart(final Weights weights) {
+		writable();
+		Safetensors.write(start(), weights.parameters().stream().map(p -> new NamedArray(p.name(), p.shape(), weights.get(p.name()))).toList(),
+			Map.of());
+	}
+
+	/**
+	 * The weights that the training begins with; empty if they are random.
+	 *
+	 * @throws InputException if they are damaged or of another network
+	 */
+	Optional<Weights> readStart(final List<Parameter> parameters) {
+		if (!Files.exists(start())) return Optional.empty();
+		return Optional.of(TrainingState.weights(Safetensors.read(start()).tensors(), parameters, folder));
+	}
+
+	/** There is a checkpoint. */
+	void forgetStart() {
+		try {
+			Files.deleteIfExists(writable().resolve(START));
+		}
+		catch (final IOException e) {
+			throw new InputException(e, "%s cannot be removed (%s); check the permissions of its folder.", start(), AtomicFile.reason(e));
+		}
 	}
 
 	/** Whether the training got as far as its first step. */

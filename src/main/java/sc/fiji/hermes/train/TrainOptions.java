@@ -47,6 +47,7 @@ public final class TrainOptions {
 	private int validations = 8;
 	private int validationCases = 3;
 	private boolean resume;
+	private Start start = Start.fresh();
 	private Optional<java.nio.file.Path> cache = Optional.empty();
 	private boolean preview = true;
 
@@ -69,6 +70,7 @@ public final class TrainOptions {
 		validations = o.validations;
 		validationCases = o.validationCases;
 		resume = o.resume;
+		start = o.start;
 		cache = o.cache;
 		preview = o.preview;
 	}
@@ -207,6 +209,13 @@ public final class TrainOptions {
 		return o;
 	}
 
+	/** What the weights are before the first step. Default {@link Start#fresh()}; no meaning for a training that goes on. */
+	public TrainOptions start(final Start value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.start = value;
+		return o;
+	}
+
 	/** Folder of prepared cases; several trainings may share one. Default {@code cache} in the run folder. */
 	public TrainOptions cache(final java.nio.file.Path folder) {
 		final TrainOptions o = new TrainOptions(this);
@@ -291,6 +300,10 @@ public final class TrainOptions {
 
 	public int validationCases() {
 		return validationCases;
+	}
+
+	public Start start() {
+		return start;
 	}
 
 	public boolean resume() {

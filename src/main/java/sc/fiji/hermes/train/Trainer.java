@@ -18,6 +18,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Plan;
@@ -110,6 +111,8 @@ public final class Trainer {
 		try (RunFolder run = RunFolder.create(folder)) {
 			try {
 				final Trainer trainer = new Trainer(data, run, options, watcher, job);
+				Origin.of(options.start(), job).ifPresent(origin -> run.writeStart(InitialWeights.of(origin, data.plan(), (tasks,
+					modalities) -> config(tasks, modalities, options), job)));
 				final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
 				run.writeInfo(info);
 				data.write(run);
@@ -123,8 +126,12 @@ public final class Trainer {
 	}
 
 	static NetworkConfig config(final Plan plan, final TrainOptions options) {
-		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(options.baseWidth(), plan.tasks().size())
-			: NetworkConfig.universal(options.baseWidth(), plan.tasks().size(), plan.modalities().size());
+		return config(plan.tasks().size(), plan.modalities().size(), options);
+	}
+
+	private static NetworkConfig config(final int tasks, final int modalities, final TrainOptions options) {
+		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(options.baseWidth(), tasks) : NetworkConfig.universal(options
+			.baseWidth(), tasks, modalities);
 	}
 
 	private RunSettings settings() {
@@ -155,7 +162,8 @@ public final class Trainer {
 
 	private TrainResult start(final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
 		final TrainOptions options = setup.options();
-		final Weights initial = Weights.initialize(setup.network().parameters(), job.seed());
+		final List<Parameter> parameters = setup.network().parameters();
+		final Weights initial = setup.run().readStart(parameters).orElseGet(() -> Weights.initialize(parameters, job.seed()));
 		graph.initialize(initial);
 		final Forecast forecast = info.forecast().orElseGet(() -> Forecast.measure(setup, graph, predictor));
 		final Length length = info.length().orElseGet(() -> length(forecast));
@@ -167,6 +175,7 @@ public final class Trainer {
 		setup.run().writeInfo(measured);
 		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, 0, -1), measured);
 		loop.checkpoint();
+		setup.run().forgetStart();
 		setup.run().truncateLog(0, 0);
 		return loop.run();
 	}
@@ -186,6 +195,7 @@ public final class Trainer {
 		final TrainingLoop.Position saved = TrainingLoop.Position.of(data);
 		// a finished run whose model is gone makes it again
 		final TrainingLoop.Position position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
+		run.forgetStart();
 		run.truncateLog(position.step(), position.validated());
 		return new TrainingLoop(setup, graph, predictor, position, info).run();
 	}

@@ -28,11 +28,11 @@ final class TrainingState {
 	}
 
 	private static void add(final List<NamedArray> arrays, final String part, final Weights values) {
-		for (final Parameter p : values.parameters()) arrays.add(new NamedArray(name(part, p), p.shape(), values.get(p.name())));
+		for (final Parameter p : values.parameters()) arrays.add(new NamedArray(name(part, p.name()), p.shape(), values.get(p.name())));
 	}
 
-	private static String name(final String part, final Parameter p) {
-		return part + "/" + p.name();
+	private static String name(final String part, final String parameter) {
+		return part + "/" + parameter;
 	}
 
 	/**
@@ -48,13 +48,30 @@ final class TrainingState {
 			parameters, run))).toList(), part(AVERAGE, byName, parameters, run));
 	}
 
+	/** The weights alone, under the names of their parameters. */
+	static List<NamedArray> weights(final List<NamedArray> arrays) {
+		final String start = WEIGHT + "/";
+		return arrays.stream().filter(a -> a.name().startsWith(start)).map(a -> new NamedArray(a.name().substring(start.length()), a.shape(), a
+			.values())).toList();
+	}
+
+	/**
+	 * @param arrays under the names of their parameters
+	 * @throws InputException if they are of another network
+	 */
+	static Weights weights(final List<NamedArray> arrays, final List<Parameter> parameters, final Path run) {
+		final Map<String, float[]> byName = new HashMap<>();
+		arrays.forEach(a -> byName.put(name(WEIGHT, a.name()), a.values()));
+		return part(WEIGHT, byName, parameters, run);
+	}
+
 	private static Weights part(final String part, final Map<String, float[]> byName, final List<Parameter> parameters, final Path run) {
 		final List<float[]> values = new ArrayList<>();
 		for (final Parameter p : parameters) {
-			final float[] v = byName.get(name(part, p));
+			final float[] v = byName.get(name(part, p.name()));
 			if (v == null || v.length != p.size()) throw new InputException(
 				"The checkpoint in %s belongs to another network or optimizer (%s does not fit); resume with the options it was started with.", run,
-				name(part, p));
+				name(part, p.name()));
 			values.add(v);
 		}
 		return Weights.of(parameters, values);

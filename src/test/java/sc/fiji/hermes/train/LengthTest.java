@@ -125,7 +125,7 @@ class LengthTest {
 		return Job.create().withThreads(2).withSeed(5);
 	}
 
-	private static void copy(final Path from, final Path to) {
+	static void copy(final Path from, final Path to) {
 		try (var files = Files.walk(from)) {
 			for (final Path p : files.toList()) {
 				final Path copied = to.resolve(from.relativize(p).toString());
