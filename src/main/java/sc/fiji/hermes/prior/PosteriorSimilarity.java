@@ -13,15 +13,12 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Progress;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.PriorScale;
-import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
-import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -58,15 +55,14 @@ public final class PosteriorSimilarity {
 	{
 		PriorSimilarity.of(model);
 		final Map<Task, List<double[]>> sums = new LinkedHashMap<>();
-		final Network network = Network.of(model.network());
 		final List<Dataset> known = collection.datasets().stream().filter(d -> model.plan().grids().stream().anyMatch(g -> g.dataset().equals(d
 			.name()))).toList();
 		if (known.isEmpty()) throw new InputException(
 			"Model %s was trained on none of the datasets of %s; give the collection that it was trained on.", model.name(), collection.name());
-		try (Predictor predictor = Predictor.of(network, model.weights(), job)) {
+		try (GridPredictor predictor = GridPredictor.of(model, job)) {
 			for (final Dataset d : known) for (final Case c : Dataset.spread(d.cases(split), casesPerDataset)) {
 				job.report("looking at " + d.name() + " / " + c.id(), -1);
-				add(model, network, predictor, d, c, sums, job.withProgress(Progress.SILENT));
+				add(model, predictor, d, c, sums, job.withProgress(Progress.SILENT));
 			}
 		}
 		if (sums.isEmpty()) throw new InputException("Model %s finds none of its tasks in the %s cases of %s; train it longer.", model.name(),
@@ -74,20 +70,15 @@ public final class PosteriorSimilarity {
 		return new PosteriorSimilarity(sums);
 	}
 
-	private static void add(final Model model, final Network network, final Predictor predictor, final Dataset d, final Case c,
+	private static void add(final Model model, final GridPredictor predictor, final Dataset d, final Case c,
 		final Map<Task, List<double[]>> sums, final Job job)
 	{
 		final Grid grid = model.plan().grid(d.name());
 		final Prepared prepared = Preprocessor.prepare(c.readImage(), grid.modality(), grid, job);
-		final Request request = PreparedMasks.request(network.config(), grid.tasks().stream().map(model::taskRow).toList(), model.modalityRow(
-			grid.modality()));
-		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2), t = request.width();
-		PreparedMasks.windows(grid, 0).run(prepared, t, crop -> {
-			final Predictor.Posterior p = predictor.posterior(crop, z, y, x, request);
+		predictor.posteriors(prepared, grid, (p, t) -> {
 			for (int i = 0; i < grid.tasks().size(); i++) if (found(p.probabilities(), i, t)) add(sums.computeIfAbsent(grid.tasks().get(i),
 				k -> new ArrayList<>()), p.tokens(), i, t);
-			return p.probabilities();
-		}, (probabilities, firstZ, newZ, endZ) -> {}, job);
+		}, job);
 	}
 
 	private static boolean found(final float[] probabilities, final int task, final int tasks) {

@@ -15,7 +15,6 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
@@ -37,13 +36,11 @@ import sc.fiji.hermes.volume.Volume;
 public final class Segmenter implements AutoCloseable {
 
 	private final Model model;
-	private final Network network;
-	private final Predictor predictor;
+	private final GridPredictor predictor;
 
 	private Segmenter(final Model model, final Job job) {
 		this.model = model;
-		network = Network.of(model.network());
-		predictor = Predictor.of(network, model.weights(), job);
+		predictor = GridPredictor.of(model, job);
 	}
 
 	/** Loads a model; the threads of {@code job} are those of every later segmentation. */
@@ -77,7 +74,8 @@ public final class Segmenter implements AutoCloseable {
 		final SegmentOptions options, final Job job)
 	{
 		if (tasks.isEmpty()) throw new InputException("No task is requested; choose from: %s.", names(model.plan().tasks()));
-		final int modalityRow = modality.isUnknown() ? -1 : model.modalityRow(modality);
+		// refuses one that it does not know
+		model.modalityRow(modality);
 		final Map<Grid, List<Task>> passes = new LinkedHashMap<>();
 		for (final Task t : tasks) {
 			model.taskRow(t);
@@ -88,7 +86,7 @@ public final class Segmenter implements AutoCloseable {
 		final Set<String> notes = new LinkedHashSet<>();
 		final int[] done = { 0 };
 		passes.forEach((grid, wanted) -> {
-			final Segmentation pass = pass(image, modality, modalityRow, grid, wanted, options, job.part((double) done[0] / passes.size(),
+			final Segmentation pass = pass(image, modality, grid, wanted, options, job.part((double) done[0] / passes.size(),
 				(double) ++done[0] / passes.size()));
 			parts.addAll(pass.parts());
 			probabilities.addAll(pass.probabilities());
@@ -104,7 +102,7 @@ public final class Segmenter implements AutoCloseable {
 			.filter(g -> g.modality().equals(modality)).findFirst()).orElse(having.get(0));
 	}
 
-	private Segmentation pass(final Volume image, final Modality modality, final int modalityRow, final Grid grid, final List<Task> wanted,
+	private Segmentation pass(final Volume image, final Modality modality, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
 		final Optional<String> blank = BlankImage.of(image);
@@ -116,10 +114,10 @@ public final class Segmenter implements AutoCloseable {
 		Grid tried = grid;
 		while (true) {
 			try {
-				return pass(prepared, modalityRow, tried, wanted, options, job);
+				return pass(prepared, modality, tried, wanted, options, job);
 			}
 			catch (final OutOfMemoryError | TFResourceExhaustedException e) {
-				final Optional<Grid> smaller = tried.withSmallerWindow(network.sizes(network.pooling()));
+				final Optional<Grid> smaller = predictor.smaller(tried);
 				if (smaller.isEmpty()) throw e;
 				job.report("Memory ran out with windows of " + tried.windowText() + " voxels; going on with " + smaller.get().windowText() +
 					", which may change the masks a little.", -1);
@@ -148,14 +146,13 @@ public final class Segmenter implements AutoCloseable {
 		return grid.disjoint() ? List.of(ordered(grid, wanted)) : ordered(grid, wanted).stream().map(List::of).toList();
 	}
 
-	private Segmentation pass(final Prepared prepared, final int modalityRow, final Grid grid, final List<Task> wanted,
+	private Segmentation pass(final Prepared prepared, final Modality modality, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
-		final List<Integer> rows = grid.tasks().stream().map(model::taskRow).toList();
 		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), (float) options.threshold());
 		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
 			ordered(grid, wanted))) : Optional.empty();
-		PreparedMasks.run(predictor, network, prepared, grid, rows, modalityRow, PreparedMasks.windows(grid, options.overlap()), (planes, first,
+		predictor.masks(prepared, grid, modality, options.overlap(), (planes, first,
 			from, end) -> {
 			labels.planes(planes, first, from, end);
 			probabilities.ifPresent(p -> p.planes(planes, first, from, end));

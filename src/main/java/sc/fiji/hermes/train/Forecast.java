@@ -10,7 +10,6 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
-import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.optimize.SampleExamples;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.optimize.TrainingGraph;
@@ -18,7 +17,7 @@ import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
-import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.segment.GridPredictor;
 
 /**
  * How long a training will take, measured before it starts.
@@ -64,13 +63,13 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	}
 
 	/** Runs a few samples and windows of every shape; the state of {@code graph} is undefined afterwards. */
-	static Forecast measure(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor) {
+	static Forecast measure(final TrainingSetup setup, final TrainingGraph graph, final GridPredictor predictor) {
 		return measure(new Subject(setup.collection(), setup.plan(), setup.network(), setup.source(), setup.validator()::windows, setup
 			.options(), setup.job()), graph, predictor);
 	}
 
 	/** The same before there is a run. */
-	static Forecast measure(final Subject setup, final TrainingGraph graph, final Predictor predictor) {
+	static Forecast measure(final Subject setup, final TrainingGraph graph, final GridPredictor predictor) {
 		final TrainOptions options = setup.options();
 		final SampleSource source = setup.source();
 		final Job job = setup.job();
@@ -92,7 +91,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 		return new Forecast(options.batch() * sample + apply, quick, last);
 	}
 
-	private static Speed speed(final Subject setup, final TrainingGraph graph, final Predictor predictor, final Grid grid) {
+	private static Speed speed(final Subject setup, final TrainingGraph graph, final GridPredictor predictor, final Grid grid) {
 		final SampleSource source = setup.source();
 		final Job job = setup.job();
 		final OptionalLong step = firstStepOf(grid, source);
@@ -100,11 +99,9 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 		if (step.isEmpty()) return new Speed(0, 0);
 		final List<Sample> one = List.of(source.sample(step.getAsLong(), 0));
 		final Example e = SampleExamples.of(one, setup.network().config(), setup.options().loss()).get(0);
-		final Request request = Request.of(setup.network().config(), java.util.Collections.nCopies(grid.tasks().size(), 0));
 		graph.accumulate(e);
-		predictor.probabilities(e.image(), e.z(), e.y(), e.x(), request);
-		return new Speed(seconds(() -> graph.accumulate(e), job), seconds(() -> predictor.probabilities(e.image(), e.z(), e.y(), e.x(),
-			request), job));
+		predictor.window(e.image(), grid);
+		return new Speed(seconds(() -> graph.accumulate(e), job), seconds(() -> predictor.window(e.image(), grid), job));
 	}
 
 	/** Seconds of an optimizer step after samples, as in a training. */

@@ -28,8 +28,7 @@ import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
 import sc.fiji.hermes.sample.SampleSource;
-import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 
@@ -136,7 +135,7 @@ public final class Forecaster {
 		JavaHeap.shrink();
 		try (MemoryWatch watch = MemoryWatch.start();
 				TrainingGraph graph = new TrainingGraph(network, options.optimizer(), options.groups(), options.loss(), options.recompute(), job);
-				Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), job.seed()), job))
+				GridPredictor predictor = GridPredictor.of(network, plan, Weights.initialize(network.parameters(), job.seed()), job))
 		{
 			graph.initialize(Weights.initialize(network.parameters(), job.seed()));
 			forecast = Forecast.measure(new Forecast.Subject(collection, plan, network, source, this::windows, options, job), graph, predictor);
@@ -198,7 +197,7 @@ public final class Forecaster {
 			final Geometry whole = onGrid(c.header().geometry(), grid);
 			final long[] size = known.containsKey(c) ? known.get(c) : new long[3];
 			if (!known.containsKey(c)) for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));
-			n += PreparedMasks.windows(grid, overlap).count(size);
+			n += GridPredictor.windows(grid, overlap, size);
 		}
 		return n;
 	}

@@ -21,8 +21,7 @@ import sc.fiji.hermes.picture.PreviewSheet;
 import sc.fiji.hermes.picture.Row;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.PreparedCase;
-import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
@@ -65,12 +64,12 @@ final class Preview {
 	 * @param step that they are of
 	 * @throws CancelledException between two windows
 	 */
-	void draw(final Supplier<Predictor> loaded, final long step) {
+	void draw(final Supplier<GridPredictor> loaded, final long step) {
 		if (!on) return;
 		final long start = System.nanoTime();
 		try {
 			if (scenes.isEmpty()) scenes = Optional.of(scenes());
-			final Predictor predictor = loaded.get();
+			final GridPredictor predictor = loaded.get();
 			final List<Row> rows = new ArrayList<>();
 			for (final Scene s : scenes.get()) rows.add(row(s, predictor));
 			if (rows.isEmpty()) on = false;
@@ -104,16 +103,15 @@ final class Preview {
 		return new Scene(d, c, grid, PreviewWindow.of(whole, grid, annotated), annotated);
 	}
 
-	private Row row(final Scene s, final Predictor predictor) {
+	private Row row(final Scene s, final GridPredictor predictor) {
 		final List<Task> tasks = s.grid.tasks();
 		final Geometry geometry = s.window.image().image().geometry();
 		final short[][] masks = new short[tasks.size()][(int) geometry.voxels()];
 		final int plane = (int) (geometry.size(0) * geometry.size(1));
-		PreparedMasks.run(predictor, setup.network(), s.window.image(), s.grid, tasks.stream().map(setup.plan().tasks()::indexOf).toList(), setup
-			.plan().modalities().indexOf(s.grid.modality()), PreparedMasks.windows(s.grid, 0), (probabilities, firstZ, newZ, endZ) -> {
-				for (int t = 0; t < masks.length; t++) for (int i = newZ * plane; i < endZ * plane; i++)
-					if (probabilities[t][i - firstZ * plane] >= 0.5f) masks[t][i] = 1;
-			}, silent);
+		predictor.masks(s.window.image(), s.grid, 0, (probabilities, firstZ, newZ, endZ) -> {
+			for (int t = 0; t < masks.length; t++) for (int i = newZ * plane; i < endZ * plane; i++)
+				if (probabilities[t][i - firstZ * plane] >= 0.5f) masks[t][i] = 1;
+		}, silent);
 		final LabelMap labels = LabelMap.of(s.window.labels(), geometry);
 		final List<Layer> prediction = new ArrayList<>();
 		for (final Label label : s.annotated) prediction.add(new Layer(label.task(), Mask.nonZero(LabelMap.of(masks[tasks.indexOf(label

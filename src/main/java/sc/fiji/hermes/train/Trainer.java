@@ -26,7 +26,7 @@ import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.sample.CaseLoader;
 import sc.fiji.hermes.sample.SampleSource;
-import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.segment.GridPredictor;
 
 /**
  * Trains one network over a collection and leaves a run folder.
@@ -64,7 +64,7 @@ public final class Trainer {
 		final long memory = Math.min(options.samples().memoryBytes(), (long) (HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
 		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples().withMemoryBytes(memory), loader(run),
 			job.seed());
-		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(), network,
+		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(),
 			loader(run)), options, watcher, job);
 	}
 
@@ -155,12 +155,12 @@ public final class Trainer {
 			warning -> job.report(warning, -1));
 		if (latest.isEmpty()) prepareCases();
 		JavaHeap.shrink();
-		try (TrainingGraph graph = graph(); Predictor predictor = predictor()) {
+		try (TrainingGraph graph = graph(); GridPredictor predictor = predictor()) {
 			return latest.isPresent() ? resume(latest.get(), info, graph, predictor) : start(info, graph, predictor);
 		}
 	}
 
-	private TrainResult start(final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
+	private TrainResult start(final RunInfo info, final TrainingGraph graph, final GridPredictor predictor) {
 		final TrainOptions options = setup.options();
 		final List<Parameter> parameters = setup.network().parameters();
 		final Weights initial = setup.run().readStart(parameters).orElseGet(() -> Weights.initialize(parameters, job.seed()));
@@ -186,7 +186,7 @@ public final class Trainer {
 		return Length.estimated(forecast.steps(options.minutes(), options.validations()), options.minutes());
 	}
 
-	private TrainResult resume(final CheckpointData data, final RunInfo info, final TrainingGraph graph, final Predictor predictor) {
+	private TrainResult resume(final CheckpointData data, final RunInfo info, final TrainingGraph graph, final GridPredictor predictor) {
 		final RunFolder run = setup.run();
 		if (info.forecast().isEmpty()) throw new InputException(
 			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
@@ -200,8 +200,8 @@ public final class Trainer {
 		return new TrainingLoop(setup, graph, predictor, position, info).run();
 	}
 
-	private Predictor predictor() {
-		return Predictor.of(setup.network(), Weights.initialize(setup.network().parameters(), job.seed()), job);
+	private GridPredictor predictor() {
+		return GridPredictor.of(setup.network(), setup.plan(), Weights.initialize(setup.network().parameters(), job.seed()), job);
 	}
 
 	private TrainingGraph graph() {

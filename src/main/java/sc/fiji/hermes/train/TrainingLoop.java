@@ -24,7 +24,7 @@ import sc.fiji.hermes.optimize.TrainingGraph.Losses;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.sample.Prefetcher;
 import sc.fiji.hermes.sample.Sample;
-import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Task;
 
 /** The steps of a training from some position to the end, with validations, log and checkpoints between them. */
@@ -81,7 +81,7 @@ final class TrainingLoop {
 	private final RunFolder run;
 	private final Job job;
 	private final TrainingGraph graph;
-	private final Predictor predictor;
+	private final GridPredictor predictor;
 	private final StepClock clock = new StepClock();
 	private final Pace pace = new Pace();
 	private final Preview preview;
@@ -93,7 +93,7 @@ final class TrainingLoop {
 	private RunState state = RunState.PREPARING;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
-	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final Predictor predictor, final Position position,
+	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final GridPredictor predictor, final Position position,
 		final RunInfo info)
 	{
 		this.setup = setup;

@@ -13,13 +13,11 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Score;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PreparedCase;
 import sc.fiji.hermes.sample.CaseLoader;
-import sc.fiji.hermes.segment.Predictor;
-import sc.fiji.hermes.segment.PreparedMasks;
+import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -30,13 +28,11 @@ final class Validator {
 
 	private final Collection collection;
 	private final Plan plan;
-	private final Network network;
 	private final CaseLoader loader;
 
-	Validator(final Collection collection, final Plan plan, final Network network, final CaseLoader loader) {
+	Validator(final Collection collection, final Plan plan, final CaseLoader loader) {
 		this.collection = collection;
 		this.plan = plan;
-		this.network = network;
 		this.loader = loader;
 	}
 
@@ -54,8 +50,8 @@ final class Validator {
 	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
-		for (final Case c : cases(d, casesPerDataset)) n += PreparedMasks.windows(grid, overlap).count(prepared(d, c).image().image()
-			.geometry().size());
+		for (final Case c : cases(d, casesPerDataset)) n += GridPredictor.windows(grid, overlap, prepared(d, c).image().image().geometry()
+			.size());
 		return n;
 	}
 
@@ -64,7 +60,7 @@ final class Validator {
 	 * @param overlap of windows
 	 * @param between called before every case; may wait, or end it all by an exception
 	 */
-	Evaluation validate(final Predictor predictor, final int casesPerDataset, final double overlap, final Runnable between, final Job job) {
+	Evaluation validate(final GridPredictor predictor, final int casesPerDataset, final double overlap, final Runnable between, final Job job) {
 		final List<Score> scores = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : cases(d, casesPerDataset)) {
 			between.run();
@@ -73,19 +69,17 @@ final class Validator {
 		return new Evaluation(scores);
 	}
 
-	private List<Score> validate(final Predictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
+	private List<Score> validate(final GridPredictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
 		final PreparedCase prepared = prepared(d, c);
-		final List<Integer> rows = grid.tasks().stream().map(plan.tasks()::indexOf).toList();
-		final int n = rows.size();
+		final int n = grid.tasks().size();
 		final long[] truth = new long[n], predicted = new long[n], both = new long[n];
 		final boolean[][] isTask = new boolean[n][];
 		final BitSet unknown = d.unknownValues();
 		for (int t = 0; t < n; t++) isTask[t] = values(d.label(grid.tasks().get(t)).orElseThrow());
 		final long[] size = prepared.image().image().geometry().size();
 		final int plane = (int) (size[0] * size[1]);
-		PreparedMasks.run(predictor, network, prepared.image(), grid, rows, plan.modalities().indexOf(grid.modality()),
-			PreparedMasks.windows(grid, overlap), (probabilities, firstZ, newZ, endZ) -> {
+		predictor.masks(prepared.image(), grid, overlap, (probabilities, firstZ, newZ, endZ) -> {
 				for (int t = 0; t < n; t++) for (int z = newZ; z < endZ; z++) for (int i = 0; i < plane; i++) {
 					final int label = prepared.labels()[z * plane + i] & 0xffff;
 					if (unknown.get(label)) continue;
