@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 
 import picocli.CommandLine.Option;
 
+import sc.fiji.hermes.job.Device;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Progress;
 
@@ -15,6 +16,10 @@ final class CommonOptions {
 
 	@Option(names = "--seed", paramLabel = "N", description = "Start of all randomness. Default: ${DEFAULT-VALUE}.")
 	private long seed = Job.create().seed();
+
+	@Option(names = "--device", paramLabel = "cpu|gpu|gpuN", description = "What computes: the processor, the first GPU, or GPU N counted from 0. " +
+		"Default: a GPU if TensorFlow can use one.")
+	private String device = Device.AUTO.toString();
 
 	@Option(names = "--quiet", description = "Print results only, no progress.")
 	private boolean quiet;
@@ -31,7 +36,7 @@ final class CommonOptions {
 	/** @param out for progress @param err for notes, which are told to those who want no progress, too */
 	Job apply(final Job job, final PrintWriter out, final PrintWriter err) {
 		final Progress progress = quiet ? Progress.SILENT : new ProgressLines(out);
-		return job.withThreads(threads).withSeed(seed).withProgress(new NoteLines(err, progress));
+		return job.withThreads(threads).withSeed(seed).withDevice(Device.of(device)).withProgress(new NoteLines(err, progress));
 	}
 
 	boolean quiet() {

@@ -3,7 +3,6 @@ package sc.fiji.hermes.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -30,13 +29,12 @@ final class Devices {
 		return devices;
 	}
 
-	private static boolean runs(final int gpu, final Job job) {
+	static boolean runs(final int gpu, final Job job) {
 		// Without soft placement TensorFlow refuses instead of falling back to the CPU.
 		final ConfigProto strict = ConfigProto.newBuilder().setIntraOpParallelismThreads(job.threads()).setInterOpParallelismThreads(
 			1).setAllowSoftPlacement(false).setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true)).build();
 		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
-			final Ops tf = Ops.create(graph).withDevice(DeviceSpec.newBuilder().deviceType(DeviceSpec.DeviceType.GPU).deviceIndex(gpu)
-				.build());
+			final Ops tf = Ops.create(graph).withDevice(Sessions.gpu(gpu));
 			final Operand<TFloat32> sum = tf.math.add(tf.constant(1f), tf.constant(2f));
 			try (Session session = new Session(graph, strict); var result = session.runner().fetch(sum).run()) {
 				return ((TFloat32) result.get(0)).getFloat() == 3f;

@@ -39,7 +39,7 @@ final class SelfTest {
 		final double[] y = new double[dy.length], dx = new double[x.length], dw = new double[w.length];
 		convolve(x, w, dy, y, dx, dw);
 		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
-			final Ops tf = Ops.create(graph);
+			final Ops tf = Sessions.ops(graph, job);
 			final Operand<TFloat32> input = constant(tf, x, 1, SIZE, SIZE, SIZE, IN);
 			final Operand<TFloat32> filter = constant(tf, w, KERNEL, KERNEL, KERNEL, IN, OUT);
 			final Tape tape = Tape.recording(tf);
@@ -92,7 +92,7 @@ final class SelfTest {
 
 	static double gigaflops(final Job job) {
 		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
-			final Ops tf = Ops.create(graph);
+			final Ops tf = Sessions.ops(graph, job);
 			// A variable would need loading; random operations are not folded into constants.
 			final Operand<TFloat32> x = tf.variable(Shape.of(1, SPEED_SIZE, SPEED_SIZE, SPEED_SIZE, SPEED_CHANNELS), TFloat32.class);
 			final Operand<TFloat32> w = tf.variable(Shape.of(KERNEL, KERNEL, KERNEL, SPEED_CHANNELS, SPEED_CHANNELS), TFloat32.class);

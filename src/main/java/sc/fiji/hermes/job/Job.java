@@ -1,7 +1,7 @@
 package sc.fiji.hermes.job;
 
 /**
- * The context of one piece of work: how many threads it may use, which seed its
+ * The context of one piece of work: how many threads it may use and which device, which seed its
  * randomness starts from, who hears of its progress, and what is asked of it meanwhile: to stop, to pause, or to
  * bring itself to an early end.
  * <p>
@@ -16,6 +16,7 @@ public final class Job {
 
 	private final int threads;
 	private final long seed;
+	private final Device device;
 	private final Progress progress;
 	private final Requests requests;
 
@@ -24,29 +25,35 @@ public final class Job {
 		private boolean cancelled, abandoned, paused, finishing;
 	}
 
-	private Job(final int threads, final long seed, final Progress progress, final Requests requests) {
+	private Job(final int threads, final long seed, final Device device, final Progress progress, final Requests requests) {
 		this.threads = threads;
 		this.seed = seed;
+		this.device = device;
 		this.progress = progress;
 		this.requests = requests;
 	}
 
-	/** A silent job with all processors and seed 1. */
+	/** A silent job with all processors, seed 1 and the device that TensorFlow chooses. */
 	public static Job create() {
-		return new Job(Runtime.getRuntime().availableProcessors(), 1, Progress.SILENT, new Requests());
+		return new Job(Runtime.getRuntime().availableProcessors(), 1, Device.AUTO, Progress.SILENT, new Requests());
 	}
 
 	public Job withThreads(final int count) {
 		if (count < 1) throw new InputException("The number of threads is %d; give 1 or more.", count);
-		return new Job(count, seed, progress, requests);
+		return new Job(count, seed, device, progress, requests);
 	}
 
 	public Job withSeed(final long newSeed) {
-		return new Job(threads, newSeed, progress, requests);
+		return new Job(threads, newSeed, device, progress, requests);
+	}
+
+	/** Default {@link Device#AUTO}. */
+	public Job withDevice(final Device other) {
+		return new Job(threads, seed, other, progress, requests);
 	}
 
 	public Job withProgress(final Progress listener) {
-		return new Job(threads, seed, listener, requests);
+		return new Job(threads, seed, device, listener, requests);
 	}
 
 	/** The same for one part of the work: its 0 to 1 is {@code from} to {@code to} of the whole. */
@@ -60,6 +67,10 @@ public final class Job {
 
 	public long seed() {
 		return seed;
+	}
+
+	public Device device() {
+		return device;
 	}
 
 	/** Tells the progress listener; {@code fraction} is 0 to 1, negative if unknown. */

@@ -47,7 +47,7 @@ public final class TrainingGraph implements AutoCloseable {
 	private final LossOptions loss;
 	private final boolean recompute;
 	private final Graph graph = new Graph();
-	private final Ops tf = Ops.create(graph);
+	private final Ops tf;
 	private final Session session;
 	private final Variables weights, gradients, average;
 	private final List<Variables> slots;
@@ -116,6 +116,7 @@ public final class TrainingGraph implements AutoCloseable {
 	{
 		this.network = network;
 		rule = optimizer.rule();
+		tf = Sessions.ops(graph, job);
 		this.loss = loss;
 		this.recompute = recompute;
 		try (AsciiDigits digits = AsciiDigits.use()) {

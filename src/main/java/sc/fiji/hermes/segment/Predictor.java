@@ -35,7 +35,7 @@ public final class Predictor implements AutoCloseable {
 
 	private final Network network;
 	private final Graph graph = new Graph();
-	private final Ops tf = Ops.create(graph);
+	private final Ops tf;
 	private final Variables variables;
 	private final Session session;
 	private final Map<Key, Built> built = new HashMap<>();
@@ -55,6 +55,7 @@ public final class Predictor implements AutoCloseable {
 
 	private Predictor(final Network network, final Job job) {
 		this.network = network;
+		tf = Sessions.ops(graph, job);
 		try (AsciiDigits digits = AsciiDigits.use()) {
 			variables = new Variables(tf, "", network.parameters());
 		}

@@ -13,6 +13,7 @@ import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.engine.JavaHeap;
+import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
@@ -96,6 +97,7 @@ public final class Trainer {
 	public static TrainResult train(final Collection collection, final Path folder, final TrainOptions options,
 		final TrainingWatcher watcher, final Job job)
 	{
+		Sessions.requireDevice(job);
 		if (options.resume()) try (RunFolder run = RunFolder.open(folder)) {
 			final RunInfo info = run.readInfo();
 			if (info.edited()) job.report(folder.resolve(RunLog.RUN) + " was edited since the run began; the training goes on with what it says now.",

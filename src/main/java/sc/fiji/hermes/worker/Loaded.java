@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.job.Device;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.segment.Segmenter;
@@ -26,7 +27,7 @@ public final class Loaded implements AutoCloseable {
 	private record Entry(Key key, Segmenter segmenter, List<String> notes) {}
 
 	/** A model folder as it was; any change of a file makes another key. */
-	private record Key(Path folder, List<FileTime> times, List<Long> sizes, int threads) {}
+	private record Key(Path folder, List<FileTime> times, List<Long> sizes, int threads, Device device) {}
 
 	/** A segmenter of a model folder; owned by this object. */
 	Segmenter segmenter(final Path model, final Job job) {
@@ -50,7 +51,7 @@ public final class Loaded implements AutoCloseable {
 				times.add(Files.getLastModifiedTime(f));
 				sizes.add(Files.size(f));
 			}
-			return new Key(model.toRealPath(), times, sizes, job.threads());
+			return new Key(model.toRealPath(), times, sizes, job.threads(), job.device());
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The model folder %s cannot be read; check its permissions.", model);

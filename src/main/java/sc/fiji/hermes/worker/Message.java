@@ -12,6 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import sc.fiji.hermes.job.Device;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Remedy;
 
@@ -170,6 +171,20 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 		}
 		catch (final RuntimeException e) {
 			throw new MalformedMessageException("it gives no whole number as " + input, e);
+		}
+	}
+
+	/**
+	 * A device among the inputs; {@link Device#AUTO} if there is none of that name.
+	 *
+	 * @throws MalformedMessageException if it is something else
+	 */
+	Device device(final String input) throws MalformedMessageException {
+		try {
+			return body.has(input) ? Device.of(body.get(input).getAsString()) : Device.AUTO;
+		}
+		catch (final RuntimeException e) {
+			throw new MalformedMessageException("it gives no device as " + input, e);
 		}
 	}
 

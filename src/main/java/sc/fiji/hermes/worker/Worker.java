@@ -33,7 +33,7 @@ import sc.fiji.hermes.job.LatestProgress;
 public final class Worker implements AutoCloseable {
 
 	private static final long WAIT_MILLIS = 100;
-	static final String WORK = "work", THREADS = "threads", SEED = "seed", RESULT = "result";
+	static final String WORK = "work", THREADS = "threads", SEED = "seed", DEVICE = "device", RESULT = "result";
 
 	private final WorkerOptions options;
 	private final ReentrantLock turn = new ReentrantLock(true);
@@ -106,6 +106,7 @@ public final class Worker implements AutoCloseable {
 			inputs.add(WORK, gson.toJsonTree(work, kind.type()));
 			inputs.addProperty(THREADS, job.threads());
 			inputs.addProperty(SEED, job.seed());
+			inputs.addProperty(DEVICE, job.device().toString());
 			final Message request = Message.execute(task, kind.script(), inputs);
 			// A warm process may just be going home.
 			final JsonObject outputs = follow(request, files, job).or(() -> follow(request, files, job)).orElseThrow(

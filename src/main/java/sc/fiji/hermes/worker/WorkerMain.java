@@ -121,7 +121,7 @@ public final class WorkerMain {
 			send(Message.error(task, Message.Type.FAILURE, "The worker is busy"));
 			return;
 		}
-		final Job job = Job.create().withThreads(Math.toIntExact(request.whole(Worker.THREADS))).withSeed(request.whole(Worker.SEED))
+		final Job job = Job.create().withThreads(Math.toIntExact(request.whole(Worker.THREADS))).withSeed(request.whole(Worker.SEED)).withDevice(request.device(Worker.DEVICE))
 			.withProgress((message, fraction) -> send(Message.update(task, message, fraction)));
 		goingHome.ifPresent(f -> f.cancel(false));
 		send(Message.of(task, Message.Type.LAUNCH));
