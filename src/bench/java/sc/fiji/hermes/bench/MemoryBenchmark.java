@@ -30,6 +30,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.PairWeights;
@@ -86,7 +87,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
 		if (ProcessMemory.residentMegabytes() == 0) throw new InputException("This system does not tell how large a process is.");
 		final Job job = Job.create().withThreads(threads);
 		final Plan plan = plan();
-		final Network network = Network.of(NetworkConfig.universal(base, plan.tasks().size(), plan.modalities().size()));
+		final Network network = Network.of(NetworkConfig.universal(ResUNet.of(base), plan.tasks().size(), plan.modalities().size()));
 		final List<MemoryTrend> trends = new ArrayList<>();
 		// the smaller work first: what it frees cannot hide growth of the larger for long, the other way round it would
 		if (volumes > 0) trends.add(MemoryTrend.of("volume", segment(network, plan, job)));

@@ -15,6 +15,7 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 
 /**
  * A resident process that times this project's network on command: the counterpart of {@link PyTorchServer}, with the same
@@ -63,7 +64,7 @@ public final class TensorFlowServer {
 		final int[] window = sizes.length == 1 ? new int[] { sizes[0], sizes[0], sizes[0] } : sizes;
 		final int[] tasks = new int[Integer.parseInt(args[2])];
 		Arrays.setAll(tasks, t -> t < tasks.length - 1 ? t : Request.NONE);
-		final Network network = Network.of(NetworkConfig.reference(Integer.parseInt(args[0]), TASK_ROWS, MODALITY_ROWS));
+		final Network network = Network.of(NetworkConfig.reference(ResUNet.of(Integer.parseInt(args[0])), TASK_ROWS, MODALITY_ROWS));
 		final Job job = Job.create().withThreads(Integer.parseInt(args[3]));
 		final List<Parameter> parameters = network.parameters();
 		try (Work work = args[4].equals("step") ? new TimedStep(network, weights(parameters), tasks, window, job)

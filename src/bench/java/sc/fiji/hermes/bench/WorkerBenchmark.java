@@ -21,6 +21,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.segment.SegmentOptions;
@@ -99,7 +100,7 @@ public final class WorkerBenchmark implements Callable<Integer> {
 	private void write(final Path folder) {
 		final Grid grid = new Grid("bench", Modality.CT, List.of(new Task("a"), new Task("b"), new Task("c")), true, List.of(1., 1., 1.), List
 			.of(64, 64, 64));
-		final NetworkConfig config = NetworkConfig.universal(base, grid.tasks().size(), 1);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(base), grid.tasks().size(), 1);
 		ModelFolder.write(folder, new Model("bench", config, new Plan(Plan.CURRENT_VERSION, grid.tasks(), List.of(Modality.CT), List.of(grid)),
 			Weights.initialize(Network.of(config).parameters(), 1), ModelCard.today(List.of(), 0, List.of())));
 	}

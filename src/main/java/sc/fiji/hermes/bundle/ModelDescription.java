@@ -72,7 +72,9 @@ public record ModelDescription(String name, NetworkConfig network, Plan plan, Mo
 		require(modalities < network.modalityRows(),
 			"the plan has " + modalities + " modalities but the network has rows for " + (network.modalityRows() - 1));
 		require(network.unknownRow() >= modalities, "the row of unknown modalities belongs to a known one");
-		require(network.nulls() == Nulls.MASKED || network.nullRow() >= tasks, "the row of null tokens belongs to a task");
+		// masked, it may share the first row, as it did in models of the first version
+		final boolean shared = network.nulls() == Nulls.MASKED && network.nullRow() == 0;
+		require(shared || network.nullRow() >= tasks, "the row of null tokens belongs to a task");
 	}
 
 	private static void require(final boolean ok, final String message) {

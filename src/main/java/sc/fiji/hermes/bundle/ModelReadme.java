@@ -48,10 +48,10 @@ final class ModelReadme {
 	private static void training(final StringBuilder text, final Model model) {
 		final ModelCard card = model.card();
 		text.append("## How it was trained\n\n").append(String.format(Locale.ROOT,
-			"Hermes %s, %d optimizer steps, %s. The network is %s with %d parameters (base width %d).\n\n",
+			"Hermes %s, %d optimizer steps, %s. The network is a %s %s, with %d parameters.\n\n",
 			plain(card.hermesVersion()), card.steps(), plain(card.created()),
-			model.network().paradigm() == Paradigm.UNIVERSAL ? "a ResUNet steered by task and modality priors" : "a plain ResUNet",
-			model.weights().count(), model.network().baseWidth()));
+			model.network().backbone().title(), model.network().paradigm() == Paradigm.UNIVERSAL ? "steered by task and modality priors"
+				: "with a fixed output channel a task", model.weights().count()));
 		if (card.datasets().isEmpty()) {
 			text.append("The training data are not stated.\n\n");
 			return;

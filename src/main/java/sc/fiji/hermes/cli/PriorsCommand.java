@@ -14,7 +14,6 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.PriorScale;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.prior.SimilarityFiles;
@@ -66,17 +65,16 @@ final class PriorsCommand extends Verb {
 		if (cases < 1) throw new InputException("The number of cases is %d; give 1 or more.", cases);
 		final NewFolder target = new NewFolder(output);
 		final SimilarityOptions options = new SimilarityOptions(order, !allScalesOnly, force);
-		SimilarityFiles.requireFree(output, options);
 		final Path folder = ModelFolder.of(model);
+		SimilarityFiles.requireFree(output, ModelFolder.describe(folder).network().scales(), options);
 		final PriorSimilarity priors = run(new SimilarityWork(folder), job);
 		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> run(new PosteriorWork(folder, CollectionFiles.read(c), split
 			.orElse(Split.VALIDATION), cases), job));
 		return target.use(() -> {
 			final List<Path> files = run(new SimilarityFilesWork(folder, posteriors, output, options), job);
-			final List<PriorScale> all = List.of(PriorScale.values());
-			print("task priors", priors.tasks(all));
-			print("modality priors", priors.modalities(all));
-			posteriors.ifPresent(p -> print("posterior task tokens", p.tasks(all)));
+			print("task priors", priors.tasks(priors.scales()));
+			print("modality priors", priors.modalities(priors.scales()));
+			posteriors.ifPresent(p -> print("posterior task tokens", p.tasks(p.scales())));
 			out().printf(Locale.ROOT, "%d files in %s%n", files.size(), output);
 			return HermesCli.OK;
 		});

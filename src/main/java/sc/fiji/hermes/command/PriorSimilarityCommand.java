@@ -4,8 +4,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.scijava.ItemIO;
 import org.scijava.ItemVisibility;
@@ -20,7 +20,7 @@ import ij.ImagePlus;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.prior.HeatMap;
 import sc.fiji.hermes.prior.PosteriorSimilarity;
 import sc.fiji.hermes.prior.PriorSimilarity;
@@ -56,7 +56,7 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		choices = { TASKS, MODALITIES, POSTERIOR }, persist = false)
 	private String kind = TASKS;
 
-	@Parameter(label = "Scale", description = "All scales of the network together, or one of its five.", choices = { ALL, "encoder_4",
+	@Parameter(label = "Scale", description = "All scales of the network together, or one of them.", choices = { ALL, "encoder_4",
 		"encoder_8", "bottleneck_16", "decoder_8", "decoder_4" }, persist = false)
 	private String scale = ALL;
 
@@ -113,7 +113,8 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		final PriorSimilarity priors = hermes.run(new SimilarityWork(chosen.folder()), job);
 		final Optional<PosteriorSimilarity> posterior = path(collection).map(c -> hermes.run(new PosteriorWork(chosen.folder(), CollectionInput
 			.read(c, job, note -> tell("note: " + note)), Split.VALIDATION, cases), job));
-		final List<PriorScale> scales = chosenScale().map(List::of).orElse(List.of(PriorScale.values()));
+		final Optional<Scale> one = chosenScale(priors);
+		final List<Scale> scales = one.map(List::of).orElse(priors.scales());
 		final SimilarityMatrix matrix = switch (kind) {
 			case MODALITIES -> priors.modalities(scales);
 			case POSTERIOR -> posterior.orElseThrow().tasks(scales);
@@ -129,8 +130,11 @@ public final class PriorSimilarityCommand extends HermesCommand {
 	}
 
 	/** Empty for all of them together. */
-	private Optional<PriorScale> chosenScale() {
-		return scale.equals(ALL) ? Optional.empty() : Optional.of(PriorScale.valueOf(scale.toUpperCase(Locale.ROOT)));
+	private Optional<Scale> chosenScale(final PriorSimilarity priors) {
+		if (scale.equals(ALL)) return Optional.empty();
+		return Optional.of(priors.scales().stream().filter(s -> s.name().equals(scale)).findFirst().orElseThrow(() -> new InputException(
+			"The model has no scale %s; choose from: %s, or all.", scale, priors.scales().stream().map(Scale::name).collect(Collectors.joining(
+				", ")))));
 	}
 
 	private SimilarityOptions.Order order() {
@@ -147,6 +151,6 @@ public final class PriorSimilarityCommand extends HermesCommand {
 		posterior.ifPresent(p -> kinds.add(SimilarityKind.of(p)));
 		// what was asked for comes first
 		kinds.add(0, kinds.remove(List.of(TASKS, MODALITIES, POSTERIOR).indexOf(kind)));
-		HeatMapWindow.show(title, kinds, chosenScale(), order(), (heading, matrix, clustered) -> hermes.run(new SvgWork(heading, matrix, clustered), Job.create()));
+		HeatMapWindow.show(title, kinds, chosenScale(priors), order(), (heading, matrix, clustered) -> hermes.run(new SvgWork(heading, matrix, clustered), Job.create()));
 	}
 }

@@ -21,17 +21,18 @@ final class Heads {
 	/**
 	 * Posterior prototypes of the requested tasks.
 	 *
-	 * @param tokens posterior tokens of the five scales
+	 * @param name what the names of the head's parameters begin with
+	 * @param tokens posterior tokens of all scales
 	 * @return {@code [n, requests, width]}
 	 */
-	static Operand<TFloat32> prototypes(final Tape tape, final Parameters p, final List<Operand<TFloat32>> tokens, final long requests,
-		final long width)
+	static Operand<TFloat32> prototypes(final Tape tape, final Parameters p, final String name, final List<Operand<TFloat32>> tokens,
+		final long requests, final long width)
 	{
 		final Operand<TFloat32> all = joined(tape, tokens, 0, requests);
 		final long c = shape(all)[2];
-		final Operand<TFloat32> normed = Layers.layerNorm(tape, p, "out.norm", all, Layers.EPSILON_SMALL);
-		final Operand<TFloat32> h = Layers.xavierMlp(tape, p, "out.classifier_pred.0", normed, c, width);
-		return Layers.xavierMlp(tape, p, "out.classifier_pred.1", h, width, width);
+		final Operand<TFloat32> normed = Layers.layerNorm(tape, p, name + ".norm", all, Layers.EPSILON_SMALL);
+		final Operand<TFloat32> h = Layers.xavierMlp(tape, p, name + ".classifier_pred.0", normed, c, width);
+		return Layers.xavierMlp(tape, p, name + ".classifier_pred.1", h, width, width);
 	}
 
 	/**
@@ -59,13 +60,13 @@ final class Heads {
 	}
 
 	/** One prototype and bias a task, straight from a table: the head of the traditional paradigm. */
-	static Operand<TFloat32> fixedMasks(final Tape tape, final Parameters p, final NetworkConfig config, final Operand<TFloat32> features,
-		final NetworkInput in)
+	static Operand<TFloat32> fixedMasks(final Tape tape, final Parameters p, final String name, final int rows,
+		final Operand<TFloat32> features, final NetworkInput in)
 	{
 		final long[] s = shape(features);
 		final double bound = 1 / Math.sqrt(s[4]);
-		final Operand<TFloat32> table = p.plain("out.weight", bound, 0, config.taskRows(), s[4]);
-		final Operand<TFloat32> biases = p.plain("out.bias", bound, 0, config.taskRows());
+		final Operand<TFloat32> table = p.plain(name + ".weight", bound, 0, rows, s[4]);
+		final Operand<TFloat32> biases = p.plain(name + ".bias", bound, 0, rows);
 		final Operand<TFloat32> masks = masks(tape, features, Arrange.gather(tape, table, in.taskRows()));
 		final long t = shape(masks)[4];
 		return Arithmetic.add(tape, masks, Arrange.reshape(tape, Arrange.gather(tape, biases, in.taskRows()), s[0], 1, 1, 1, t));
@@ -75,7 +76,7 @@ final class Heads {
 	private static Operand<TFloat32> joined(final Tape tape, final List<Operand<TFloat32>> tokens, final int part, final long requests) {
 		final List<Operand<TFloat32>> parts = new ArrayList<>();
 		for (final Operand<TFloat32> t : tokens)
-			parts.add(Arrange.split(tape, t, 1, (int) requests, NetworkConfig.MODALITY_TOKENS).get(part));
+			parts.add(Arrange.split(tape, t, 1, (int) requests, (int) (shape(t)[1] - requests)).get(part));
 		return Arrange.concat(tape, parts);
 	}
 }

@@ -17,26 +17,26 @@ import sc.fiji.hermes.tape.Norm;
 import sc.fiji.hermes.tape.Tape;
 
 /** Building blocks shared by the networks (model.md §2, §3.1). */
-final class Layers {
+public final class Layers {
 
 	/** Epsilon of instance norm in front of a convolution, and of the layer norm in front of a fusion MLP. */
-	static final float EPSILON_LARGE = 1e-4f;
+	public static final float EPSILON_LARGE = 1e-4f;
 
 	/** Epsilon of every other layer norm. */
-	static final float EPSILON_SMALL = 1e-5f;
+	public static final float EPSILON_SMALL = 1e-5f;
 
-	private static final int HEAD_SIZE = 32;
+	static final int HEAD_SIZE = 32;
 
 	private Layers() {}
 
 	/** Instance norm, then ReLU: what comes before every convolution but the first. */
-	static Operand<TFloat32> normRelu(final Tape tape, final Operand<TFloat32> x) {
+	public static Operand<TFloat32> normRelu(final Tape tape, final Operand<TFloat32> x) {
 		return Activation.relu(tape, Norm.instance(tape, x, EPSILON_LARGE));
 	}
 
-	/** Pre-activation residual block; the projection shortcut is a full convolution. */
-	static Operand<TFloat32> basicBlock(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
-		final long out, final int kernel)
+	/** Pre-activation residual block; the projection shortcut is a full convolution. @param kernel edges along x, y and z */
+	public static Operand<TFloat32> basicBlock(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
+		final long out, final List<Integer> kernel)
 	{
 		final long in = shape(x)[4];
 		final Operand<TFloat32> active = normRelu(tape, x);
@@ -55,7 +55,7 @@ final class Layers {
 		return Arithmetic.add(tape, y, shortcut);
 	}
 
-	static Operand<TFloat32> layerNorm(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
+	public static Operand<TFloat32> layerNorm(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
 		final float epsilon)
 	{
 		final long[] s = shape(x);
@@ -64,7 +64,7 @@ final class Layers {
 	}
 
 	/** Linear, GELU, linear, both with bias and PyTorch's default initial values. */
-	static Operand<TFloat32> mlp(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x, final long hidden,
+	public static Operand<TFloat32> mlp(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x, final long hidden,
 		final long out)
 	{
 		final long[] s = shape(x);
@@ -77,7 +77,7 @@ final class Layers {
 	}
 
 	/** The same with Xavier-uniform matrices and zero biases, as in the mask heads. */
-	static Operand<TFloat32> xavierMlp(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
+	public static Operand<TFloat32> xavierMlp(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> x,
 		final long hidden, final long out)
 	{
 		final long[] s = shape(x);
@@ -86,6 +86,15 @@ final class Layers {
 			p.plain(name + ".fc1.bias", 0, 0, hidden));
 		return Linear.linear(tape, Activation.gelu(tape, h),
 			p.linear(name + ".fc2.weight", hidden, out, Math.sqrt(6.0 / (hidden + out))), p.plain(name + ".fc2.bias", 0, 0, out));
+	}
+
+	/** What a {@link #basicBlock} costs for a number of voxels. */
+	public static Cost basicBlockCost(final double voxels, final long in, final long out, final List<Integer> kernel) {
+		final double taps = kernel.get(0) * kernel.get(1) * kernel.get(2);
+		// of norm and activation before each convolution, convolutions and sum; the merged convolution is split again
+		final double products = in == out ? 2 * taps * in * out : taps * (2 * in * out + out * out);
+		final double kept = in == out ? 2 * in + 5 * out : 2 * in + 8 * out;
+		return new Cost(voxels * products, voxels * kept, 0);
 	}
 
 	/**
@@ -100,7 +109,7 @@ final class Layers {
 	 * @param bias {@code [n, 1, 1, k]}, added to the scores
 	 * @return {@code [n, q, d]}
 	 */
-	static Operand<TFloat32> crossAttention(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> query,
+	public static Operand<TFloat32> crossAttention(final Tape tape, final Parameters p, final String name, final Operand<TFloat32> query,
 		final Operand<TFloat32> context, final Optional<Operand<TFloat32>> bias)
 	{
 		final long[] s = shape(query);

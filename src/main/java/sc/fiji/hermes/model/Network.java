@@ -23,7 +23,7 @@ import sc.fiji.hermes.volume.SizeRule;
  * Front door of the package: builds the graph of the network that a {@link NetworkConfig} describes.
  *
  * <pre>{@code
- * Network network = Network.of(NetworkConfig.universal(32, 71, 5));
+ * Network network = Network.of(NetworkConfig.universal(ResUNet.of(32), 71, 5));
  * NetworkOutput out = network.build(tape, parameters, Network.input(tf, 1, 128, 128, 128, 13));
  * }</pre>
  */
@@ -67,13 +67,13 @@ public final class Network {
 		final long[] s = Tape.shape(in.image());
 		final SizeRule rule = sizes(pooling);
 		if (!rule.allows(List.of((int) s[3], (int) s[2], (int) s[1]))) throw new IllegalArgumentException(String.format(Locale.ROOT,
-			"A volume of %d×%d×%d voxels is too small: %s.", s[3], s[2], s[1], rule.text()));
-		return ResUNet.build(tape, parameters, config, in, pooling, options.recompute());
+			"A volume of %d×%d×%d voxels does not suit the network: %s.", s[3], s[2], s[1], rule.text()));
+		return new NetworkGraph(tape, parameters, config, in).build(pooling, options);
 	}
 
 	/** How maps are pooled unless a grid says otherwise. */
 	public Pooling pooling() {
-		return Pooling.halvings(NetworkConfig.LEVELS);
+		return config.backbone().pooling();
 	}
 
 	/**
@@ -82,12 +82,25 @@ public final class Network {
 	 * @throws IllegalArgumentException if the network cannot pool in this way
 	 */
 	public SizeRule sizes(final Pooling pooling) {
-		if (pooling.levels().size() != NetworkConfig.LEVELS) throw new IllegalArgumentException("the network has " + NetworkConfig.LEVELS +
-			" levels to pool, not " + pooling.levels().size());
-		return SizeRule.of(pooling);
+		return config.backbone().sizes(pooling);
 	}
 
-	/** Every trainable tensor, in the order in which the forward pass meets them. */
+	/** Where priors meet features, in the order of the forward pass; none in the traditional paradigm. */
+	public List<Scale> scales() {
+		return config.scales();
+	}
+
+	/**
+	 * What a sample costs.
+	 *
+	 * @param window voxels along x, y and z
+	 * @param tasks that it asks for
+	 */
+	public Cost cost(final List<Integer> window, final Pooling pooling, final int tasks) {
+		return NetworkGraph.cost(config, window, pooling, tasks);
+	}
+
+	/** Every trainable tensor, in the order in which the forward pass meets them, those of outputs that only training has included. */
 	public List<Parameter> parameters() {
 		final Map<String, Parameter> found = new LinkedHashMap<>();
 		try (Graph graph = new Graph(); AsciiDigits digits = AsciiDigits.use()) {
@@ -97,7 +110,7 @@ public final class Network {
 				found.putIfAbsent(parameter.name(), parameter);
 				final Operand<TFloat32> value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(parameter.shape())));
 				return value;
-			}, input(tf, 1, cube.get(2), cube.get(1), cube.get(0), 1));
+			}, input(tf, 1, cube.get(2), cube.get(1), cube.get(0), 1), BuildOptions.options().withExtraOutputs(true));
 		}
 		return new ArrayList<>(found.values());
 	}

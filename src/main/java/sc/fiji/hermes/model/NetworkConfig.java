@@ -3,55 +3,74 @@ package sc.fiji.hermes.model;
 import java.util.List;
 
 /**
- * Everything that determines the graph of a network, and nothing else.
+ * Everything that determines the parameters of a network, and nothing else.
  *
+ * <pre>{@code
+ * NetworkConfig config = NetworkConfig.universal(ResUNet.of(16), 12, 3).withDeepSupervision(2);
+ * }</pre>
+ *
+ * @param backbone what turns images into features
  * @param paradigm universal or traditional
- * @param baseWidth channels at full resolution, b; the stages have b·(1, 2, 4, 8, 10, 8, 4, 2, 1)
- * @param blocks residual blocks of the four encoder stages; decoder stages mirror the first three and the last has 2
- * @param kernel odd edge of the convolution kernels
- * @param taskRows rows of each task pool (the null row included, if there is one)
- * @param modalityRows rows of each modality pool, the unknown row included
- * @param nulls what null tokens do
- * @param nullRow task row of a null token
- * @param unknownRow modality row of an unknown modality
+ * @param priors rows of tasks and modalities
+ * @param deepSupervision further mask outputs at the next coarser levels of the decoder, which training compares with coarser targets
  */
-public record NetworkConfig(Paradigm paradigm, int baseWidth, List<Integer> blocks, int kernel, int taskRows, int modalityRows,
-	Nulls nulls, int nullRow, int unknownRow)
-{
-
-	/** Learned tokens a modality has at each scale. */
-	public static final int MODALITY_TOKENS = 10;
-
-	/** Of maps below the finest ones. */
-	static final int LEVELS = 4;
+public record NetworkConfig(Backbone backbone, Paradigm paradigm, Priors priors, int deepSupervision) {
 
 	public NetworkConfig {
-		blocks = List.copyOf(blocks);
-		require(baseWidth >= 4, "base width must be 4 or more, not " + baseWidth);
-		require(blocks.size() == 4 && blocks.stream().allMatch(n -> n >= 1), "blocks must be four numbers of 1 or more, not " + blocks);
-		require(kernel >= 1 && kernel % 2 == 1, "kernel must be odd, not " + kernel);
-		require(taskRows >= 1 && modalityRows >= 1, "pools need at least one row");
-		require(nullRow >= 0 && nullRow < taskRows, "null row " + nullRow + " is outside the pool of " + taskRows);
-		require(unknownRow >= 0 && unknownRow < modalityRows, "unknown row " + unknownRow + " is outside the pool of " + modalityRows);
+		if (deepSupervision < 0 || deepSupervision > backbone.deepOutputs()) throw new IllegalArgumentException("deep supervision must have 0 to " +
+			backbone.deepOutputs() + " outputs, not " + deepSupervision);
 	}
 
-	/** A network of the published shape for {@code tasks} tasks and {@code modalities} known modalities, null tokens masked. */
-	public static NetworkConfig universal(final int baseWidth, final int tasks, final int modalities) {
-		return new NetworkConfig(Paradigm.UNIVERSAL, baseWidth, List.of(2, 2, 2, 2), 3, tasks, modalities + 1, Nulls.MASKED, 0, modalities);
+	/** For {@code tasks} tasks and {@code modalities} known modalities, null tokens masked. */
+	public static NetworkConfig universal(final Backbone backbone, final int tasks, final int modalities) {
+		return new NetworkConfig(backbone, Paradigm.UNIVERSAL, Priors.of(tasks, modalities), 0);
 	}
 
-	/** The same backbone without priors, one output channel a task. */
-	public static NetworkConfig traditional(final int baseWidth, final int tasks) {
-		return new NetworkConfig(Paradigm.TRADITIONAL, baseWidth, List.of(2, 2, 2, 2), 3, tasks, 1, Nulls.MASKED, 0, 0);
+	/** Without priors, one output channel a task. */
+	public static NetworkConfig traditional(final Backbone backbone, final int tasks) {
+		return new NetworkConfig(backbone, Paradigm.TRADITIONAL, Priors.channels(tasks), 0);
 	}
 
 	/** Pools as in the reference: the last task row is null, the last modality row is unknown, null tokens take part. */
-	public static NetworkConfig reference(final int baseWidth, final int taskRows, final int modalityRows) {
-		return new NetworkConfig(Paradigm.UNIVERSAL, baseWidth, List.of(2, 2, 2, 2), 3, taskRows, modalityRows, Nulls.ONE, taskRows - 1,
-			modalityRows - 1);
+	public static NetworkConfig reference(final Backbone backbone, final int taskRows, final int modalityRows) {
+		return new NetworkConfig(backbone, Paradigm.UNIVERSAL, new Priors(taskRows, modalityRows, Priors.TOKENS, Nulls.ONE, taskRows - 1,
+			modalityRows - 1), 0);
 	}
 
-	private static void require(final boolean ok, final String message) {
-		if (!ok) throw new IllegalArgumentException(message);
+	public NetworkConfig withPriors(final Priors newPriors) {
+		return new NetworkConfig(backbone, paradigm, newPriors, deepSupervision);
+	}
+
+	public NetworkConfig withDeepSupervision(final int outputs) {
+		return new NetworkConfig(backbone, paradigm, priors, outputs);
+	}
+
+	/** Where priors meet features, in the order of the forward pass; none in the traditional paradigm. */
+	public List<Scale> scales() {
+		return paradigm == Paradigm.UNIVERSAL ? backbone.scales() : List.of();
+	}
+
+	/** Rows of each task pool, or channels of a traditional network. */
+	public int taskRows() {
+		return priors.taskRows();
+	}
+
+	/** Rows of each modality pool. */
+	public int modalityRows() {
+		return priors.modalityRows();
+	}
+
+	public Nulls nulls() {
+		return priors.nulls();
+	}
+
+	/** Task row of a null token. */
+	public int nullRow() {
+		return priors.nullRow();
+	}
+
+	/** Modality row of an unknown modality. */
+	public int unknownRow() {
+		return priors.unknownRow();
 	}
 }

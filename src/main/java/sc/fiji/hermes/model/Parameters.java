@@ -1,5 +1,7 @@
 package sc.fiji.hermes.model;
 
+import java.util.List;
+
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -10,10 +12,10 @@ public interface Parameters {
 	/** The value of a parameter, in our layout. */
 	Operand<TFloat32> get(Parameter parameter);
 
-	/** Filter of a convolution, {@code U(±1/√fanIn)}. */
-	default Operand<TFloat32> conv(final String name, final int kernel, final long in, final long out) {
-		final double fanIn = (double) in * kernel * kernel * kernel;
-		return get(new Parameter(name, Layout.CONV, new long[] { kernel, kernel, kernel, in, out }, 1 / Math.sqrt(fanIn), 0));
+	/** Filter of a convolution, {@code U(±1/√fanIn)}. @param kernel edges along x, y and z */
+	default Operand<TFloat32> conv(final String name, final List<Integer> kernel, final long in, final long out) {
+		final long x = kernel.get(0), y = kernel.get(1), z = kernel.get(2);
+		return get(new Parameter(name, Layout.CONV, new long[] { z, y, x, in, out }, 1 / Math.sqrt((double) in * z * y * x), 0));
 	}
 
 	/** Matrix of a linear layer, {@code U(±1/√in)}. */

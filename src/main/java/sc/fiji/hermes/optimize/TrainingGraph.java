@@ -231,10 +231,6 @@ public final class TrainingGraph implements AutoCloseable {
 		return false;
 	}
 
-	private Operand<TUint8> byteConstant(final int value) {
-		return tf.dtypes.cast(tf.constant(value), TUint8.class);
-	}
-
 	private Built buildInAsciiDigits(final Key k) {
 		try (AsciiDigits digits = AsciiDigits.use()) {
 			return build(k);
@@ -249,19 +245,10 @@ public final class TrainingGraph implements AutoCloseable {
 		final Placeholder<TFloat32> modalityTarget = tf.placeholder(TFloat32.class,
 			Placeholder.shape(Shape.of(1, network.config().modalityRows())));
 		final Tape tape = Tape.recording(tf);
-		final NetworkOutput out = network.build(tape, weights.on(tape), input, BuildOptions.options().withRecompute(recompute));
-		final Operand<TFloat32> ce, dice;
-		if (k.unknown) {
-			final Operand<TFloat32> truth = tf.dtypes.cast(tf.math.equal(target, byteConstant(1)), TFloat32.class);
-			final Operand<TFloat32> known = tf.dtypes.cast(tf.math.notEqual(target, byteConstant(BinaryTargets.UNKNOWN)), TFloat32.class);
-			ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, known, ceWeight);
-			dice = SegmentationLoss.dice(tape, out.logits(), truth, known, diceWeight, loss.detachAlpha());
-		}
-		else {
-			final Operand<TFloat32> truth = tf.dtypes.cast(target, TFloat32.class);
-			ce = SegmentationLoss.crossEntropy(tape, out.logits(), truth, ceWeight);
-			dice = SegmentationLoss.dice(tape, out.logits(), truth, diceWeight, loss.detachAlpha());
-		}
+		final NetworkOutput out = network.build(tape, weights.on(tape), input, BuildOptions.options().withRecompute(recompute).withExtraOutputs(
+			true));
+		final MaskLoss masks = MaskLoss.of(tape, out.masks(), target, k.unknown, ceWeight, diceWeight, loss.detachAlpha());
+		final Operand<TFloat32> ce = masks.crossEntropy(), dice = masks.dice();
 		Operand<TFloat32> total = Arithmetic.add(tape, ce, dice);
 		Operand<TFloat32> modality = tf.constant(0f);
 		if (out.modalityLogits().isPresent()) {

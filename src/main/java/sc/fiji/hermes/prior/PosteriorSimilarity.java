@@ -13,8 +13,7 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Progress;
-import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
@@ -28,7 +27,7 @@ import sc.fiji.hermes.volume.Task;
  *
  * <pre>{@code
  * PosteriorSimilarity posterior = PosteriorSimilarity.of(model, collection, Split.VALIDATION, 3, job);
- * SimilarityMatrix tasks = posterior.tasks(List.of(PriorScale.values()));
+ * SimilarityMatrix tasks = posterior.tasks(posterior.scales());
  * }</pre>
  */
 public final class PosteriorSimilarity {
@@ -36,10 +35,12 @@ public final class PosteriorSimilarity {
 	/** From this probability on a voxel belongs to a task. */
 	private static final float FOUND = 0.5f;
 
+	private final List<Scale> scales;
 	/** Sums of a task's tokens of one scale, over windows. */
 	private final Map<Task, List<double[]>> sums;
 
-	private PosteriorSimilarity(final Map<Task, List<double[]>> sums) {
+	private PosteriorSimilarity(final List<Scale> scales, final Map<Task, List<double[]>> sums) {
+		this.scales = scales;
 		this.sums = sums;
 	}
 
@@ -67,7 +68,7 @@ public final class PosteriorSimilarity {
 		}
 		if (sums.isEmpty()) throw new InputException("Model %s finds none of its tasks in the %s cases of %s; train it longer.", model.name(),
 			split.name().toLowerCase(java.util.Locale.ROOT), collection.name());
-		return new PosteriorSimilarity(sums);
+		return new PosteriorSimilarity(model.network().scales(), sums);
 	}
 
 	private static void add(final Model model, final GridPredictor predictor, final Dataset d, final Case c,
@@ -77,7 +78,7 @@ public final class PosteriorSimilarity {
 		final Prepared prepared = Preprocessor.prepare(c.readImage(), grid.modality(), grid, job);
 		predictor.posteriors(prepared, grid, (p, t) -> {
 			for (int i = 0; i < grid.tasks().size(); i++) if (found(p.probabilities(), i, t)) add(sums.computeIfAbsent(grid.tasks().get(i),
-				k -> new ArrayList<>()), p.tokens(), i, t);
+				k -> new ArrayList<>()), p.tokens(), i, t, model.network().priors().tokens());
 		}, job);
 	}
 
@@ -87,21 +88,26 @@ public final class PosteriorSimilarity {
 	}
 
 	/** Adds token {@code row} of every scale. */
-	private static void add(final List<double[]> sums, final List<float[]> tokens, final int row, final int tasks) {
+	private static void add(final List<double[]> sums, final List<float[]> tokens, final int row, final int tasks, final int modalityTokens) {
 		for (int s = 0; s < tokens.size(); s++) {
-			final int d = tokens.get(s).length / (tasks + NetworkConfig.MODALITY_TOKENS);
+			final int d = tokens.get(s).length / (tasks + modalityTokens);
 			if (sums.size() == s) sums.add(new double[d]);
 			for (int c = 0; c < d; c++) sums.get(s)[c] += tokens.get(s)[row * d + c];
 		}
 	}
 
+	/** All scales of the model, in the order of the forward pass. */
+	public List<Scale> scales() {
+		return List.copyOf(scales);
+	}
+
 	/**
 	 * Task × task, in the order in which the datasets list those that were found.
 	 *
-	 * @param scales at least one
+	 * @param some at least one of {@link #scales()}
 	 */
-	public SimilarityMatrix tasks(final List<PriorScale> scales) {
-		return SimilarityMatrix.cosine(sums.keySet().stream().map(Task::name).toList(), sums.values().stream().map(s -> Vectors.joined(scales
-			.stream().map(scale -> s.get(scale.ordinal())).toList())).toArray(double[][]::new));
+	public SimilarityMatrix tasks(final List<Scale> some) {
+		return SimilarityMatrix.cosine(sums.keySet().stream().map(Task::name).toList(), sums.values().stream().map(s -> Vectors.joined(some
+			.stream().map(scale -> s.get(scales.indexOf(scale))).toList())).toArray(double[][]::new));
 	}
 }

@@ -7,7 +7,7 @@ import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -19,20 +19,23 @@ import sc.fiji.hermes.volume.Task;
  * an untrained network are unlike each other: everything well above 1 / √channels was learned.
  *
  * <pre>{@code
- * SimilarityMatrix tasks = PriorSimilarity.of(model).tasks(List.of(PriorScale.values()));
+ * PriorSimilarity priors = PriorSimilarity.of(model);
+ * SimilarityMatrix tasks = priors.tasks(priors.scales());
  * }</pre>
  */
 public final class PriorSimilarity {
 
+	private final List<Scale> scales;
 	private final List<String> tasks;
 	private final List<String> modalities;
 	/** Of each scale, a vector for each task. */
 	private final List<double[][]> taskPriors;
 	private final List<double[][]> modalityPriors;
 
-	private PriorSimilarity(final List<String> tasks, final List<String> modalities, final List<double[][]> taskPriors,
-		final List<double[][]> modalityPriors)
+	private PriorSimilarity(final List<Scale> scales, final List<String> tasks, final List<String> modalities,
+		final List<double[][]> taskPriors, final List<double[][]> modalityPriors)
 	{
+		this.scales = scales;
 		this.tasks = tasks;
 		this.modalities = modalities;
 		this.taskPriors = taskPriors;
@@ -47,36 +50,41 @@ public final class PriorSimilarity {
 		final List<Modality> modalities = new ArrayList<>(model.plan().modalities());
 		modalities.add(Modality.UNKNOWN);
 		final List<double[][]> taskPriors = new ArrayList<>(), modalityPriors = new ArrayList<>();
-		for (final PriorScale scale : PriorScale.values()) {
+		for (final Scale scale : n.scales()) {
 			final float[] taskPool = model.weights().get(scale.taskPool()), modalityPool = model.weights().get(scale.modalityPool());
 			taskPriors.add(model.plan().tasks().stream().map(t -> prior(taskPool, n.taskRows(), model.taskRow(t), 1)).toArray(
 				double[][]::new));
 			modalityPriors.add(modalities.stream().map(m -> prior(modalityPool, n.modalityRows(), model.modalityRow(m),
-				NetworkConfig.MODALITY_TOKENS)).toArray(double[][]::new));
+				n.priors().tokens())).toArray(double[][]::new));
 		}
-		return new PriorSimilarity(model.plan().tasks().stream().map(Task::name).toList(), modalities.stream().map(Modality::name).toList(),
+		return new PriorSimilarity(n.scales(), model.plan().tasks().stream().map(Task::name).toList(), modalities.stream().map(Modality::name).toList(),
 			taskPriors, modalityPriors);
+	}
+
+	/** All scales of the model, in the order of the forward pass. */
+	public List<Scale> scales() {
+		return List.copyOf(scales);
 	}
 
 	/**
 	 * Task × task, in the order in which the model's datasets list them.
 	 *
-	 * @param scales at least one
+	 * @param some at least one of {@link #scales()}
 	 */
-	public SimilarityMatrix tasks(final List<PriorScale> scales) {
-		return cosine(tasks, taskPriors, scales);
+	public SimilarityMatrix tasks(final List<Scale> some) {
+		return cosine(tasks, taskPriors, some);
 	}
 
 	/** Modality × modality, the unknown one last. */
-	public SimilarityMatrix modalities(final List<PriorScale> scales) {
-		return cosine(modalities, modalityPriors, scales);
+	public SimilarityMatrix modalities(final List<Scale> some) {
+		return cosine(modalities, modalityPriors, some);
 	}
 
-	private static SimilarityMatrix cosine(final List<String> names, final List<double[][]> priors, final List<PriorScale> scales) {
+	private SimilarityMatrix cosine(final List<String> names, final List<double[][]> priors, final List<Scale> some) {
 		final double[][] joined = new double[names.size()][];
 		for (int i = 0; i < joined.length; i++) {
 			final int member = i;
-			joined[i] = Vectors.joined(scales.stream().map(s -> priors.get(s.ordinal())[member]).toList());
+			joined[i] = Vectors.joined(some.stream().map(s -> priors.get(scales.indexOf(s))[member]).toList());
 		}
 		return SimilarityMatrix.cosine(names, joined);
 	}

@@ -5,16 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.picture.Pictures;
 
 /**
@@ -41,7 +39,7 @@ public final class SimilarityFiles {
 	public static List<Path> write(final PriorSimilarity priors, final Optional<PosteriorSimilarity> posteriors, final Path folder,
 		final SimilarityOptions options, final Job job)
 	{
-		requireFree(folder, options);
+		requireFree(folder, priors.scales(), options);
 		final Map<String, HeatMap> maps = maps(priors, posteriors, options);
 		Folders.create(folder, "output folder");
 		final List<Path> files = new ArrayList<>();
@@ -60,13 +58,14 @@ public final class SimilarityFiles {
 	/**
 	 * Refuses a folder that {@link #write} would refuse, before the work is done.
 	 *
+	 * @param scales of the model
 	 * @throws InputException if it holds an earlier analysis, which may not be replaced
 	 */
-	public static void requireFree(final Path folder, final SimilarityOptions options) {
+	public static void requireFree(final Path folder, final List<Scale> scales, final SimilarityOptions options) {
 		if (options.replace()) return;
 		for (final String kind : List.of(TASKS, MODALITIES, POSTERIOR)) {
 			final List<String> names = new ArrayList<>(List.of(kind));
-			for (final PriorScale scale : PriorScale.values()) names.add(name(kind, scale));
+			for (final Scale scale : scales) names.add(name(kind, scale));
 			for (final String name : names) for (final String ending : ENDINGS) {
 				final Path file = folder.resolve(name + ending);
 				if (Files.exists(file)) throw new InputException("%s exists already; choose another folder or allow replacing.", file);
@@ -78,23 +77,21 @@ public final class SimilarityFiles {
 		final SimilarityOptions options)
 	{
 		final Map<String, HeatMap> maps = new LinkedHashMap<>();
-		add(maps, TASKS, "Task priors", priors::tasks, options);
-		add(maps, MODALITIES, "Modality priors", priors::modalities, options);
-		posteriors.ifPresent(p -> add(maps, POSTERIOR, "Posterior task tokens", p::tasks, options));
+		final List<SimilarityKind> kinds = SimilarityKind.of(priors);
+		add(maps, TASKS, kinds.get(0), options);
+		add(maps, MODALITIES, kinds.get(1), options);
+		posteriors.ifPresent(p -> add(maps, POSTERIOR, SimilarityKind.of(p), options));
 		return maps;
 	}
 
-	private static void add(final Map<String, HeatMap> maps, final String name, final String title,
-		final Function<List<PriorScale>, SimilarityMatrix> similarity, final SimilarityOptions options)
-	{
-		final List<PriorScale> all = List.of(PriorScale.values());
-		maps.put(name, map(title + ", all scales", similarity.apply(all), options));
-		if (options.perScale()) for (final PriorScale scale : all) maps.put(name(name, scale), map(title +
-			", " + scale.title(), similarity.apply(List.of(scale)), options));
+	private static void add(final Map<String, HeatMap> maps, final String name, final SimilarityKind kind, final SimilarityOptions options) {
+		maps.put(name, map(kind.title() + ", all scales", kind.allScales(), options));
+		if (options.perScale()) kind.single().forEach(s -> maps.put(name(name, s.scale()), map(kind.title() + ", " + s.scale().title(), s.matrix(),
+			options)));
 	}
 
-	private static String name(final String kind, final PriorScale scale) {
-		return kind + "-" + scale.name().toLowerCase(Locale.ROOT);
+	private static String name(final String kind, final Scale scale) {
+		return kind + "-" + scale.name();
 	}
 
 	private static HeatMap map(final String title, final SimilarityMatrix matrix, final SimilarityOptions options) {

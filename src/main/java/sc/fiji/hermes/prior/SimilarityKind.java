@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 
 /**
  * One kind of similarity with its matrices at every scale: all that a window needs, whoever has the model.
@@ -16,34 +16,38 @@ import sc.fiji.hermes.model.PriorScale;
  *
  * @param title for people, e.g. {@code Task priors}
  * @param allScales over all scales together, members in the order of the datasets
- * @param scales one matrix for each {@link PriorScale}, in their order
+ * @param single one matrix for each scale of the model, in the order of the forward pass
  */
-public record SimilarityKind(String title, SimilarityMatrix allScales, List<SimilarityMatrix> scales) {
+public record SimilarityKind(String title, SimilarityMatrix allScales, List<AtScale> single) {
+
+	/** The matrix of one scale. */
+	public record AtScale(Scale scale, SimilarityMatrix matrix) {}
 
 	public SimilarityKind {
-		scales = List.copyOf(scales);
-		if (scales.size() != PriorScale.values().length) throw new IllegalArgumentException(scales.size() + " matrices for " + PriorScale
-			.values().length + " scales");
+		single = List.copyOf(single);
 	}
 
-	/** @param similarity the matrix over some scales */
-	public static SimilarityKind of(final String title, final Function<List<PriorScale>, SimilarityMatrix> similarity) {
-		final List<PriorScale> all = List.of(PriorScale.values());
-		return new SimilarityKind(title, similarity.apply(all), all.stream().map(s -> similarity.apply(List.of(s))).toList());
+	/** @param similarity the matrix over some of the scales */
+	public static SimilarityKind of(final String title, final List<Scale> scales, final Function<List<Scale>, SimilarityMatrix> similarity) {
+		return new SimilarityKind(title, similarity.apply(scales), scales.stream().map(s -> new AtScale(s, similarity.apply(List.of(s)))).toList());
 	}
 
 	/** Tasks and modalities by their priors. */
 	public static List<SimilarityKind> of(final PriorSimilarity priors) {
-		return List.of(of("Task priors", priors::tasks), of("Modality priors", priors::modalities));
+		return List.of(of("Task priors", priors.scales(), priors::tasks), of("Modality priors", priors.scales(), priors::modalities));
 	}
 
 	/** Tasks by what becomes of their priors on real cases. */
 	public static SimilarityKind of(final PosteriorSimilarity posterior) {
-		return of("Posterior task tokens", posterior::tasks);
+		return of("Posterior task tokens", posterior.scales(), posterior::tasks);
 	}
 
-	/** @param scale empty for all of them together */
-	public SimilarityMatrix matrix(final Optional<PriorScale> scale) {
-		return scale.map(s -> scales.get(s.ordinal())).orElse(allScales);
+	public List<Scale> scales() {
+		return single.stream().map(AtScale::scale).toList();
+	}
+
+	/** @param scale empty for all of them together, else one of {@link #scales()} */
+	public SimilarityMatrix matrix(final Optional<Scale> scale) {
+		return scale.map(s -> single.get(scales().indexOf(s)).matrix()).orElse(allScales);
 	}
 }

@@ -48,7 +48,7 @@ public final class Predictor implements AutoCloseable {
 	 * What a network says of one window and how it got there.
 	 *
 	 * @param probabilities row-major {@code [z, y, x, t]}, 0 to 1
-	 * @param tokens posterior tokens {@code [t + 10, d]} of each scale, in the order of {@link sc.fiji.hermes.model.PriorScale};
+	 * @param tokens posterior tokens {@code [t + 10, d]} of each scale, in the order of {@link Network#scales()};
 	 *          empty for a traditional network
 	 */
 	public record Posterior(float[] probabilities, List<float[]> tokens) {}
@@ -120,7 +120,7 @@ public final class Predictor implements AutoCloseable {
 			final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
 			final Tape tape = Tape.inference(tf);
 			final NetworkOutput out = network.build(tape, variables.on(tape), input);
-			return new Built(input, tf.math.sigmoid(out.logits()), out.stages().stream().flatMap(s -> s.tokens().stream()).toList());
+			return new Built(input, tf.math.sigmoid(out.logits()), out.tokens());
 		}
 	}
 

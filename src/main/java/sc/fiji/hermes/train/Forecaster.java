@@ -46,15 +46,6 @@ import sc.fiji.hermes.volume.Orientation;
  */
 public final class Forecaster {
 
-	/**
-	 * Bytes that the activations of a sample and their gradients take, for each voxel of its window and channel of the base width;
-	 * measured with widths of 8 and 16.
-	 */
-	private static final double ACTIVATION_BYTES = 800;
-
-	/** The same where activations are computed again; a guess on the safe side. */
-	private static final double RECOMPUTED_BYTES = 400;
-
 	/** Java, TensorFlow's library and small change. */
 	private static final long BASE_BYTES = 500L << 20;
 
@@ -225,10 +216,11 @@ public final class Forecaster {
 
 	/** Memory of a training of some size before it is tried, without its cases. */
 	static long estimate(final Plan plan, final TrainOptions options) {
-		long largest = 0;
-		for (final Grid g : plan.grids()) largest = Math.max(largest, (long) g.window().get(0) * g.window().get(1) * g.window().get(2));
-		return BASE_BYTES + (long) ((options.recompute() ? RECOMPUTED_BYTES : ACTIVATION_BYTES) * largest * options.baseWidth()) + 4L * COPIES *
-			parameters(Network.of(Trainer.config(plan, options)));
+		final Network network = Network.of(Trainer.config(plan, options));
+		double largest = 0;
+		for (final Grid g : plan.grids()) largest = Math.max(largest, network.cost(g.window(), network.pooling(), g.tasks().size()).trainingBytes(
+			options.recompute()));
+		return BASE_BYTES + (long) largest + 4L * COPIES * parameters(network);
 	}
 
 	private static long parameters(final Network n) {

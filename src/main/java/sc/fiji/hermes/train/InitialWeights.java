@@ -56,7 +56,7 @@ final class InitialWeights {
 	 */
 	static Weights of(final Origin origin, final Plan plan, final Shape shape, final Job job) {
 		final InitialWeights initial = new InitialWeights(origin, plan, shape, job.seed());
-		origin.requireWidth(initial.config.baseWidth());
+		origin.requireWidth(initial.config.backbone().width());
 		final List<float[]> values = IntStream.range(0, initial.parameters.size()).mapToObj(initial::values).toList();
 		job.report("starting from the " + origin.name() + initial.unknown(), -1);
 		return Weights.of(initial.parameters, values);

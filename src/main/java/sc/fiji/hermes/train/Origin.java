@@ -45,7 +45,7 @@ final class Origin {
 
 	private static Origin ofModel(final Path folder, final Job job) {
 		final Model model = ModelFolder.read(ModelFolder.of(folder), note -> job.report(note, -1));
-		return new Origin("model " + model.name(), model.plan(), OptionalInt.of(model.network().baseWidth()), model.network().nullRow(), model
+		return new Origin("model " + model.name(), model.plan(), OptionalInt.of(model.network().backbone().width()), model.network().nullRow(), model
 			.network().unknownRow(), model.weights().parameters().stream().map(p -> new NamedArray(p.name(), p.shape(), model.weights().get(p
 				.name()))).toList());
 	}

@@ -21,6 +21,7 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Planner;
@@ -132,8 +133,9 @@ public final class Trainer {
 	}
 
 	private static NetworkConfig config(final int tasks, final int modalities, final TrainOptions options) {
-		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(options.baseWidth(), tasks) : NetworkConfig.universal(options
-			.baseWidth(), tasks, modalities);
+		final ResUNet backbone = ResUNet.of(options.baseWidth());
+		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(backbone, tasks) : NetworkConfig.universal(backbone, tasks,
+			modalities);
 	}
 
 	private RunSettings settings() {

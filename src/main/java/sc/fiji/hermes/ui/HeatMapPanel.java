@@ -8,7 +8,6 @@ import java.awt.GridBagLayout;
 import java.awt.event.ComponentAdapter;
 import java.awt.event.ComponentEvent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ import org.jfree.chart.ChartMouseEvent;
 import org.jfree.chart.ChartMouseListener;
 import org.jfree.chart.ChartPanel;
 
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.prior.HeatMap;
 import sc.fiji.hermes.prior.SimilarityKind;
 import sc.fiji.hermes.prior.SimilarityOptions.Order;
@@ -59,7 +58,7 @@ final class HeatMapPanel extends JPanel {
 	private static final String HINT = "Point at a cell to read its value.";
 
 	private final JComboBox<Entry<SimilarityKind>> kinds = new JComboBox<>();
-	private final JComboBox<Entry<Optional<PriorScale>>> scales = new JComboBox<>();
+	private final JComboBox<Entry<Optional<Scale>>> scales = new JComboBox<>();
 	private final JComboBox<Entry<Order>> orders = new JComboBox<>();
 	private final JCheckBox fit = new JCheckBox("Fit to window");
 	private final JButton svg = new JButton("Save SVG…");
@@ -74,7 +73,7 @@ final class HeatMapPanel extends JPanel {
 		PlainText.entries(scales);
 		shown.forEach(k -> kinds.addItem(new Entry<>(k.title(), k)));
 		scales.addItem(new Entry<>(HeatMapSelection.ALL_SCALES, Optional.empty()));
-		Arrays.stream(PriorScale.values()).forEach(s -> scales.addItem(new Entry<>(s.title(), Optional.of(s))));
+		shown.get(0).scales().forEach(s -> scales.addItem(new Entry<>(s.title(), Optional.of(s))));
 		orders.addItem(new Entry<>("alike together", Order.CLUSTER));
 		orders.addItem(new Entry<>("as in the datasets", Order.DATASET));
 		map = selection().heatMap();

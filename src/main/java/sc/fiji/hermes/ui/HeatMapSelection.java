@@ -3,7 +3,7 @@ package sc.fiji.hermes.ui;
 import java.util.Locale;
 import java.util.Optional;
 
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.prior.HeatMap;
 import sc.fiji.hermes.prior.SimilarityKind;
 import sc.fiji.hermes.prior.SimilarityMatrix;
@@ -14,12 +14,12 @@ import sc.fiji.hermes.prior.SimilarityOptions.Order;
  *
  * @param scale empty for all of them together
  */
-record HeatMapSelection(SimilarityKind kind, Optional<PriorScale> scale, Order order) {
+record HeatMapSelection(SimilarityKind kind, Optional<Scale> scale, Order order) {
 
 	static final String ALL_SCALES = "all scales";
 
 	String title() {
-		return kind.title() + ", " + scale.map(PriorScale::title).orElse(ALL_SCALES);
+		return kind.title() + ", " + scale.map(Scale::title).orElse(ALL_SCALES);
 	}
 
 	/** Members in the order of the datasets. */

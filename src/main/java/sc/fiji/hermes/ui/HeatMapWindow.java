@@ -14,7 +14,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
 
 import sc.fiji.hermes.file.AtomicFile;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.prior.HeatMap;
 import sc.fiji.hermes.prior.SimilarityKind;
@@ -88,13 +88,13 @@ public final class HeatMapWindow {
 	 * @param scale empty for all of them together
 	 * @throws java.awt.HeadlessException if there is no display
 	 */
-	public static HeatMapWindow show(final String title, final List<SimilarityKind> kinds, final Optional<PriorScale> scale, final Order order,
+	public static HeatMapWindow show(final String title, final List<SimilarityKind> kinds, final Optional<Scale> scale, final Order order,
 		final SvgDrawer svg)
 	{
 		if (kinds.isEmpty()) throw new IllegalArgumentException("a heat map window needs something to show");
 		return EventThread.get(() -> {
 			final HeatMapWindow window = new HeatMapWindow(title, kinds, svg);
-			window.panel.select(0, scale.map(s -> 1 + s.ordinal()).orElse(0), order == Order.CLUSTER ? 0 : 1);
+			window.panel.select(0, scale.map(s -> 1 + kinds.get(0).scales().indexOf(s)).orElse(0), order == Order.CLUSTER ? 0 : 1);
 			window.frame.setVisible(true);
 			window.panel.requestFocusInWindow();
 			return window;

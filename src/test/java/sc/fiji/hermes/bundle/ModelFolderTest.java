@@ -35,6 +35,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;
@@ -107,19 +108,18 @@ class ModelFolderTest {
 		assertEquals(first.network().unknownRow(), first.modalityRow(Modality.UNKNOWN));
 		assertTrue(assertThrows(InputException.class, () -> first.taskRow(new Task("lung"))).getMessage().contains("liver"));
 		assertTrue(assertThrows(InputException.class, () -> first.modalityRow(new Modality("US"))).getMessage().contains("unknown"));
-		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.universal(4, 1, 2), first.plan(), first.weights(),
+		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.universal(ResUNet.of(4), 1, 2), first.plan(), first.weights(),
 			first.card()));
-		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.universal(4, 2, 1), first.plan(), first.weights(),
+		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.universal(ResUNet.of(4), 2, 1), first.plan(), first.weights(),
 			first.card()));
-		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.reference(4, 2, 3), first.plan(), first.weights(),
+		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.reference(ResUNet.of(4), 2, 3), first.plan(), first.weights(),
 			first.card()));
 	}
 
 	@Test
 	@DisplayName("networks of every kind come back from JSON")
 	void networks() {
-		for (final NetworkConfig c : List.of(NetworkConfig.universal(32, 71, 5), NetworkConfig.traditional(16, 3), NetworkConfig.reference(8,
-			73, 6))) assertEquals(c, NetworkFiles.fromJson(new StrictJson(folder, "", NetworkFiles.toJson(c))));
+		for (final NetworkConfig c : List.of(NetworkConfig.universal(ResUNet.of(32), 71, 5), NetworkConfig.traditional(ResUNet.of(16), 3), NetworkConfig.reference(ResUNet.of(8), 73, 6))) assertEquals(c, NetworkFiles.fromJson(new StrictJson(folder, "", NetworkFiles.toJson(c))));
 	}
 
 	@Test
@@ -193,7 +193,7 @@ class ModelFolderTest {
 		bad[3] = Float.NaN;
 		final Model nan = new Model("nan", first.network(), first.plan(), first.weights().with(name, bad), first.card());
 		assertThrows(IllegalArgumentException.class, () -> ModelFolder.write(folder, nan));
-		final NetworkConfig wider = NetworkConfig.universal(8, 2, 2);
+		final NetworkConfig wider = NetworkConfig.universal(ResUNet.of(8), 2, 2);
 		assertThrows(IllegalArgumentException.class, () -> ModelFolder.write(folder, new Model("wide", wider, first.plan(), first.weights(),
 			first.card())));
 		assertSame(first, ModelFolder.read(folder));
@@ -251,10 +251,10 @@ class ModelFolderTest {
 		"\"name\": \"Model 1\"; \"name\": null; null", //
 		"\"baseWidth\": 4; \"baseWidth\": 100000000; baseWidth", //
 		"\"baseWidth\": 4; \"baseWidth\": 4.5; baseWidth", //
-		"\"kernel\": 3; \"kernel\": 2; kernel must be odd", //
+		"\"kernels\": \\[\\s*\\[\\s*3; \"kernels\": [[2; three odd edges", //
 		"\"universal\"; \"lambda\"; unknown setting", //
 		"\"resunet\"; \"medformer\"; backbone", //
-		"\"taskRows\": 2; \"taskRows\": 1; 2 tasks but the network only 1", //
+		"\"taskRows\": 3; \"taskRows\": 1; outside the pool of 1", //
 		"\"dice\": 0.9123; \"dice\": NaN; not valid JSON", //
 		"\"dice\": 0.9123; \"dice\": 7; between 0 and 1", //
 		"\"window\": \\[; \"window\": [1, ; window", //
@@ -293,7 +293,7 @@ class ModelFolderTest {
 	}
 
 	private static Model model(final int n) {
-		final NetworkConfig config = NetworkConfig.universal(4, 2, 2);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 2, 2);
 		final Modality t1 = new Modality("T1");
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN), List.of(Modality.CT, t1), List.of(new Grid("set",
 			Modality.CT, List.of(LIVER, SPLEEN), true, List.of(1.5, 1.5, 2.0), List.of(48, 48, 32))));

@@ -10,6 +10,7 @@ import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;
@@ -36,7 +37,7 @@ public final class SmallModel {
 	/** Writes the model. @return the folder */
 	public static Path write(final Path folder) {
 		final List<Task> tasks = List.of(new Task("liver"), new Task("spleen"));
-		final NetworkConfig config = NetworkConfig.universal(4, 2, 2);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 2, 2);
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, tasks, List.of(Modality.CT), List.of(new Grid("set", Modality.CT, tasks, true, List.of(
 			1.5, 1.5, 2.0), List.of(48, 48, 32))));
 		ModelFolder.write(folder, new Model("Abdomen", config, plan, Weights.initialize(Network.of(config).parameters(), 1), ModelCard.today(List

@@ -30,6 +30,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.segment.SegmentOptions;
@@ -58,7 +59,7 @@ class UnlabelledStructuresTest {
 	@BeforeAll
 	static void open() {
 		final Grid grid = new Grid("a", Modality.CT, List.of(LIVER, SPLEEN), false, List.of(2., 2., 2.), List.of(32, 32, 32));
-		final NetworkConfig config = NetworkConfig.universal(4, 2, 2);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 2, 2);
 		segmenter = Segmenter.of(new Model("random", config, new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN), List.of(Modality.CT), List
 			.of(grid)), Weights.initialize(Network.of(config).parameters(), 19), ModelCard.today(List.of(), 0, List.of())), Job.create());
 		final Random random = new Random(1);

@@ -22,6 +22,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.preprocess.Planner;
@@ -60,7 +61,7 @@ final class Cli {
 	/** An untrained model for a collection. */
 	static void model(final Path folder, final Collection collection) {
 		final Plan plan = Planner.plan(collection, PlanOptions.options().withWindow(32, 16, 16));
-		final NetworkConfig config = NetworkConfig.universal(4, plan.tasks().size(), plan.modalities().size());
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), plan.tasks().size(), plan.modalities().size());
 		ModelFolder.write(folder, new Model("untrained", config, plan, Weights.initialize(Network.of(config).parameters(), 1), ModelCard
 			.today(List.of(), 0, List.of())));
 	}

@@ -11,6 +11,8 @@ import java.util.List;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import sc.fiji.hermes.model.resunet.ResUNet;
+
 /** Published numbers of a tiny Hermes-R and the integer-only fill that they were computed with. */
 public final class Golden {
 
@@ -38,7 +40,7 @@ public final class Golden {
 
 	/** The network of the golden file: base width 8, pools of 13 and 6 rows. */
 	public static NetworkConfig config() {
-		return NetworkConfig.reference(8, 13, 6);
+		return NetworkConfig.reference(ResUNet.of(8), 13, 6);
 	}
 
 	/** Values in [0, 1) for the first {@code count} elements of the tensor called {@code name}. */

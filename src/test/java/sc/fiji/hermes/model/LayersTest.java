@@ -28,6 +28,8 @@ import sc.fiji.hermes.tape.TestGraph;
 /** Blocks and heads on small tensors, and the rewrites that must be exact (behaviours.md D). */
 class LayersTest {
 
+	private static final List<Integer> CUBE = List.of(3, 3, 3);
+
 	private TestGraph g;
 	private Tape tape;
 	private Parameters initial;
@@ -62,8 +64,8 @@ class LayersTest {
 	void zeroBlock() {
 		final Parameters zero = p -> g.constant(new float[p.size()], p.shape());
 		final float[] x = values(1, 1, 4, 4, 4, 3);
-		assertArrayEquals(x, g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 3, 3)), 0f);
-		assertArrayEquals(new float[64 * 5], g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 5, 3)), 0f);
+		assertArrayEquals(x, g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 3, CUBE)), 0f);
+		assertArrayEquals(new float[64 * 5], g.fetch(Layers.basicBlock(tape, zero, "b", g.constant(x, 1, 4, 4, 4, 3), 5, CUBE)), 0f);
 	}
 
 	@Test
@@ -74,11 +76,11 @@ class LayersTest {
 			asked.add(p);
 			return initial.get(p);
 		};
-		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 5, 3);
+		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 5, CUBE);
 		assertArrayEquals(new long[] { 3, 3, 3, 3, 5 },
 			asked.stream().filter(p -> p.name().equals("b.shortcut.conv.weight")).findFirst().orElseThrow().shape());
 		asked.clear();
-		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 3, 3);
+		Layers.basicBlock(tape, record, "b", random(1, 1, 4, 4, 4, 3), 3, CUBE);
 		assertEquals(2, asked.size());
 	}
 
@@ -192,26 +194,26 @@ class LayersTest {
 	@Test
 	@DisplayName("D13 a constant added to all inputs of the mask head changes nothing, one added to a single scale does")
 	void headNormalises() {
-		final float[] plain = g.fetch(Heads.prototypes(tape, initial, tokens(0, 0, 0, 0, 0), 2, 8));
-		assertArrayEquals(plain, g.fetch(Heads.prototypes(tape, initial, tokens(3, 3, 3, 3, 3), 2, 8)), 1e-5f);
-		assertTrue(TinyNetwork.difference(plain, g.fetch(Heads.prototypes(tape, initial, tokens(3, 0, 0, 0, 0), 2, 8))) > 1e-2);
+		final float[] plain = g.fetch(Heads.prototypes(tape, initial, "out", tokens(0, 0, 0, 0, 0), 2, 8));
+		assertArrayEquals(plain, g.fetch(Heads.prototypes(tape, initial, "out", tokens(3, 3, 3, 3, 3), 2, 8)), 1e-5f);
+		assertTrue(TinyNetwork.difference(plain, g.fetch(Heads.prototypes(tape, initial, "out", tokens(3, 0, 0, 0, 0), 2, 8))) > 1e-2);
 	}
 
 	@Test
 	@DisplayName("The mask head reads the task tokens only, the modality head the modality tokens only")
 	void headsReadTheirTokens() {
-		final float[] masks = g.fetch(Heads.prototypes(tape, initial, tokens(0, 0, 0, 0, 0), 2, 8));
+		final float[] masks = g.fetch(Heads.prototypes(tape, initial, "out", tokens(0, 0, 0, 0, 0), 2, 8));
 		final float[] scores = g.fetch(Heads.modality(tape, initial, tokens(0, 0, 0, 0, 0), 2, 6));
 		final List<Operand<TFloat32>> otherModality = new ArrayList<>(), otherTasks = new ArrayList<>();
 		for (final Operand<TFloat32> t : tokens(0, 0, 0, 0, 0)) {
 			final long d = Tape.shape(t)[2];
-			final var parts = Arrange.split(tape, t, 1, 2, NetworkConfig.MODALITY_TOKENS);
+			final var parts = Arrange.split(tape, t, 1, 2, Priors.TOKENS);
 			otherModality.add(Arrange.concat(tape, List.of(parts.get(0), random(50, 1, 10, d)), 1));
 			otherTasks.add(Arrange.concat(tape, List.of(random(51, 1, 2, d), parts.get(1)), 1));
 		}
-		assertArrayEquals(masks, g.fetch(Heads.prototypes(tape, initial, otherModality, 2, 8)), 0f);
+		assertArrayEquals(masks, g.fetch(Heads.prototypes(tape, initial, "out", otherModality, 2, 8)), 0f);
 		assertArrayEquals(scores, g.fetch(Heads.modality(tape, initial, otherTasks, 2, 6)), 0f);
-		assertTrue(TinyNetwork.difference(masks, g.fetch(Heads.prototypes(tape, initial, otherTasks, 2, 8))) > 1e-2);
+		assertTrue(TinyNetwork.difference(masks, g.fetch(Heads.prototypes(tape, initial, "out", otherTasks, 2, 8))) > 1e-2);
 		assertTrue(TinyNetwork.difference(scores, g.fetch(Heads.modality(tape, initial, otherModality, 2, 6))) > 1e-2);
 	}
 
@@ -269,10 +271,10 @@ class LayersTest {
 	void mergedFilters() {
 		final var x = random(1, 1, 4, 5, 6, 3);
 		final var active = Layers.normRelu(tape, x);
-		final var h = Conv.conv3d(tape, active, initial.conv("b.conv1.conv.weight", 3, 3, 5), 1);
-		final var y = Conv.conv3d(tape, Layers.normRelu(tape, h), initial.conv("b.conv2.conv.weight", 3, 5, 5), 1);
-		final var shortcut = Conv.conv3d(tape, active, initial.conv("b.shortcut.conv.weight", 3, 3, 5), 1);
-		assertArrayEquals(g.fetch(Arithmetic.add(tape, y, shortcut)), g.fetch(Layers.basicBlock(tape, initial, "b", x, 5, 3)), 1e-5f);
+		final var h = Conv.conv3d(tape, active, initial.conv("b.conv1.conv.weight", CUBE, 3, 5), 1);
+		final var y = Conv.conv3d(tape, Layers.normRelu(tape, h), initial.conv("b.conv2.conv.weight", CUBE, 5, 5), 1);
+		final var shortcut = Conv.conv3d(tape, active, initial.conv("b.shortcut.conv.weight", CUBE, 3, 5), 1);
+		assertArrayEquals(g.fetch(Arithmetic.add(tape, y, shortcut)), g.fetch(Layers.basicBlock(tape, initial, "b", x, 5, CUBE)), 1e-5f);
 	}
 
 	@Test

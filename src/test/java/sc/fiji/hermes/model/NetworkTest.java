@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.tape.Tape;
 import sc.fiji.hermes.tape.TestGraph;
 import sc.fiji.hermes.volume.Pooling;
@@ -23,7 +24,7 @@ import sc.fiji.hermes.volume.Pooling;
 /** Counts, initial values and sizes of whole networks. */
 class NetworkTest {
 
-	private static final List<Parameter> PUBLISHED = Network.of(NetworkConfig.reference(32, 73, 6)).parameters();
+	private static final List<Parameter> PUBLISHED = Network.of(NetworkConfig.reference(ResUNet.of(32), 73, 6)).parameters();
 
 	private static long count(final List<Parameter> parameters) {
 		return parameters.stream().mapToLong(Parameter::size).sum();
@@ -35,7 +36,7 @@ class NetworkTest {
 		assertEquals(405, PUBLISHED.size());
 		assertEquals(60_884_998, count(PUBLISHED));
 		assertEquals(405, new HashSet<>(PUBLISHED.stream().map(Parameter::name).toList()).size());
-		final List<Parameter> tiny = Network.of(NetworkConfig.reference(8, 13, 6)).parameters();
+		final List<Parameter> tiny = Network.of(NetworkConfig.reference(ResUNet.of(8), 13, 6)).parameters();
 		assertEquals(405, tiny.size());
 		assertEquals(3_790_470, count(tiny));
 	}
@@ -194,7 +195,7 @@ class NetworkTest {
 	@DisplayName("The traditional paradigm has no priors; its masks do not depend on each other")
 	void traditional() {
 		try (TestGraph g = new TestGraph()) {
-			final Network network = Network.of(NetworkConfig.traditional(8, 4));
+			final Network network = Network.of(NetworkConfig.traditional(ResUNet.of(8), 4));
 			assertTrue(network.parameters().stream().noneMatch(p -> p.name().contains("prior")));
 			final Tape tape = Tape.inference(g.tf());
 			final NetworkInput in = Network.input(g.tf(), 1, 32, 32, 32, 3);

@@ -147,8 +147,7 @@ class PoolGradientTest {
 	@DisplayName("B5 a masked null row has no gradient")
 	void maskedNull() {
 		final NetworkConfig c = Golden.config();
-		final NetworkConfig masked = new NetworkConfig(c.paradigm(), c.baseWidth(), c.blocks(), c.kernel(), c.taskRows(), c.modalityRows(),
-			Nulls.MASKED, c.nullRow(), c.unknownRow());
+		final NetworkConfig masked = c.withPriors(c.priors().withNulls(Nulls.MASKED));
 		assertRows(step(masked, List.of(List.of(3, 5, -1), List.of(1, -1)), List.of(List.of(2), List.of(2))), Set.of(1, 3, 5), Set.of(2));
 	}
 

@@ -228,7 +228,6 @@ class RequestBehaviourTest {
 
 	private static NetworkConfig masked() {
 		final NetworkConfig c = net.config();
-		return new NetworkConfig(c.paradigm(), c.baseWidth(), c.blocks(), c.kernel(), c.taskRows(), c.modalityRows(), Nulls.MASKED,
-			c.nullRow(), c.unknownRow());
+		return c.withPriors(c.priors().withNulls(Nulls.MASKED));
 	}
 }

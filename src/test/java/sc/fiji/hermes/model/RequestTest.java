@@ -11,12 +11,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.model.resunet.ResUNet;
 
 /** Ids to pool rows, and what is refused. */
 class RequestTest {
 
-	private static final NetworkConfig REFERENCE = NetworkConfig.reference(8, 13, 6);
-	private static final NetworkConfig MASKED = NetworkConfig.universal(8, 13, 5);
+	private static final NetworkConfig REFERENCE = NetworkConfig.reference(ResUNet.of(8), 13, 6);
+	private static final NetworkConfig MASKED = NetworkConfig.universal(ResUNet.of(8), 13, 5);
 	private static final float OFF = NetworkInput.MASKED;
 
 	@Test
@@ -27,10 +28,10 @@ class RequestTest {
 		assertArrayEquals(new float[][] { { 0, 0 } }, reference.tokenBias());
 		assertArrayEquals(new int[] { 5 }, reference.modalityRows());
 		final Request masked = Request.of(MASKED, List.of(3, -1), 2);
-		assertArrayEquals(new int[][] { { 3, 0 } }, masked.taskRows());
+		assertArrayEquals(new int[][] { { 3, 13 } }, masked.taskRows());
 		assertArrayEquals(new float[][] { { 0, OFF } }, masked.tokenBias());
 		assertArrayEquals(new int[] { 2 }, masked.modalityRows());
-		final NetworkConfig moved = new NetworkConfig(Paradigm.UNIVERSAL, 8, List.of(2, 2, 2, 2), 3, 9, 7, Nulls.ONE, 4, 1);
+		final NetworkConfig moved = REFERENCE.withPriors(new Priors(9, 7, 10, Nulls.ONE, 4, 1));
 		assertArrayEquals(new int[][] { { 8, 4 } }, Request.of(moved, List.of(8, -1)).taskRows());
 		assertArrayEquals(new int[] { 1 }, Request.of(moved, List.of(8, -1)).modalityRows());
 	}

@@ -25,15 +25,16 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.preprocess.Planner;
 
 class PosteriorSimilarityTest {
 
-	private static final List<PriorScale> ALL = List.of(PriorScale.values());
+	private static final List<Scale> ALL = ResUNet.of(4).scales();
 
 	@TempDir
 	static Path folder;
@@ -56,32 +57,32 @@ class PosteriorSimilarityTest {
 		return new Model("m", config, plan, weights, ModelCard.today(List.of(), 0, List.of()));
 	}
 
-	private static SimilarityMatrix tasks(final Model model, final List<PriorScale> scales) {
+	private static SimilarityMatrix tasks(final Model model, final List<Scale> scales) {
 		return PosteriorSimilarity.of(model, collection, Split.VALIDATION, 1, Job.create()).tasks(scales);
 	}
 
 	@Test
 	@DisplayName("Tasks with equal priors become equal tokens; tasks with different priors do not")
 	void equalPriors() {
-		final NetworkConfig config = NetworkConfig.universal(4, 2, 1);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 2, 1);
 		final Weights random = Weights.initialize(Network.of(config).parameters(), 1);
 		Weights equal = random;
-		for (final PriorScale scale : ALL) {
+		for (final Scale scale : ALL) {
 			final float[] pool = equal.get(scale.taskPool()).clone();
-			System.arraycopy(pool, 0, pool, pool.length / 2, pool.length / 2);
+			System.arraycopy(pool, 0, pool, scale.width(), scale.width());
 			equal = equal.with(scale.taskPool(), pool);
 		}
 		final SimilarityMatrix same = tasks(model(equal, config), ALL), different = tasks(model(random, config), ALL);
 		assertEquals(List.of("liver", "spine"), same.names());
 		assertEquals(1, same.get(0, 1), 1e-5);
 		assertTrue(different.get(0, 1) < 0.99, different.toString());
-		assertTrue(Math.abs(different.get(0, 1) - tasks(model(random, config), List.of(PriorScale.DECODER_4)).get(0, 1)) > 1e-4);
+		assertTrue(Math.abs(different.get(0, 1) - tasks(model(random, config), List.of(ALL.get(4))).get(0, 1)) > 1e-4);
 	}
 
 	@Test
 	@DisplayName("A collection of other datasets and a traditional model are refused with a sentence")
 	void refused() {
-		final NetworkConfig universal = NetworkConfig.universal(4, 2, 1), traditional = NetworkConfig.traditional(4, 2);
+		final NetworkConfig universal = NetworkConfig.universal(ResUNet.of(4), 2, 1), traditional = NetworkConfig.traditional(ResUNet.of(4), 2);
 		final Model m = model(Weights.initialize(Network.of(universal).parameters(), 1), universal);
 		assertTrue(assertThrows(InputException.class, () -> PosteriorSimilarity.of(m, collection(PhantomKind.PET), Split.VALIDATION, 1, Job
 			.create())).getMessage().contains("trained on none"));

@@ -16,8 +16,9 @@ import sc.fiji.hermes.bundle.ModelCard;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;
@@ -25,13 +26,13 @@ import sc.fiji.hermes.volume.Task;
 
 class PriorSimilarityTest {
 
-	private static final List<PriorScale> ALL = List.of(PriorScale.values());
+	private static final List<Scale> ALL = ResUNet.of(8).scales();
 
 	private static Model model;
 
 	@BeforeAll
 	static void build() {
-		model = model(NetworkConfig.universal(8, 4, 2));
+		model = model(NetworkConfig.universal(ResUNet.of(8), 4, 2));
 	}
 
 	private static Model model(final NetworkConfig config) {
@@ -44,7 +45,7 @@ class PriorSimilarityTest {
 	/** The model with row {@code row} of every task pool changed. */
 	private static Model changed(final int row, final RowChange change) {
 		Weights weights = model.weights();
-		for (final PriorScale scale : ALL) {
+		for (final Scale scale : ALL) {
 			final float[] pool = weights.get(scale.taskPool()).clone();
 			final int d = pool.length / model.network().taskRows();
 			final float[] values = Arrays.copyOfRange(pool, row * d, (row + 1) * d);
@@ -99,7 +100,7 @@ class PriorSimilarityTest {
 		final PriorSimilarity opposite = PriorSimilarity.of(changed(2, (row, pool, d) -> {
 			for (int c = 0; c < d; c++) row[c] = -pool[c];
 		}));
-		for (final PriorScale scale : ALL) assertEquals(1, equal.tasks(List.of(scale)).get(0, 2), 1e-6);
+		for (final Scale scale : ALL) assertEquals(1, equal.tasks(List.of(scale)).get(0, 2), 1e-6);
 		assertEquals(1, equal.tasks(ALL).get(0, 2), 1e-6);
 		assertEquals(-1, opposite.tasks(ALL).get(2, 0), 1e-6);
 	}
@@ -108,9 +109,9 @@ class PriorSimilarityTest {
 	@DisplayName("A modality's prior is the mean of its tokens: their order does not matter")
 	void tokenOrder() {
 		Weights weights = model.weights();
-		for (final PriorScale scale : ALL) {
+		for (final Scale scale : ALL) {
 			final float[] pool = weights.get(scale.modalityPool()).clone();
-			final int d = pool.length / model.network().modalityRows() / NetworkConfig.MODALITY_TOKENS;
+			final int d = pool.length / model.network().modalityRows() / model.network().priors().tokens();
 			final float[] first = Arrays.copyOf(pool, d);
 			System.arraycopy(pool, d, pool, 0, d);
 			System.arraycopy(first, 0, pool, d, d);
@@ -123,7 +124,7 @@ class PriorSimilarityTest {
 	@Test
 	@DisplayName("A traditional model is refused with a sentence")
 	void traditional() {
-		final Model m = model(NetworkConfig.traditional(4, 4));
+		final Model m = model(NetworkConfig.traditional(ResUNet.of(4), 4));
 		assertTrue(assertThrows(InputException.class, () -> PriorSimilarity.of(m)).getMessage().contains("universal"));
 	}
 }

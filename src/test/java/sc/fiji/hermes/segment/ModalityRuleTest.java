@@ -22,6 +22,7 @@ import sc.fiji.hermes.bundle.ModelDescription;
 import sc.fiji.hermes.io.dicom.DicomBytes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.segment.ModalityRule.Said;
@@ -37,7 +38,7 @@ class ModalityRuleTest {
 	private static ModelDescription model(final String... modalities) {
 		final Task liver = new Task("liver");
 		final List<Modality> known = Stream.of(modalities).map(Modality::of).toList();
-		return new ModelDescription("m", NetworkConfig.universal(4, 1, known.size()), new Plan(Plan.CURRENT_VERSION, List.of(liver), known, known
+		return new ModelDescription("m", NetworkConfig.universal(ResUNet.of(4), 1, known.size()), new Plan(Plan.CURRENT_VERSION, List.of(liver), known, known
 			.stream().map(m -> new Grid(m.name(), m, List.of(liver), true, List.of(2.0, 2.0, 2.0), List.of(16, 16, 16))).toList()), ModelCard.today(
 				List.of(), 0, List.of()));
 	}

@@ -38,6 +38,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Prepared;
@@ -65,7 +66,7 @@ class SegmenterTest {
 
 	@BeforeAll
 	static void open() {
-		final NetworkConfig config = NetworkConfig.universal(4, 4, 2);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 4, 2);
 		model = new Model("random", config, PLAN, Weights.initialize(Network.of(config).parameters(), 19), ModelCard.today(List.of(), 0, List
 			.of()));
 		segmenter = Segmenter.of(model, Job.create());
@@ -279,7 +280,7 @@ class SegmenterTest {
 	@DisplayName("An image of unknown modality is prepared as those that the task was learned on: only the token is withheld")
 	void unknownModality() {
 		// This network has no modality token, so that nothing but the preparation can differ.
-		final NetworkConfig config = NetworkConfig.traditional(4, 2);
+		final NetworkConfig config = NetworkConfig.traditional(ResUNet.of(4), 2);
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, CT.tasks(), List.of(Modality.CT), List.of(CT));
 		final Model fixed = new Model("fixed", config, plan, Weights.initialize(Network.of(config).parameters(), 18), ModelCard.today(List
 			.of(), 0, List.of()));

@@ -14,6 +14,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
@@ -45,7 +46,7 @@ class WindowMemoryTest {
 	}
 
 	private static void assertHeap(final int length, final double overlap) {
-		final Network network = Network.of(NetworkConfig.universal(8, 5, 2));
+		final Network network = Network.of(NetworkConfig.universal(ResUNet.of(8), 5, 2));
 		final Request request = Request.of(network.config(), TASKS, 0);
 		final Geometry geometry = Geometry.ofSpacing(new long[] { WIDTH, WIDTH, length }, 1, 1, 1);
 		final Prepared prepared = new Prepared(Volume.of(new float[WIDTH * WIDTH * length], geometry), geometry, 0);

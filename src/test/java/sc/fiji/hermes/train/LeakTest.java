@@ -15,6 +15,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.TrainingGraph;
@@ -40,7 +41,7 @@ class LeakTest {
 	/** MB that allocator and Java heap may move; a kept forward pass has tens of MB, so a leak outside Java exceeds it too. */
 	private static final double RESIDENT_SLACK = 256;
 
-	private final Network network = Network.of(NetworkConfig.universal(8, 5, 2));
+	private final Network network = Network.of(NetworkConfig.universal(ResUNet.of(8), 5, 2));
 	private final Job job = Job.create().withThreads(2);
 
 	@Test

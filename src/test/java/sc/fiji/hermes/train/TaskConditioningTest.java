@@ -17,6 +17,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
@@ -31,7 +32,7 @@ class TaskConditioningTest {
 	/** The weights themselves are there after 150 steps; their average, which counts, looks back a hundred. */
 	private static final int STEPS = 250;
 
-	private static final NetworkConfig CONFIG = NetworkConfig.reference(8, 13, 6);
+	private static final NetworkConfig CONFIG = NetworkConfig.reference(ResUNet.of(8), 13, 6);
 
 	private static Weights trained;
 	private static Predictor predictor;

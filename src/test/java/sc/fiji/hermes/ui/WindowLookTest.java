@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sc.fiji.hermes.collection.layout.CollectionDraft;
 import sc.fiji.hermes.collection.layout.Downloads;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.prior.SimilarityKind;
 import sc.fiji.hermes.prior.SimilarityMatrix;
 
@@ -119,7 +120,7 @@ class WindowLookTest {
 		training.progress().report(name, -1);
 		training.ended(name);
 		final List<String> names = List.of(name, "liver", "spleen");
-		HeatMapWindow.show("Priors", List.of(SimilarityKind.of(name, scales -> SimilarityMatrix.cosine(names, new double[][] { { 1, 0 }, { 0, 1 }, {
+		HeatMapWindow.show("Priors", List.of(SimilarityKind.of(name, ResUNet.of(8).scales(), scales -> SimilarityMatrix.cosine(names, new double[][] { { 1, 0 }, { 0, 1 }, {
 			1, 1 } }))), HeatMapWindow.HERE);
 		SwingUtilities.invokeLater(() -> PlainText.tell(null, "Hermes", name, JOptionPane.ERROR_MESSAGE));
 		await(() -> Stream.of(Window.getWindows()).filter(Component::isShowing).count() >= 4);

@@ -42,7 +42,8 @@ import sc.fiji.hermes.collection.layout.CollectionDraft;
 import sc.fiji.hermes.collection.layout.Downloads;
 import sc.fiji.hermes.io.NiftiBytes;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.model.PriorScale;
+import sc.fiji.hermes.model.Scale;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.prior.SimilarityOptions.Order;
 
 @DisplayName("Windows on a display")
@@ -124,9 +125,10 @@ class WindowsTest {
 	@Test
 	@DisplayName("A heat map window begins with the scale and order that were asked for")
 	void heatMapBegins() {
-		final HeatMapWindow window = HeatMapWindow.show("Priors", HeatMapWindowDemo.madeUp(7), Optional.of(PriorScale.BOTTLENECK_16), Order.DATASET,
+		final Scale bottleneck = ResUNet.of(8).scales().get(2);
+		final HeatMapWindow window = HeatMapWindow.show("Priors", HeatMapWindowDemo.madeUp(7), Optional.of(bottleneck), Order.DATASET,
 			HeatMapWindow.HERE);
-		assertEquals("Task priors, " + PriorScale.BOTTLENECK_16.title(), window.panel().selection().title());
+		assertEquals("Task priors, " + bottleneck.title(), window.panel().selection().title());
 		assertEquals(Order.DATASET, window.panel().selection().order());
 		window.close();
 	}

@@ -8,6 +8,7 @@ import sc.fiji.hermes.Hermes;
 import sc.fiji.hermes.collection.layout.CollectOptions;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.prior.PriorSimilarity;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmentation;
 import sc.fiji.hermes.train.TrainOptions;
@@ -31,8 +32,8 @@ final class HostProgram {
 					SegmentOptions.options()), job);
 				System.out.println("labels " + Arrays.hashCode(s.parts().get(0).labels().data()));
 				System.out.println("devices " + worker.run(new EngineWork(), job).devices());
-				System.out.println("similarity " + worker.run(new SimilarityWork(folder.resolve("model")), job).tasks(List.of(sc.fiji.hermes.model.PriorScale
-					.values())).get(0, 1));
+				final PriorSimilarity priors = worker.run(new SimilarityWork(folder.resolve("model")), job);
+				System.out.println("similarity " + priors.tasks(priors.scales()).get(0, 1));
 			}
 			final boolean endless = args[0].equals("endless");
 			final TrainOptions training = TrainOptions.options().baseWidth(4).steps(endless ? 100_000 : 2).validations(1).validationCases(1)

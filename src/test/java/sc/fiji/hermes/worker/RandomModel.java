@@ -10,6 +10,7 @@ import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Geometry;
@@ -39,7 +40,7 @@ public final class RandomModel {
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN, LESION, TUMOUR), List.of(Modality.CT, Modality.PET), List.of(
 			new Grid("a", Modality.CT, List.of(LIVER, SPLEEN), true, spacing, sides), new Grid("b", Modality.PET, List.of(LESION,
 				TUMOUR), false, spacing, sides)));
-		final NetworkConfig config = NetworkConfig.universal(4, 4, 2);
+		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), 4, 2);
 		ModelFolder.write(folder, new Model("random", config, plan, Weights.initialize(Network.of(config).parameters(), 19), ModelCard.today(
 			List.of(), 0, List.of())));
 		return folder;
