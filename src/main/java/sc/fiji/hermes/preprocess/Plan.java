@@ -17,7 +17,7 @@ import sc.fiji.hermes.volume.Task;
  */
 public record Plan(int version, List<Task> tasks, List<Modality> modalities, List<Grid> grids) {
 
-	public static final int CURRENT_VERSION = 1;
+	public static final int CURRENT_VERSION = 2;
 
 	public Plan {
 		tasks = List.copyOf(tasks);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.SizeRule;
 import sc.fiji.hermes.volume.Task;
 
@@ -30,14 +32,16 @@ import sc.fiji.hermes.volume.Task;
  * edited by hand.
  *
  * <pre>{@code
- * {"version": 1, "tasks": ["liver"], "modalities": ["CT"], "grids": [{"dataset": "lits", "modality": "CT",
- *   "tasks": ["liver"], "disjoint": true, "spacing": [1.5, 1.5, 1.5], "window": [48, 48, 48]}]}
+ * {"version": 2, "tasks": ["liver"], "modalities": ["CT"], "grids": [{"dataset": "lits", "modality": "CT",
+ *   "tasks": ["liver"], "disjoint": true, "spacing": [3, 3, 5], "window": [48, 48, 32],
+ *   "pooling": {"stem": [1, 1, 1], "levels": [[2, 2, 1], [2, 2, 2], [2, 2, 2], [2, 2, 2]]},
+ *   "intensity": {"kind": "fixed", "low": -12, "high": 190, "mean": 98, "deviation": 41}, "detail": [3, 3, 1]}]}
  * }</pre>
  */
 public final class PlanFiles {
 
 	/** Each step adds what a later version says and an earlier one meant. */
-	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("plan");
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("plan").then(PlanFiles::withPublishedRule);
 
 	private static final List<String> KEYS = List.of("version", "tasks", "modalities", "grids");
 
@@ -75,7 +79,29 @@ public final class PlanFiles {
 		json.addProperty("disjoint", g.disjoint());
 		json.add("spacing", array(g.spacing(), JsonPrimitive::new));
 		json.add("window", array(g.window(), JsonPrimitive::new));
+		json.add("pooling", PoolingFiles.toJson(g.pooling()));
+		json.add("intensity", toJson(g.intensity()));
+		json.add("detail", array(g.detail(), JsonPrimitive::new));
 		return json;
+	}
+
+	private static JsonObject toJson(final Intensity intensity) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("kind", intensity.kind().name().toLowerCase(Locale.ROOT));
+		json.addProperty("low", intensity.low());
+		json.addProperty("high", intensity.high());
+		json.addProperty("mean", intensity.mean());
+		json.addProperty("deviation", intensity.deviation());
+		return json;
+	}
+
+	/** The first version had one rule for all. */
+	private static StrictJson withPublishedRule(final StrictJson plan) {
+		return plan.with("grids", array(plan.get("grids").items(), g -> {
+			final Intensity published = Intensity.published(Modality.of(g.get("modality").text()));
+			return g.with("pooling", PoolingFiles.toJson(Pooling.halvings(4))).with("intensity", toJson(published)).with("detail", array(Grid.COARSE,
+				JsonPrimitive::new)).value();
+		}));
 	}
 
 	/** @throws InputException if the object is not a plan this version can follow */
@@ -102,17 +128,40 @@ public final class PlanFiles {
 	}
 
 	private static Grid grid(final StrictJson json) {
-		json.onlyKeys(List.of("dataset", "modality", "tasks", "disjoint", "spacing", "window"));
+		json.onlyKeys(List.of("dataset", "modality", "tasks", "disjoint", "spacing", "window", "pooling", "intensity", "detail"));
 		final List<Double> spacing = json.get("spacing").items().stream().map(StrictJson::number).toList();
 		if (spacing.size() != 3 || spacing.stream().anyMatch(s -> !(s > 0) || s > PlanOptions.LARGEST_SPACING))
 			throw json.get("spacing").wrong("these are not three numbers of mm above 0; correct them.");
 		final List<Integer> window = json.get("window").items().stream().map(StrictJson::integer).toList();
 		if (window.size() != 3 || window.stream().anyMatch(n -> n < 1 || n > PlanOptions.LARGEST_WINDOW)) throw json.get("window").wrong(
 			"these are not three whole numbers from 1 to %d; correct them.", PlanOptions.LARGEST_WINDOW);
-		final SizeRule sizes = PlanOptions.options().sizes();
+		final Pooling pooling = PoolingFiles.fromJson(json.get("pooling"));
+		final SizeRule sizes = SizeRule.of(pooling);
 		if (!sizes.allows(window)) throw json.get("window").wrong("the network cannot take a window of %s voxels; %s.", window, sizes.text());
 		return new Grid(json.get("dataset").text(), Modality.of(json.get("modality").text()), List.copyOf(unique(json.get("tasks"),
-			e -> new Task(e.text()))), json.get("disjoint").yes(), spacing, window);
+			e -> new Task(e.text()))), json.get("disjoint").yes(), spacing, window, pooling, intensity(json.get("intensity")), detail(json.get(
+				"detail")));
+	}
+
+	private static Intensity intensity(final StrictJson json) {
+		json.onlyKeys(List.of("kind", "low", "high", "mean", "deviation"));
+		final String kind = json.get("kind").text();
+		for (final Intensity.Kind k : Intensity.Kind.values()) if (k.name().toLowerCase(Locale.ROOT).equals(kind)) {
+			try {
+				return new Intensity(k, json.get("low").number(), json.get("high").number(), json.get("mean").number(), json.get("deviation").number());
+			}
+			catch (final IllegalArgumentException e) {
+				throw json.wrong(e, "%s make no sense; correct them.", e.getMessage());
+			}
+		}
+		throw json.get("kind").wrong("there is no such rule for intensities; update Hermes, or correct it.");
+	}
+
+	private static List<Integer> detail(final StrictJson json) {
+		final List<Integer> detail = json.items().stream().map(StrictJson::integer).toList();
+		if (detail.size() != 3 || detail.stream().anyMatch(d -> d < 1 || d > Grid.MOST_DETAIL)) throw json.wrong(
+			"these are not three whole numbers from 1 to %d; correct them.", Grid.MOST_DETAIL);
+		return detail;
 	}
 
 	/** A list without doubles, in its order. */

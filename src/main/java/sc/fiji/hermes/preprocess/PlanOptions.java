@@ -28,20 +28,34 @@ public final class PlanOptions {
 	private final int windowVoxels;
 	private final double finestSpacing;
 	private final SizeRule sizes;
+	private final Grids grids;
+	private final boolean measuredIntensities, partialLabels;
+
+	/** How the spacing of a dataset, and what a window sees, are chosen. */
+	public enum Grids {
+			/** The images' own spacing, windows by number of voxels. */
+			OWN,
+			/** The coarsest spacing that keeps the structures, windows by millimetres, pooling by axis. */
+			ANATOMY
+	}
 
 	private PlanOptions(final Optional<List<Double>> spacing, final Optional<List<Integer>> window, final int windowVoxels,
-		final double finestSpacing, final SizeRule sizes)
+		final double finestSpacing, final SizeRule sizes, final Grids grids, final boolean measuredIntensities, final boolean partialLabels)
 	{
 		this.spacing = spacing;
 		this.window = window;
 		this.windowVoxels = windowVoxels;
 		this.finestSpacing = finestSpacing;
 		this.sizes = sizes;
+		this.grids = grids;
+		this.measuredIntensities = measuredIntensities;
+		this.partialLabels = partialLabels;
 	}
 
 	/** Each dataset's own spacing, not finer than 0.75 mm; windows of at most 48³ voxels. */
 	public static PlanOptions options() {
-		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)));
+		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)), Grids.OWN,
+			false, false);
 	}
 
 	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */
@@ -49,7 +63,8 @@ public final class PlanOptions {
 		for (final double mm : new double[] { r, a, s })
 			if (!(mm > 0) || mm > LARGEST_SPACING)
 				throw new InputException("The spacing is %s mm; give more than 0 and at most %.0f.", mm, LARGEST_SPACING);
-		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing, sizes);
+		return new PlanOptions(Optional.of(List.of(r, a, s)), window, windowVoxels, finestSpacing, sizes, grids, measuredIntensities,
+			partialLabels);
 	}
 
 	/** One window for all datasets, voxels along R, A, S, that {@link #sizes()} allow. */
@@ -61,25 +76,63 @@ public final class PlanOptions {
 				"The window is %d×%d×%d voxels; give multiples of %d from %d to %d.", r, a, s, step, sizes.smallest(axis), LARGEST_WINDOW);
 		}
 		if (!sizes.allows(size)) throw new InputException("The window is %d×%d×%d voxels; %s.", r, a, s, sizes.text());
-		return new PlanOptions(spacing, Optional.of(size), windowVoxels, finestSpacing, sizes);
+		return new PlanOptions(spacing, Optional.of(size), windowVoxels, finestSpacing, sizes, grids, measuredIntensities, partialLabels);
+	}
+
+	/** Windows by what is planned, as if none had been given. */
+	public PlanOptions withoutWindow() {
+		return new PlanOptions(spacing, Optional.empty(), windowVoxels, finestSpacing, sizes, grids, measuredIntensities, partialLabels);
 	}
 
 	/** What the network to be trained takes; windows given before must be given again. */
 	public PlanOptions withSizes(final SizeRule newSizes) {
-		return new PlanOptions(spacing, window.filter(newSizes::allows), windowVoxels, finestSpacing, newSizes);
+		return new PlanOptions(spacing, window.filter(newSizes::allows), windowVoxels, finestSpacing, newSizes, grids, measuredIntensities,
+			partialLabels);
 	}
 
 	/** Voxels a window may have; memory and time of a training step grow with it. */
 	public PlanOptions withWindowVoxels(final int voxels) {
 		if (voxels < 1) throw new InputException("The window may have %d voxels; give 1 or more.", voxels);
-		return new PlanOptions(spacing, window, voxels, finestSpacing, sizes);
+		return new PlanOptions(spacing, window, voxels, finestSpacing, sizes, grids, measuredIntensities, partialLabels);
 	}
 
 	/** No axis is resampled finer than this many mm unless {@link #withSpacing} says so. */
 	public PlanOptions withFinestSpacing(final double mm) {
 		if (!(mm >= 0) || mm > LARGEST_SPACING)
 			throw new InputException("The finest spacing is %s mm; give 0 to %.0f.", mm, LARGEST_SPACING);
-		return new PlanOptions(spacing, window, windowVoxels, mm, sizes);
+		return new PlanOptions(spacing, window, windowVoxels, mm, sizes, grids, measuredIntensities, partialLabels);
+	}
+
+	/** How spacing and window are chosen where they are not given. */
+	public PlanOptions withGrids(final Grids newGrids) {
+		return new PlanOptions(spacing, window, windowVoxels, finestSpacing, sizes, newGrids, measuredIntensities, partialLabels);
+	}
+
+	/** Whether intensities of CT and PET follow numbers measured over the training labels, instead of each image's own. */
+	public PlanOptions withMeasuredIntensities(final boolean on) {
+		return new PlanOptions(spacing, window, windowVoxels, finestSpacing, sizes, grids, on, partialLabels);
+	}
+
+	/** Whether a voxel of a coarser grid may belong to a structure in part. */
+	public PlanOptions withPartialLabels(final boolean on) {
+		return new PlanOptions(spacing, window, windowVoxels, finestSpacing, sizes, grids, measuredIntensities, on);
+	}
+
+	public Grids grids() {
+		return grids;
+	}
+
+	public boolean measuredIntensities() {
+		return measuredIntensities;
+	}
+
+	public boolean partialLabels() {
+		return partialLabels;
+	}
+
+	/** Whether images and label maps are looked at, and not only headers. */
+	boolean isMeasured() {
+		return measuredIntensities || grids == Grids.ANATOMY;
 	}
 
 	public Optional<List<Double>> spacing() {

@@ -5,100 +5,191 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
-import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.preprocess.Survey.Rung;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
-import sc.fiji.hermes.volume.Orientation;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.SizeRule;
 
 /**
- * Decides spacing and window of every dataset of a collection from the headers of
- * its training images. Same collection, same plan.
+ * Decides spacing, window, pooling and intensities of every dataset of a collection from a {@link Survey} of its training cases. Same
+ * collection, same plan.
+ * <p>
+ * The grid is the coarsest on which the structures still can be found exactly enough, since there a window sees most of the image and a
+ * structure is larger beside the kernels; the window is as long along each axis in millimetres as the image and the budget of voxels let
+ * it; an axis of thick slices is neither padded nor pooled before the others have caught up.
  *
  * <pre>{@code
- * Plan plan = Planner.plan(collection, PlanOptions.options());
+ * Plan plan = Planner.plan(collection, PlanOptions.options(), Job.create());
  * PlanFiles.write(plan, Path.of("plan.json"));
  * }</pre>
  */
 public final class Planner {
+
+	/** The highest possible Dice that the median task and the worst must keep on a coarser grid. */
+	static final double MEDIAN_CEILING = 0.97, WORST_CEILING = 0.95;
+
+	/** An axis is pooled as long as its voxels are not this much longer than the shortest. */
+	private static final double THICK = 1.6;
+
+	/** Voxels of the image that an axis keeps in the coarsest map. */
+	private static final int FEWEST = 2;
+
+	/** Label values along an axis of a voxel, at most. */
+	private static final int FINEST_DETAIL = 3;
 
 	private Planner() {}
 
 	/**
 	 * One grid a dataset, tasks and modalities in order of first appearance.
 	 *
-	 * @throws InputException if a dataset has no case or a header cannot be read
+	 * @throws InputException if a dataset has no case or a file cannot be read
 	 */
-	public static Plan plan(final Collection collection, final PlanOptions options) {
-		return plan(collection, headers(collection), options);
+	public static Plan plan(final Collection collection, final PlanOptions options, final Job job) {
+		return plan(collection, survey(collection, options, job), options);
 	}
 
-	/** The same of headers that were read before, to plan in several ways. */
-	public static Plan plan(final Collection collection, final Headers headers, final PlanOptions options) {
+	/** What a plan of these options, but for its window, needs to know. */
+	public static Survey survey(final Collection collection, final PlanOptions options, final Job job) {
+		return options.isMeasured() ? Survey.of(collection, job) : Survey.ofHeaders(collection);
+	}
+
+	/** The same of a survey that was made before, to plan in several ways. */
+	public static Plan plan(final Collection collection, final Survey survey, final PlanOptions options) {
 		final List<Grid> grids = new ArrayList<>();
-		for (final Dataset d : collection.datasets()) grids.add(grid(d, headers.geometries.get(d.name()), options));
+		for (final Dataset d : collection.datasets()) grids.add(grid(d, survey.dataset(d.name()), options));
 		final List<Modality> modalities = collection.modalities().stream().filter(m -> !m.isUnknown()).toList();
 		return new Plan(Plan.CURRENT_VERSION, collection.tasks(), modalities, grids);
 	}
 
-	private static Grid grid(final Dataset d, final List<Geometry> geometries, final PlanOptions options) {
-		final Double[] spacing = new Double[3];
-		for (int axis = 0; axis < 3; axis++) {
-			final int a = axis;
-			final double median = median(geometries.stream().mapToDouble(g -> g.spacing(a)).toArray());
-			spacing[axis] = options.spacing().isPresent() ? options.spacing().get().get(axis)
-				: Math.max(options.finestSpacing(), rounded(median));
-		}
+	private static Grid grid(final Dataset d, final Survey.OfDataset seen, final PlanOptions options) {
+		final boolean anatomy = options.grids() == PlanOptions.Grids.ANATOMY;
+		final List<Double> own = seen.rungs().get(0).spacing();
+		final List<Double> chosen = anatomy ? chosen(seen.rungs()).spacing() : own;
+		final List<Double> spacing = options.spacing().orElseGet(() -> chosen.stream().map(s -> Math.max(options.finestSpacing(), s)).toList());
+		final int[] size = anatomy ? bodySize(seen, spacing) : imageSize(seen.geometries(), spacing);
+		final Pooling pooling = anatomy ? pooling(size, spacing, options.sizes().pooling()) : options.sizes().pooling();
+		final SizeRule sizes = new SizeRule(pooling, options.sizes().multiples());
+		final List<Integer> window = options.window().orElseGet(() -> anatomy ? isotropic(size, spacing, options.windowVoxels(), sizes) : window(size,
+			options.windowVoxels(), sizes));
+		final Intensity published = Intensity.published(d.modality());
+		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), spacing, window, pooling, options.measuredIntensities() ? seen.intensity()
+			.orElse(published) : published, options.partialLabels() ? detail(own, spacing) : Grid.COARSE);
+	}
+
+	/** The coarsest whose ceilings are high enough; the finest if none is. */
+	static Rung chosen(final List<Rung> rungs) {
+		Rung best = rungs.get(0);
+		for (final Rung r : rungs) if (r.median() >= MEDIAN_CEILING && r.worst() >= WORST_CEILING) best = r;
+		return best;
+	}
+
+	private static int[] imageSize(final List<Geometry> geometries, final List<Double> spacing) {
 		final int[] size = new int[3];
 		for (int axis = 0; axis < 3; axis++) {
 			final int a = axis;
-			size[axis] = (int) Math.ceil(median(geometries.stream()
-				.mapToDouble(g -> Math.max(1, Math.rint(g.size(a) * g.spacing(a) / spacing[a]))).toArray()));
+			size[axis] = (int) Math.ceil(median(geometries.stream().mapToDouble(g -> Math.max(1, Math.rint(g.size(a) * g.spacing(a) / spacing.get(
+				a)))).toArray()));
 		}
-		final List<Integer> window = options.window().orElseGet(() -> window(size, options.windowVoxels(), options.sizes()));
-		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), List.of(spacing), window);
+		return size;
 	}
 
-	/** What a plan is made of: the canonical geometries of each dataset's cases. Immutable. */
-	public static final class Headers {
-
-		private final Map<String, List<Geometry>> geometries = new HashMap<>();
-
-		private Headers() {}
+	private static int[] bodySize(final Survey.OfDataset seen, final List<Double> spacing) {
+		final int[] size = new int[3];
+		for (int a = 0; a < 3; a++) size[a] = Math.max(1, (int) Math.ceil(seen.body().get(a) / spacing.get(a) - 0.05));
+		return size;
 	}
 
-	/**
-	 * Reads the headers of the cases to plan for.
-	 *
-	 * @throws InputException if a dataset has no case or a header cannot be read
-	 */
-	public static Headers headers(final Collection collection) {
-		final Headers headers = new Headers();
-		for (final Dataset d : collection.datasets()) headers.geometries.put(d.name(), geometries(d));
-		return headers;
-	}
-
-	private static List<Geometry> geometries(final Dataset d) {
-		final List<Case> train = d.cases(Split.TRAIN);
-		final List<Case> cases = train.isEmpty() ? d.cases() : train;
-		if (cases.isEmpty()) throw new InputException("Dataset %s has no cases; add images to it or remove it.", d.name());
-		final List<Geometry> geometries = new ArrayList<>();
-		for (final Case c : cases) {
-			final Geometry g = c.header().geometry();
-			geometries.add(Orientation.of(g).canonical(g));
+	/** As many levels as the network has, along each axis only where its voxels are not thick and some are left. */
+	static Pooling pooling(final int[] size, final List<Double> spacing, final Pooling network) {
+		final double[] mm = new double[3];
+		final int[] left = new int[3];
+		for (int a = 0; a < 3; a++) {
+			mm[a] = spacing.get(a) * network.stem().get(a);
+			left[a] = size[a] / network.stem().get(a);
 		}
-		return geometries;
+		final List<List<Integer>> levels = new ArrayList<>();
+		for (int l = 0; l < network.levels().size(); l++) {
+			// thick slices wait for the others, but not for those that have come to their end
+			double least = Double.POSITIVE_INFINITY;
+			for (int a = 0; a < 3; a++) if (left[a] >= 2 * FEWEST) least = Math.min(least, mm[a]);
+			final List<Integer> factors = new ArrayList<>();
+			for (int a = 0; a < 3; a++) {
+				final boolean halves = mm[a] <= THICK * least && left[a] >= 2 * FEWEST;
+				factors.add(halves ? 2 : 1);
+				if (!halves) continue;
+				mm[a] *= 2;
+				left[a] /= 2;
+			}
+			levels.add(factors);
+		}
+		return new Pooling(network.stem(), levels);
+	}
+
+	/** As long in millimetres along each axis as the image and the budget allow, in whole steps. */
+	static List<Integer> isotropic(final int[] size, final List<Double> spacing, final int voxels, final SizeRule sizes) {
+		List<Integer> best = fitting(size, spacing, 0, sizes);
+		double low = 0, high = 0;
+		for (int a = 0; a < 3; a++) high = Math.max(high, (size[a] + sizes.step(a)) * spacing.get(a));
+		for (int i = 0; i < 40; i++) {
+			final double mm = (low + high) / 2;
+			final List<Integer> w = fitting(size, spacing, mm, sizes);
+			if (product(w) <= voxels) {
+				best = w;
+				low = mm;
+			}
+			else high = mm;
+		}
+		final List<Integer> window = filled(best, size, spacing, voxels, sizes);
+		if (sizes.allows(window)) return window;
+		return filled(sizes.withRoom(fitting(size, spacing, 0, sizes)), size, spacing, voxels, sizes);
+	}
+
+	/** What is left of the budget goes to the axis that is shortest in millimetres. */
+	private static List<Integer> filled(final List<Integer> start, final int[] size, final List<Double> spacing, final int voxels,
+		final SizeRule sizes)
+	{
+		final List<Integer> window = new ArrayList<>(start);
+		while (true) {
+			int next = -1;
+			for (int a = 0; a < 3; a++) {
+				if (window.get(a) >= size[a] || product(window) / window.get(a) * (window.get(a) + sizes.step(a)) > voxels) continue;
+				if (next < 0 || window.get(a) * spacing.get(a) < window.get(next) * spacing.get(next)) next = a;
+			}
+			if (next < 0) return List.copyOf(window);
+			window.set(next, window.get(next) + sizes.step(next));
+		}
+	}
+
+	private static List<Integer> fitting(final int[] size, final List<Double> spacing, final double mm, final SizeRule sizes) {
+		final List<Integer> w = new ArrayList<>();
+		for (int a = 0; a < 3; a++) {
+			final int step = sizes.step(a), wanted = (int) Math.min(size[a], Math.floor(mm / spacing.get(a)));
+			w.add(Math.max((sizes.smallest(a) + step - 1) / step * step, (wanted + step - 1) / step * step));
+		}
+		return w;
+	}
+
+	private static long product(final List<Integer> w) {
+		return (long) w.get(0) * w.get(1) * w.get(2);
+	}
+
+	private static List<Integer> detail(final List<Double> own, final List<Double> spacing) {
+		final List<Integer> detail = new ArrayList<>();
+		for (int a = 0; a < 3; a++) {
+			final double ratio = spacing.get(a) / own.get(a);
+			detail.add(ratio < 1.1 ? 1 : Math.min(FINEST_DETAIL, (int) Math.ceil(ratio - 0.05)));
+		}
+		return detail;
 	}
 
 	/**
@@ -111,7 +202,7 @@ public final class Planner {
 			final int step = sizes.step(axis);
 			w.add(Math.max(sizes.smallest(axis), (size[axis] + step - 1) / step * step));
 		}
-		while ((long) w.get(0) * w.get(1) * w.get(2) > voxels) {
+		while (product(w) > voxels) {
 			final int longest = w.indexOf(Collections.max(w)), shorter = w.get(longest) - sizes.step(longest);
 			if (shorter < sizes.smallest(longest)) break;
 			w.set(longest, shorter);
@@ -127,14 +218,14 @@ public final class Planner {
 		return true;
 	}
 
-	private static double median(final double[] values) {
+	static double median(final double[] values) {
 		Arrays.sort(values);
 		final int n = values.length;
 		return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 	}
 
 	/** Three significant digits, so that rounding in headers does not make plans differ. */
-	private static double rounded(final double x) {
+	static double rounded(final double x) {
 		return new BigDecimal(x).round(new MathContext(3)).doubleValue();
 	}
 }

@@ -65,14 +65,14 @@ public final class PreparedCache {
 		if (content == null) {
 			job.checkCancelled();
 			final PreparedCase made = prepare(c, d, grid, job);
-			content = new PreparedFile.Content(made.image(), made.labels());
+			content = new PreparedFile.Content(made.image(), made.labels(), made.detail());
 			PreparedFile.write(content, file);
 			return made;
 		}
 		touch(file);
 		// the dataset's label list is not part of the key, so that joining tasks does not cost a new preparation
 		checkValues(content.labels(), c, d);
-		return new PreparedCase(d.name(), c, content.image(), content.labels());
+		return new PreparedCase(d.name(), c, content.image(), content.labels(), content.detail());
 	}
 
 	/** Prepares a case without a cache; otherwise as {@link #get}. */
@@ -82,8 +82,8 @@ public final class PreparedCache {
 		labels.ifPresent(map -> checkValues(map.data(), c, d));
 		try {
 			final Prepared prepared = Preprocessor.prepare(image, d.modality(), grid, job);
-			final short[] values = labels.map(map -> Preprocessor.prepareLabels(map, prepared)).orElse(new short[0]);
-			return new PreparedCase(d.name(), c, prepared, values);
+			final short[] values = labels.map(map -> Preprocessor.prepareLabels(map, prepared, grid.detail())).orElse(new short[0]);
+			return new PreparedCase(d.name(), c, prepared, values, grid.detail());
 		}
 		catch (final InputException e) {
 			throw new InputException(e, "Case %s of dataset %s cannot be prepared: %s", c.id(), d.name(), e);
@@ -159,9 +159,14 @@ public final class PreparedCache {
 	private static String key(final Case c, final Grid grid, final Path folder) {
 		final String labels = c.labels().map(p -> Fingerprints.of(p, Optional.empty(), folder)).orElse("none");
 		final String files = String.join("\n", "plan " + RULE, "modality " + grid.modality(), "spacing " + grid.spacing(),
-			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels) + (c.values().isOfDataset() ? "" : "\nvalues " + c.values().map());
-		// files of one volume keep the names that earlier versions gave
-		return Fingerprints.of(c.part().equals(Case.Part.WHOLE) ? files : files + "\npart " + part(c.part()));
+			"image " + Fingerprints.of(c.image(), c.part().series(), folder), "labels " + labels) + (c.values().isOfDataset() ? ""
+				: "\nvalues " + c.values().map());
+		final StringBuilder key = new StringBuilder(files);
+		// what is as earlier versions had it keeps the names that they gave
+		if (!c.part().equals(Case.Part.WHOLE)) key.append("\npart ").append(part(c.part()));
+		if (!grid.intensity().equals(Intensity.published(grid.modality()))) key.append("\nintensity ").append(grid.intensity());
+		if (!grid.detail().equals(Grid.COARSE)) key.append("\ndetail ").append(grid.detail());
+		return Fingerprints.of(key.toString());
 	}
 
 	private static String part(final Case.Part p) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -30,12 +31,13 @@ final class PreparedFile {
 	/** "HermPr" and before the version in two digits. */
 	private static final long KIND = 0x4865726d5072L;
 
-	private static final int VERSION = 1;
+	/** Version 2 says how many label values a voxel has along each axis; the first had one. */
+	private static final int VERSION = 2;
 
 	private static final int BLOCK = 1 << 18;
 
 	/** What is in a file. */
-	record Content(Prepared image, short[] labels) {}
+	record Content(Prepared image, short[] labels, List<Integer> detail) {}
 
 	private PreparedFile() {}
 
@@ -50,6 +52,7 @@ final class PreparedFile {
 			boolean small = true;
 			for (final short v : content.labels) small &= (v & 0xffff) < 256;
 			data.writeInt(content.labels.length == 0 ? 0 : small ? 1 : 2);
+			for (final int d : content.detail) data.writeInt(d);
 			floats(out, content.image.image().data());
 			labels(out, content.labels, small);
 			data.writeLong(out.getChecksum().getValue());
@@ -67,19 +70,22 @@ final class PreparedFile {
 		try (InputStream raw = Files.newInputStream(file)) {
 			final CheckedInputStream in = new CheckedInputStream(new BufferedInputStream(raw, BLOCK), new CRC32C());
 			final DataInputStream data = new DataInputStream(in);
-			if (version(data.readLong(), file) != VERSION) return Optional.empty();
+			final int version = version(data.readLong(), file);
+			if (version == 0) return Optional.empty();
 			final Geometry source = geometry(data);
 			final Geometry geometry = geometry(data);
 			final float background = data.readFloat();
 			final int bytes = data.readInt();
+			final List<Integer> detail = version == 1 ? Grid.COARSE : List.of(data.readInt(), data.readInt(), data.readInt());
+			final double values = product(detail);
 			// the length is checked before memory is taken for what a damaged header claims
-			final double expected = 8 + 2 * (3 * 8 + 12 * 8) + 4 + 4 + (4.0 + bytes) * product(geometry) + 8;
-			if (bytes < 0 || bytes > 2 || expected != Files.size(file)) return Optional.empty();
+			final double expected = 8 + 2 * (3 * 8 + 12 * 8) + 4 + 4 + (version == 1 ? 0 : 12) + (4.0 + bytes * values) * product(geometry) + 8;
+			if (bytes < 0 || bytes > 2 || values < 1 || expected != Files.size(file)) return Optional.empty();
 			final float[] image = floats(in, (int) geometry.voxels());
-			final short[] labels = labels(in, bytes == 0 ? 0 : image.length, bytes == 1);
+			final short[] labels = labels(in, bytes == 0 ? 0 : Math.multiplyExact(image.length, (int) values), bytes == 1);
 			final long checksum = in.getChecksum().getValue();
 			if (data.readLong() != checksum) return Optional.empty();
-			return Optional.of(new Content(new Prepared(Volume.of(image, geometry), source, background), labels));
+			return Optional.of(new Content(new Prepared(Volume.of(image, geometry), source, background), labels, detail));
 		}
 		catch (final IOException e) {
 			// it will be made again, and if the disk is at fault, writing it tells
@@ -96,6 +102,11 @@ final class PreparedFile {
 			"The prepared case %s has format version %d and this Hermes reads versions up to %d; update Hermes, or use another cache folder.", file,
 			version, VERSION);
 		return version;
+	}
+
+	private static double product(final List<Integer> detail) {
+		for (final int d : detail) if (d < 1) return -1;
+		return (double) detail.get(0) * detail.get(1) * detail.get(2);
 	}
 
 	private static double product(final Geometry g) {

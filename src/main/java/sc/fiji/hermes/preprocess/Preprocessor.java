@@ -1,6 +1,7 @@
 package sc.fiji.hermes.preprocess;
 
 import java.util.Arrays;
+import java.util.List;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -13,8 +14,8 @@ import sc.fiji.hermes.volume.Volume;
 
 /**
  * The one preprocessing rule, the same for training and inference: canonical RAS
- * orientation, body box, linear resampling to the grid's spacing, clip, z-score
- * inside the box. It never looks at labels, unlike the reference (training.md §4
+ * orientation, body box, linear resampling to the grid's spacing, the grid's
+ * {@link Intensity}. It never looks at labels, unlike the reference (training.md §4
  * and T1), so it can be repeated on an image that has none.
  * <p>
  * Orientation is a permutation and flip of axes, hence lossless. Oblique images are
@@ -58,7 +59,7 @@ public final class Preprocessor {
 		final Geometry geometry = grid(canonical, box, grid);
 		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.data(), 0)[0];
 		final float[] values = resample(image.data(), strides, AxisMap.between(source, geometry), geometry, missing, job);
-		final float background = normalize(values, IntensityRule.of(modality));
+		final float background = grid.intensity().apply(values);
 		return new Prepared(Volume.of(values, geometry), source, background);
 	}
 
@@ -71,20 +72,31 @@ public final class Preprocessor {
 	 * @throws InputException if the map does not lie on the image's grid, as {@link Alignment#fits} defines it
 	 */
 	public static short[] prepareLabels(final LabelMap labels, final Prepared prepared) {
+		return prepareLabels(labels, prepared, Grid.COARSE);
+	}
+
+	/**
+	 * The same on a grid that is finer by whole numbers, so that a voxel of the image may belong to a structure in part.
+	 *
+	 * @param detail values along x, y and z for each voxel of {@code prepared.image()}
+	 */
+	public static short[] prepareLabels(final LabelMap labels, final Prepared prepared, final List<Integer> detail) {
 		final Geometry source = sameGrid(labels.geometry(), prepared.source());
 		final Strides s = Strides.canonical(source);
 		final Geometry target = prepared.image().geometry();
 		final AxisMap map = AxisMap.between(prepared.source(), target);
 		final int[][] offset = new int[3][];
 		for (int axis = 0; axis < 3; axis++) {
-			offset[axis] = new int[(int) target.size(axis)];
+			final int fine = detail.get(axis);
+			offset[axis] = new int[Math.multiplyExact((int) target.size(axis), fine)];
 			for (int j = 0; j < offset[axis].length; j++) {
+				final double at = fine == 1 ? j : (j + 0.5) / fine - 0.5;
 				// the small number breaks ties the same way whatever the rounding of the header
-				final int i = (int) Math.floor(map.toSource(axis, j) + 0.5 + 1e-6);
+				final int i = (int) Math.floor(map.toSource(axis, at) + 0.5 + 1e-6);
 				offset[axis][j] = Math.max(0, Math.min(s.size()[axis] - 1, i)) * s.step()[axis];
 			}
 		}
-		final short[] out = new short[(int) target.voxels()];
+		final short[] out = new short[Math.multiplyExact(Math.multiplyExact(offset[0].length, offset[1].length), offset[2].length)];
 		final short[] in = labels.data();
 		int q = 0;
 		for (final int z : offset[2]) {
@@ -97,7 +109,8 @@ public final class Preprocessor {
 	}
 
 	/** The geometry that says how the label map is stored: the image's own unless the axes are in another order. */
-	private static Geometry sameGrid(final Geometry labels, final Geometry image) {
+	/** @throws InputException if a label map does not lie on its image's grid */
+	static Geometry sameGrid(final Geometry labels, final Geometry image) {
 		final Alignment a = Alignment.of(image, labels);
 		if (a.fits()) return a.reordered() ? labels : image;
 		throw new InputException("The label map (%s) does not lie on the voxel grid of its image (%s); " +
@@ -166,36 +179,5 @@ public final class Preprocessor {
 			}
 		}
 		return out;
-	}
-
-	/** Clips and z-scores in place; returns what the smallest value became. */
-	private static float normalize(final float[] values, final IntensityRule rule) {
-		float low = IntensityRule.CT_LOW;
-		float high = IntensityRule.CT_HIGH;
-		if (rule == IntensityRule.PERCENTILE) {
-			final float[] p = Percentiles.of(values, IntensityRule.LOW_PERCENTILE, IntensityRule.HIGH_PERCENTILE, 0, 100);
-			// a nearly empty image may have all but a few voxels at one value; those few are the content
-			final boolean flat = !(p[1] > p[0]);
-			low = flat ? p[2] : p[0];
-			high = flat ? p[3] : p[1];
-		}
-		double sum = 0;
-		float min = Float.POSITIVE_INFINITY;
-		for (int i = 0; i < values.length; i++) {
-			final float v = Math.max(low, Math.min(high, values[i]));
-			values[i] = v;
-			sum += v;
-			min = Math.min(min, v);
-		}
-		final double mean = sum / values.length;
-		double squares = 0;
-		for (final float v : values) squares += (v - mean) * (v - mean);
-		final double sd = Math.sqrt(squares / values.length);
-		if (!(sd > 1e-6 * Math.max(1e-30, Math.abs(mean)))) {
-			Arrays.fill(values, 0);
-			return 0;
-		}
-		for (int i = 0; i < values.length; i++) values[i] = (float) ((values[i] - mean) / sd);
-		return (float) ((min - mean) / sd);
 	}
 }

@@ -16,6 +16,7 @@ import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Intensity;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
 import sc.fiji.hermes.volume.Geometry;
@@ -86,8 +87,8 @@ public final class Segmenter implements AutoCloseable {
 		final Set<String> notes = new LinkedHashSet<>();
 		final int[] done = { 0 };
 		passes.forEach((grid, wanted) -> {
-			final Segmentation pass = pass(image, modality, grid, wanted, options, job.part((double) done[0] / passes.size(),
-				(double) ++done[0] / passes.size()));
+			final Segmentation pass = pass(image, modality, treating(grid, modality, dataset), wanted, options, job.part((double) done[0] / passes
+				.size(), (double) ++done[0] / passes.size()));
 			parts.addAll(pass.parts());
 			probabilities.addAll(pass.probabilities());
 			notes.addAll(pass.notes());
@@ -100,6 +101,15 @@ public final class Segmenter implements AutoCloseable {
 		final List<Grid> having = model.plan().grids().stream().filter(g -> g.tasks().contains(task)).toList();
 		return dataset.flatMap(name -> having.stream().filter(g -> g.dataset().equals(name)).findFirst()).or(() -> having.stream()
 			.filter(g -> g.modality().equals(modality)).findFirst()).orElse(having.get(0));
+	}
+
+	/** Values are treated as those of their modality were in training, also on the grid of another. */
+	private Grid treating(final Grid grid, final Modality modality, final Optional<String> dataset) {
+		if (modality.isUnknown() || modality.equals(grid.modality())) return grid;
+		final List<Grid> own = model.plan().grids().stream().filter(g -> g.modality().equals(modality)).toList();
+		final Optional<Grid> nearest = own.stream().filter(g -> dataset.equals(Optional.of(g.dataset()))).findFirst().or(() -> own.stream()
+			.findFirst());
+		return grid.withIntensity(nearest.map(Grid::intensity).orElseGet(() -> Intensity.published(modality)));
 	}
 
 	private Segmentation pass(final Volume image, final Modality modality, final Grid grid, final List<Task> wanted,

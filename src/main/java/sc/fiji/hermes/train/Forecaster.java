@@ -27,6 +27,7 @@ import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
+import sc.fiji.hermes.preprocess.Survey;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.GridPredictor;
 import sc.fiji.hermes.volume.Geometry;
@@ -71,7 +72,7 @@ public final class Forecaster {
 	private static final double DARE = 0.9;
 
 	private final Collection collection;
-	private final Planner.Headers planned;
+	private final Survey planned;
 	private final Plan plan;
 	private final Path run;
 	private final TrainOptions options;
@@ -81,7 +82,7 @@ public final class Forecaster {
 	private final Map<String, Map<Case, long[]>> sizes = new HashMap<>();
 	private double prepareSeconds, preparedVoxels;
 
-	private Forecaster(final Collection collection, final Planner.Headers planned, final Path run, final TrainOptions options, final Job job) {
+	private Forecaster(final Collection collection, final Survey planned, final Path run, final TrainOptions options, final Job job) {
 		this.planned = planned;
 		this.collection = collection;
 		this.run = run;
@@ -96,10 +97,10 @@ public final class Forecaster {
 	 * @throws InputException if a dataset has no training case, or an image cannot be read
 	 */
 	public static TrainingForecast forecast(final Collection collection, final Path run, final TrainOptions options, final Job job) {
-		return forecast(collection, Planner.headers(collection), run, options, job);
+		return forecast(collection, Planner.survey(collection, options.plan(), job), run, options, job);
 	}
 
-	static TrainingForecast forecast(final Collection collection, final Planner.Headers planned, final Path run, final TrainOptions options,
+	static TrainingForecast forecast(final Collection collection, final Survey planned, final Path run, final TrainOptions options,
 		final Job job)
 	{
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
@@ -198,7 +199,8 @@ public final class Forecaster {
 		double bytes = 0;
 		for (final Dataset d : collection.datasets()) {
 			final double[] share = share(d);
-			for (final Geometry g : headers.get(d.name())) bytes += 6 * g.voxels() * share[0] * share[1] * share[2];
+			final int labels = plan.grid(d.name()).detail().stream().reduce(1, (a, b) -> a * b);
+			for (final Geometry g : headers.get(d.name())) bytes += (4 + 2 * labels) * g.voxels() * share[0] * share[1] * share[2];
 		}
 		return bytes;
 	}

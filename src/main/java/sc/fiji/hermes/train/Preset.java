@@ -1,6 +1,5 @@
 package sc.fiji.hermes.train;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,14 +43,14 @@ public enum Preset {
 
 	/** These sizes instead of base width and window; all else as in {@code options}. */
 	public TrainOptions on(final TrainOptions options) {
-		// from the start, since a window that is given would outweigh its number of voxels
-		PlanOptions plan = PlanOptions.options().withWindowVoxels(windowVoxels).withFinestSpacing(options.plan().finestSpacing());
-		if (options.plan().spacing().isPresent()) {
-			final List<Double> mm = options.plan().spacing().get();
-			plan = plan.withSpacing(mm.get(0), mm.get(1), mm.get(2));
-		}
-		final TrainOptions sized = options.baseWidth(baseWidth).plan(plan);
-		return this == PUBLISHED ? sized.plan(sized.plan().withWindow(128, 128, 128).withSpacing(1.5, 1.5, 1.5)) : sized;
+		// a window that is given would outweigh its number of voxels
+		final PlanOptions plan = options.plan().withoutWindow().withWindowVoxels(windowVoxels);
+		return options.baseWidth(baseWidth).plan(this == PUBLISHED ? published(plan) : plan);
+	}
+
+	private static PlanOptions published(final PlanOptions plan) {
+		return plan.withGrids(PlanOptions.Grids.OWN).withMeasuredIntensities(false).withPartialLabels(false).withSpacing(1.5, 1.5, 1.5).withWindow(128,
+			128, 128);
 	}
 
 	@Override

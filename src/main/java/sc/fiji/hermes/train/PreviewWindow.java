@@ -15,9 +15,11 @@ final class PreviewWindow {
 
 	private final PreparedCase whole;
 	private final int[] size, window;
+	private final short[] wholeLabels;
 
 	private PreviewWindow(final PreparedCase whole, final Grid grid) {
 		this.whole = whole;
+		wholeLabels = whole.voxelLabels();
 		final Geometry g = whole.image().image().geometry();
 		size = new int[] { (int) g.size(0), (int) g.size(1), (int) g.size(2) };
 		window = new int[3];
@@ -58,7 +60,7 @@ final class PreviewWindow {
 	private void count(final int[] start, final int[] extent, final long[] counts) {
 		for (int z = start[2]; z < start[2] + extent[2]; z++) for (int y = start[1]; y < start[1] + extent[1]; y++) {
 			final int row = (z * size[1] + y) * size[0] + start[0];
-			for (int i = row; i < row + extent[0]; i++) counts[whole.labels()[i] & 0xffff]++;
+			for (int i = row; i < row + extent[0]; i++) counts[wholeLabels[i] & 0xffff]++;
 		}
 	}
 
@@ -73,7 +75,7 @@ final class PreviewWindow {
 		for (int z = 0; z < window[2]; z++) for (int y = 0; y < window[1]; y++) {
 			final int from = ((start[2] + z) * size[1] + start[1] + y) * size[0] + start[0], to = (z * window[1] + y) * window[0];
 			System.arraycopy(image.image().data(), from, data, to, window[0]);
-			System.arraycopy(whole.labels(), from, labels, to, window[0]);
+			System.arraycopy(wholeLabels, from, labels, to, window[0]);
 		}
 		final Geometry geometry = Geometry.ofSpacing(new long[] { window[0], window[1], window[2] }, image.image().geometry().spacing());
 		return new PreparedCase(whole.dataset(), whole.source(), new Prepared(Volume.of(data, geometry), image.source(), image.background()),

@@ -13,6 +13,7 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Planner;
+import sc.fiji.hermes.preprocess.Survey;
 import sc.fiji.hermes.train.TrainingProposal.Candidate;
 import sc.fiji.hermes.train.TrainingProposal.Verdict;
 
@@ -39,14 +40,14 @@ public final class Proposer {
 	private static final double SLOWEST = 60;
 
 	private final Collection collection;
-	private final Planner.Headers headers;
+	private final Survey headers;
 	private final Path run;
 	private final TrainOptions options;
 	private final Job job;
 
 	private Proposer(final Collection collection, final Path run, final TrainOptions options, final Job job) {
 		this.collection = collection;
-		headers = Planner.headers(collection);
+		headers = Planner.survey(collection, options.plan(), job);
 		this.run = run;
 		this.options = options;
 		this.job = job;

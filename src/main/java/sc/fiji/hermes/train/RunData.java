@@ -60,7 +60,7 @@ record RunData(Collection collection, Plan plan) {
 	}
 
 	private static Plan plan(final RunFolder run, final RunInfo info, final Collection collection, final PlanOptions options, final Job job) {
-		if (!Files.exists(run.plan())) return info.plan().orElseGet(() -> Planner.plan(collection, options));
+		if (!Files.exists(run.plan())) return info.plan().orElseGet(() -> Planner.plan(collection, options, job));
 		final Plan read = PlanFiles.read(run.plan());
 		if (info.plan().isPresent() && !info.plan().get().equals(read)) tellEdited(run.plan(), job);
 		return read;

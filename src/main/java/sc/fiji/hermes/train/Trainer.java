@@ -110,7 +110,7 @@ public final class Trainer {
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
 		RunFolder.requireFree(folder);
-		final RunData data = new RunData(collection, Planner.plan(collection, options.plan()));
+		final RunData data = new RunData(collection, Planner.plan(collection, options.plan(), job));
 		try (RunFolder run = RunFolder.create(folder)) {
 			try {
 				final Trainer trainer = new Trainer(data, run, options, watcher, job);

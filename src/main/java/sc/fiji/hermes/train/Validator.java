@@ -76,12 +76,13 @@ final class Validator {
 		final long[] truth = new long[n], predicted = new long[n], both = new long[n];
 		final boolean[][] isTask = new boolean[n][];
 		final BitSet unknown = d.unknownValues();
+		final short[] labels = prepared.voxelLabels();
 		for (int t = 0; t < n; t++) isTask[t] = values(d.label(grid.tasks().get(t)).orElseThrow());
 		final long[] size = prepared.image().image().geometry().size();
 		final int plane = (int) (size[0] * size[1]);
 		predictor.masks(prepared.image(), grid, overlap, (probabilities, firstZ, newZ, endZ) -> {
 				for (int t = 0; t < n; t++) for (int z = newZ; z < endZ; z++) for (int i = 0; i < plane; i++) {
-					final int label = prepared.labels()[z * plane + i] & 0xffff;
+					final int label = labels[z * plane + i] & 0xffff;
 					if (unknown.get(label)) continue;
 					final boolean y = label < isTask[t].length && isTask[t][label];
 					final boolean p = probabilities[t][(z - firstZ) * plane + i] >= 0.5f;

@@ -60,7 +60,7 @@ final class Cli {
 
 	/** An untrained model for a collection. */
 	static void model(final Path folder, final Collection collection) {
-		final Plan plan = Planner.plan(collection, PlanOptions.options().withWindow(32, 16, 16));
+		final Plan plan = Planner.plan(collection, PlanOptions.options().withWindow(32, 16, 16), Job.create());
 		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), plan.tasks().size(), plan.modalities().size());
 		ModelFolder.write(folder, new Model("untrained", config, plan, Weights.initialize(Network.of(config).parameters(), 1), ModelCard
 			.today(List.of(), 0, List.of())));

@@ -86,7 +86,7 @@ class CaseTest {
 		assertTrue(open.contains("Case p0") && open.contains("2 volumes") && open.contains("\"frame\""), open);
 		assertTrue(message(of(film(), drawn(), Part.ofFrame(1), Split.TRAIN)::readLabels).contains("\"labelFrame\""));
 		final Dataset d = collection(of(film(), drawn(), Part.ofFrames(3, 3), Split.TRAIN)).datasets().get(0);
-		assertTrue(message(() -> Planner.plan(new Collection("c", List.of(d)), PlanOptions.options())).contains("Case p3"));
+		assertTrue(message(() -> Planner.plan(new Collection("c", List.of(d)), PlanOptions.options(), Job.create())).contains("Case p3"));
 	}
 
 	private static String message(final org.junit.jupiter.api.function.Executable what) {

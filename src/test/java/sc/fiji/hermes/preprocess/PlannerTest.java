@@ -28,6 +28,7 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.SizeRule;
@@ -56,7 +57,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("spacing: median of the canonical training images, three digits, not finer than 0.75 mm")
 	void spacing() {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options());
+		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
 		// the stored axes are S, R, A: canonical order is R, A, S
 		assertEquals(List.of(0.977, 0.75, 3.0), plan.grid("a").spacing());
 		assertEquals(List.of(16, 16, 32), plan.grid("a").window(), "10 × 8·0.5/0.75 × 30 voxels");
@@ -69,7 +70,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("given spacing and window override the data")
 	void overrides() {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options().withSpacing(2, 2, 2).withWindow(32, 16, 24));
+		final Plan plan = Planner.plan(collection(), PlanOptions.options().withSpacing(2, 2, 2).withWindow(32, 16, 24), Job.create());
 		for (final Grid g : plan.grids()) {
 			assertEquals(List.of(2.0, 2.0, 2.0), g.spacing());
 			assertEquals(List.of(32, 16, 24), g.window());
@@ -81,13 +82,13 @@ class PlannerTest {
 		assertThrows(InputException.class, () -> PlanOptions.options().withFinestSpacing(Double.POSITIVE_INFINITY));
 		assertThrows(InputException.class, () -> PlanOptions.options().withSpacing(0, 1, 1));
 		assertThrows(InputException.class, () -> Planner.plan(new Collection("x", List.of(new Dataset("empty", Modality.CT, 1, List.of(),
-			List.of()))), PlanOptions.options()));
+			List.of()))), PlanOptions.options(), Job.create()));
 	}
 
 	@Test
 	@DisplayName("a plan written and read is the same plan")
 	void json() {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options());
+		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
 		final Path file = folder.resolve("plan.json");
 		PlanFiles.write(plan, file);
 		assertEquals(plan, PlanFiles.read(file));
@@ -97,7 +98,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("reading a plan is strict: missing, unknown or senseless entries are refused")
 	void strict() throws Exception {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options());
+		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
 		final List<java.util.function.Consumer<JsonObject>> damages = List.of(j -> j.remove("tasks"), j -> j.addProperty("more", 1),
 			j -> j.addProperty("version", 99), j -> j.addProperty("version", "1"), j -> grid(j).addProperty("disjoint", "yes"),
 			j -> grid(j).getAsJsonArray("spacing").set(0, new JsonPrimitive(-1)), j -> grid(j).getAsJsonArray("window").add(3),

@@ -96,7 +96,7 @@ class PreparedCacheTest {
 		final float[] marked = content.image().image().data().clone();
 		marked[0] = 1234;
 		PreparedFile.write(new PreparedFile.Content(new Prepared(Volume.of(marked, content.image().image().geometry()), G, 0),
-			content.labels()), prepared().get(0));
+			content.labels(), content.detail()), prepared().get(0));
 		assertEquals(1234, get(grid(1)).image().image().data()[0]);
 	}
 

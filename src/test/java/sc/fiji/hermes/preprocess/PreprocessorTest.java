@@ -145,7 +145,7 @@ class PreprocessorTest {
 		final Geometry g = Geometry.ofSpacing(new long[] { 30, 30, 30 }, 1, 1, 1);
 		final Volume v = noise(g, new Random(3));
 		for (int i = 0; i < v.data().length; i++) v.data()[i] *= 2000;
-		final Prepared p = Preprocessor.prepare(v, Modality.CT, grid(1, 1, 1), JOB);
+		final Prepared p = Preprocessor.prepare(v, Modality.CT, grid(1, 1, 1).withIntensity(Intensity.published(Modality.CT)), JOB);
 		assertStandardized(p);
 		final float[] out = p.image().data();
 		int high = 0;

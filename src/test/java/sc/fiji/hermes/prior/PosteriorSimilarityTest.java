@@ -46,7 +46,7 @@ class PosteriorSimilarityTest {
 	static void phantoms() {
 		Phantoms.generate(folder, PhantomOptions.options().withVoxel(2).withCases(1, 1, 0), Job.create());
 		collection = collection(PhantomKind.T1);
-		plan = Planner.plan(collection, PlanOptions.options().withWindow(32, 16, 16));
+		plan = Planner.plan(collection, PlanOptions.options().withWindow(32, 16, 16), Job.create());
 	}
 
 	private static Collection collection(final PhantomKind kind) {

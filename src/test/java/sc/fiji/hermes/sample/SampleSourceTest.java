@@ -54,7 +54,7 @@ class SampleSourceTest {
 		List.of(2)), new Label(AORTA, List.of(3))), List.of(source("all", LIVER, SPLEEN, AORTA), source("one", AORTA)));
 	private static final Dataset KIDNEY = new Dataset("kidney", Modality.T2, 1, List.of(new Label(LEFT, List.of(1, 2, 3))), List.of(
 		source("k", LEFT)));
-	private static final Plan PLAN = new Plan(1, List.of(AORTA, LEFT, LIVER, SPLEEN), List.of(Modality.T2, Modality.CT), List.of(
+	private static final Plan PLAN = new Plan(Plan.CURRENT_VERSION, List.of(AORTA, LEFT, LIVER, SPLEEN), List.of(Modality.T2, Modality.CT), List.of(
 		grid(ABDOMEN, 32, 32, 16), grid(KIDNEY, 16, 16, 32)));
 
 	@TempDir
@@ -102,7 +102,7 @@ class SampleSourceTest {
 	@DisplayName("F7 a window larger than the image contains it and is filled with background")
 	void larger() {
 		final Dataset small = new Dataset("small", Modality.CT, 1, ABDOMEN.labels(), List.of(source("all", LIVER)));
-		final Plan plan = new Plan(1, PLAN.tasks(), PLAN.modalities(), List.of(grid(small, 48, 48, 48)));
+		final Plan plan = new Plan(Plan.CURRENT_VERSION, PLAN.tasks(), PLAN.modalities(), List.of(grid(small, 48, 48, 48)));
 		final SampleSource source = SampleSource.of(new Collection("c", List.of(small)), plan, SampleOptions.plain(),
 			(d, c, g) -> prepared(d, c), 1);
 		final Sample s = source.sample(0, 0);
@@ -236,7 +236,7 @@ class SampleSourceTest {
 		final Dataset d = new Dataset("d", Modality.T1, 1, List.of(new Label(LIVER, List.of(1))), List.of(new Case("c", folder.resolve(
 			"i.nii.gz"), Optional.of(folder.resolve("l.nii.gz")), Set.of(LIVER), Split.TRAIN)));
 		final Collection c = new Collection("c", List.of(d));
-		final Plan plan = Planner.plan(c, PlanOptions.options());
+		final Plan plan = Planner.plan(c, PlanOptions.options(), Job.create());
 		assertEquals(List.of(40, 32, 24), plan.grid("d").window());
 		final Sample s = SampleSource.of(c, plan, SampleOptions.plain(), folder.resolve("cache"), Job.create()).sample(0, 0);
 		int ones = 0;

@@ -48,7 +48,7 @@ class RunInfoTest {
 	private static final Task LIVER = new Task("liver");
 	static final RunSettings SETTINGS = new RunSettings(Long.MIN_VALUE + 1, 2, "net[1, 2]", 2, "Adam", 0.002, 0.025, "loss", "samples",
 		8, 3);
-	static final Plan PLAN = new Plan(1, List.of(LIVER), List.of(Modality.CT), List.of(new Grid("set", Modality.CT, List.of(LIVER),
+	static final Plan PLAN = new Plan(Plan.CURRENT_VERSION, List.of(LIVER), List.of(Modality.CT), List.of(new Grid("set", Modality.CT, List.of(LIVER),
 		true, List.of(1.5, 1.5, 2.0), List.of(48, 48, 32))));
 
 	@TempDir
