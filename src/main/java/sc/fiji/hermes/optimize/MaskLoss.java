@@ -3,6 +3,7 @@ package sc.fiji.hermes.optimize;
 import static sc.fiji.hermes.tape.Tape.shape;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -10,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 import sc.fiji.hermes.model.NetworkOutput.Masks;
-import sc.fiji.hermes.sample.BinaryTargets;
+import sc.fiji.hermes.sample.Targets;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Tape;
 
@@ -24,42 +25,41 @@ import sc.fiji.hermes.tape.Tape;
 record MaskLoss(Operand<TFloat32> crossEntropy, Operand<TFloat32> dice) {
 
 	/**
-	 * @param target 0, 1 or {@link BinaryTargets#UNKNOWN}, {@code [n, z, y, x, t]} of the image
+	 * What the masks should be.
+	 *
+	 * @param values as {@link Targets} has them, {@code [n, z, y, x, t]} of the image
 	 * @param unknown whether any of it is unknown
+	 * @param parts whether a voxel belongs to a task in part
+	 */
+	record Target(Operand<TUint8> values, boolean unknown, boolean parts) {}
+
+	/**
 	 * @param ceWeight {@code [n, t]}, see {@link PairWeights}
 	 * @param diceWeight {@code [n, t]}
 	 */
-	static MaskLoss of(final Tape tape, final List<Masks> outputs, final Operand<TUint8> target, final boolean unknown,
-		final Operand<TFloat32> ceWeight, final Operand<TFloat32> diceWeight, final boolean detachAlpha)
+	static MaskLoss of(final Tape tape, final List<Masks> outputs, final Target target, final Operand<TFloat32> ceWeight,
+		final Operand<TFloat32> diceWeight, final LossOptions options)
 	{
 		MaskLoss sum = null;
 		for (final Masks m : outputs) {
-			final MaskLoss one = of(tape, m.logits(), at(tape.tf(), target, shape(m.logits())), unknown, ceWeight, diceWeight, detachAlpha);
-			final MaskLoss weighted = m.weight() == 1 ? one : new MaskLoss(Arithmetic.scale(tape, one.crossEntropy, m.weight()), Arithmetic.scale(tape,
-				one.dice, m.weight()));
+			final SegmentationLoss loss = loss(tape, m.logits(), target);
+			final Operand<TFloat32> ce = loss.crossEntropy(ceWeight, options.positiveShare()), dice = loss.dice(diceWeight, options.detachAlpha());
+			final MaskLoss weighted = m.weight() == 1 ? new MaskLoss(ce, dice) : new MaskLoss(Arithmetic.scale(tape, ce, m.weight()), Arithmetic
+				.scale(tape, dice, m.weight()));
 			sum = sum == null ? weighted : new MaskLoss(Arithmetic.add(tape, sum.crossEntropy, weighted.crossEntropy), Arithmetic.add(tape, sum.dice,
 				weighted.dice));
 		}
 		return sum;
 	}
 
-	private static MaskLoss of(final Tape tape, final Operand<TFloat32> logits, final Operand<TUint8> target, final boolean unknown,
-		final Operand<TFloat32> ceWeight, final Operand<TFloat32> diceWeight, final boolean detachAlpha)
-	{
+	private static SegmentationLoss loss(final Tape tape, final Operand<TFloat32> logits, final Target target) {
 		final Ops tf = tape.tf();
-		if (!unknown) {
-			final Operand<TFloat32> truth = tf.dtypes.cast(target, TFloat32.class);
-			return new MaskLoss(SegmentationLoss.crossEntropy(tape, logits, truth, ceWeight), SegmentationLoss.dice(tape, logits, truth, diceWeight,
-				detachAlpha));
-		}
-		final Operand<TFloat32> truth = tf.dtypes.cast(tf.math.equal(target, constant(tf, 1)), TFloat32.class);
-		final Operand<TFloat32> known = tf.dtypes.cast(tf.math.notEqual(target, constant(tf, BinaryTargets.UNKNOWN)), TFloat32.class);
-		return new MaskLoss(SegmentationLoss.crossEntropy(tape, logits, truth, known, ceWeight), SegmentationLoss.dice(tape, logits, truth, known,
-			diceWeight, detachAlpha));
-	}
-
-	private static Operand<TUint8> constant(final Ops tf, final int value) {
-		return tf.dtypes.cast(tf.constant(value), TUint8.class);
+		final Operand<TUint8> values = at(tf, target.values, shape(logits));
+		// of unknown voxels it does not matter
+		final Operand<TFloat32> truth = tf.math.div(tf.dtypes.cast(values, TFloat32.class), tf.constant((float) Targets.WHOLE));
+		final Optional<Operand<TFloat32>> known = target.unknown ? Optional.of(tf.dtypes.cast(tf.math.notEqual(values, tf.dtypes.cast(tf.constant(
+			Targets.UNKNOWN & 0xff), TUint8.class)), TFloat32.class)) : Optional.empty();
+		return new SegmentationLoss(tape, logits, truth, known, target.parts);
 	}
 
 	/** The target at the size of an output. */

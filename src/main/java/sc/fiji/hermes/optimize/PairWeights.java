@@ -1,8 +1,8 @@
 package sc.fiji.hermes.optimize;
 
 /**
- * Weights of the (sample, task) pairs of one optimizer step: every pair that counts has the same, and they sum to 1 over
- * the step (training.md §6). Null tokens and tasks that are not annotated have weight 0. Immutable.
+ * Weights of the (sample, task) pairs of one optimizer step: every pair that counts has the same, or every sample that has one, and they
+ * sum to 1 over the step (training.md §6). Null tokens and tasks that are not annotated have weight 0. Immutable.
  *
  * <pre>{@code
  * PairWeights weights = PairWeights.of(valid, present, LossOptions.IMPROVED);
@@ -33,7 +33,7 @@ public final class PairWeights {
 			counted[i] = valid[i].clone();
 			if (!options.countAbsent()) for (int t = 0; t < counted[i].length; t++) counted[i][t] &= present[i][t];
 		}
-		return new PairWeights(mean(valid), mean(counted));
+		return options.samplesAlike() ? new PairWeights(meanOfMeans(valid), meanOfMeans(counted)) : new PairWeights(mean(valid), mean(counted));
 	}
 
 	/** {@code [n][t]}, weights of the cross-entropy; all 0 if no pair is valid. A copy. */
@@ -53,6 +53,22 @@ public final class PairWeights {
 		for (int i = 0; i < counted.length; i++) {
 			weights[i] = new float[counted[i].length];
 			for (int t = 0; t < weights[i].length; t++) if (counted[i][t]) weights[i][t] = 1f / count;
+		}
+		return weights;
+	}
+
+	/** Each sample that has any pair counts the same. */
+	private static float[][] meanOfMeans(final boolean[][] counted) {
+		int samples = 0;
+		final int[] pairs = new int[counted.length];
+		for (int i = 0; i < counted.length; i++) {
+			for (final boolean c : counted[i]) if (c) pairs[i]++;
+			if (pairs[i] > 0) samples++;
+		}
+		final float[][] weights = new float[counted.length][];
+		for (int i = 0; i < counted.length; i++) {
+			weights[i] = new float[counted[i].length];
+			for (int t = 0; t < weights[i].length; t++) if (counted[i][t]) weights[i][t] = 1f / samples / pairs[i];
 		}
 		return weights;
 	}

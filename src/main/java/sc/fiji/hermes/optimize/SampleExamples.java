@@ -7,8 +7,8 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
-import sc.fiji.hermes.sample.BinaryTargets;
 import sc.fiji.hermes.sample.Sample;
+import sc.fiji.hermes.sample.Targets;
 
 /** Turns the samples of a step into what the training graph takes. */
 public final class SampleExamples {
@@ -31,8 +31,8 @@ public final class SampleExamples {
 			for (final int row : s.taskRows()) ids.add(row);
 			final int modality = network.paradigm() == Paradigm.TRADITIONAL ? Request.NONE : s.modalityIndex();
 			final Request request = Request.of(network, ids, modality);
-			examples.add(new Example(s.window().get(2), s.window().get(1), s.window().get(0), s.image(), s.target(), request.taskRows()[0],
-				request.tokenBias()[0], request.modalityRows()[0], modality, known == 0 ? 0 : 1.0 / known,
+			examples.add(new Example(s.window().get(2), s.window().get(1), s.window().get(0), s.pooling(), s.image(), s.target(), request
+				.taskRows()[0], request.tokenBias()[0], request.modalityRows()[0], modality, known == 0 ? 0 : 1.0 / known,
 				weights.crossEntropy()[i], weights.dice()[i]));
 		}
 		return examples;
@@ -41,14 +41,14 @@ public final class SampleExamples {
 	private static boolean[] present(final Sample s) {
 		final int t = s.valid().length;
 		final boolean[] present = new boolean[t];
-		for (int i = 0; i < s.target().length; i++) if (s.target()[i] == 1) present[i % t] = true;
+		for (int i = 0; i < s.target().length; i++) if (Targets.isSome(s.target()[i])) present[i % t] = true;
 		return present;
 	}
 
 	/** A pair whose voxels are all unknown has no loss. */
 	private static boolean[] known(final Sample s) {
 		final boolean[] known = s.valid().clone();
-		for (final byte b : s.target()) if (b != BinaryTargets.UNKNOWN) return known;
+		for (final byte b : s.target()) if (b != Targets.UNKNOWN) return known;
 		return new boolean[known.length];
 	}
 }

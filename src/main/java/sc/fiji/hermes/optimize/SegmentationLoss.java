@@ -2,6 +2,8 @@ package sc.fiji.hermes.optimize;
 
 import static sc.fiji.hermes.tape.Tape.shape;
 
+import java.util.Optional;
+
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -19,62 +21,72 @@ public final class SegmentationLoss {
 	private static final float SMOOTH = 1e-6f;
 	private static final float ALPHA_LOW = 0.2f, ALPHA_HIGH = 0.8f;
 
-	private SegmentationLoss() {}
+	private final Tape tape;
+	/** All {@code [n, voxels, t]}. */
+	private final Operand<TFloat32> logits, truth;
+	private final Optional<Operand<TFloat32>> known;
+	private final boolean parts;
 
 	/**
-	 * Weighted mean cross-entropy.
-	 *
 	 * @param logits {@code [n, z, y, x, t]}
-	 * @param target 0 or 1, same shape
+	 * @param truth how much of a voxel belongs to the task, 0 to 1, same shape
+	 * @param known 1 where it is known and 0 elsewhere, same shape; empty if it is everywhere
+	 * @param parts whether anything between 0 and 1 occurs
+	 */
+	public SegmentationLoss(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> truth,
+		final Optional<Operand<TFloat32>> known, final boolean parts)
+	{
+		this.tape = tape;
+		this.logits = flat(tape, logits);
+		this.known = known.map(k -> flat(tape, k));
+		this.truth = this.known.isPresent() ? Arithmetic.mul(tape, flat(tape, truth), this.known.get()) : flat(tape, truth);
+		this.parts = parts;
+	}
+
+	/**
+	 * Weighted mean of the cross-entropies of the pairs, each a mean over its known voxels. A pair without a known voxel has 0.
+	 *
 	 * @param weight {@code [n, t]}, 0 for a pair that does not count; sums to 1 over the batch
+	 * @param positiveShare see {@link LossOptions}
 	 * @return scalar
 	 */
-	public static Operand<TFloat32> crossEntropy(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
-		final Operand<TFloat32> weight)
-	{
-		final Operand<TFloat32> perVoxel = Activation.sigmoidCrossEntropy(tape, flat(tape, logits), flat(tape, target));
-		return weighted(tape, Arithmetic.mean(tape, perVoxel, 1), weight);
+	public Operand<TFloat32> crossEntropy(final Operand<TFloat32> weight, final double positiveShare) {
+		final Operand<TFloat32> perVoxel = parts ? Activation.softCrossEntropy(tape, logits, truth) : Activation.sigmoidCrossEntropy(tape, logits,
+			truth);
+		if (positiveShare > 0) return weighted(tape, mean(perVoxel, balance(positiveShare)), weight);
+		return weighted(tape, known.isPresent() ? mean(perVoxel, known.get()) : Arithmetic.mean(tape, perVoxel, 1), weight);
+	}
+
+	/** Mean over voxels that count differently. */
+	private Operand<TFloat32> mean(final Operand<TFloat32> perVoxel, final Operand<TFloat32> counts) {
+		final Operand<TFloat32> sum = tape.tf().math.maximum(Arithmetic.sum(tape, counts, 1), tape.tf().constant(1f));
+		return Arithmetic.div(tape, Arithmetic.sum(tape, Arithmetic.mul(tape, perVoxel, counts), 1), sum);
+	}
+
+	/** 1 outside and at least as much inside as gives the inside its share; 0 where unknown. */
+	private Operand<TFloat32> balance(final double positiveShare) {
+		final var tf = tape.tf();
+		final long voxels = shape(logits)[1];
+		final Operand<TFloat32> all = known.isPresent() ? Arithmetic.sum(tape, known.get(), 1) : tf.constant((float) voxels);
+		final Operand<TFloat32> inside = Arithmetic.sum(tape, truth, 1);
+		final Operand<TFloat32> ratio = tf.math.div(tf.math.sub(all, inside), tf.math.maximum(inside, tf.constant(1f)));
+		final Operand<TFloat32> more = tf.math.maximum(tf.math.sub(tf.math.mul(ratio, tf.constant((float) (positiveShare / (1 -
+			positiveShare)))), tf.constant(1f)), tf.constant(0f));
+		final Operand<TFloat32> extra = tf.math.mul(truth, tf.expandDims(more, tf.constant(1)));
+		return tf.math.add(extra, known.isPresent() ? known.get() : tf.constant(1f));
 	}
 
 	/**
-	 * The same over the known voxels of each pair.
+	 * Weighted mean of 1 − D over the known voxels of each pair, D = TP / (TP + α·FP + (1−α)·FN) with α = FP / (FP + FN) limited to
+	 * 0.2 … 0.8.
 	 *
-	 * @param known 1 or 0, shape of the logits; a pair without a known voxel has loss 0
-	 */
-	public static Operand<TFloat32> crossEntropy(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
-		final Operand<TFloat32> known, final Operand<TFloat32> weight)
-	{
-		final Operand<TFloat32> perVoxel = Activation.sigmoidCrossEntropy(tape, flat(tape, logits), flat(tape, target));
-		final Operand<TFloat32> counted = flat(tape, known);
-		final Operand<TFloat32> voxels = tape.tf().math.maximum(Arithmetic.sum(tape, counted, 1), tape.tf().constant(1f));
-		return weighted(tape, Arithmetic.div(tape, Arithmetic.sum(tape, Arithmetic.mul(tape, perVoxel, counted), 1), voxels), weight);
-	}
-
-	/**
-	 * Weighted mean of 1 − D, D = TP / (TP + α·FP + (1−α)·FN) with α = FP / (FP + FN) limited to 0.2 … 0.8.
-	 *
-	 * @param logits {@code [n, z, y, x, t]}
-	 * @param target 0 or 1, same shape
 	 * @param weight {@code [n, t]}, 0 for a pair that does not count
+	 * @param detachAlpha whether α is a constant for the gradient
 	 * @return scalar
 	 */
-	public static Operand<TFloat32> dice(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
-		final Operand<TFloat32> weight, final boolean detachAlpha)
-	{
-		return overlap(tape, Activation.sigmoid(tape, flat(tape, logits)), flat(tape, target), weight, detachAlpha);
-	}
-
-	/**
-	 * The same over the known voxels of each pair.
-	 *
-	 * @param known 1 or 0, shape of the logits
-	 */
-	public static Operand<TFloat32> dice(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> target,
-		final Operand<TFloat32> known, final Operand<TFloat32> weight, final boolean detachAlpha)
-	{
-		final Operand<TFloat32> counted = flat(tape, known);
-		return overlap(tape, Arithmetic.mul(tape, Activation.sigmoid(tape, flat(tape, logits)), counted), Arithmetic.mul(tape, flat(tape, target),
-			counted), weight, detachAlpha);
+	public Operand<TFloat32> dice(final Operand<TFloat32> weight, final boolean detachAlpha) {
+		final Operand<TFloat32> p = Activation.sigmoid(tape, logits);
+		return overlap(tape, known.isPresent() ? Arithmetic.mul(tape, p, known.get()) : p, truth, weight, detachAlpha);
 	}
 
 	/**

@@ -29,10 +29,11 @@ import sc.fiji.hermes.model.NetworkOutput;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.sample.BinaryTargets;
+import sc.fiji.hermes.sample.Targets;
 import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
+import sc.fiji.hermes.volume.Pooling;
 
 /**
  * The TensorFlow side of a training: weights, gradients, optimizer state and moving average.
@@ -64,7 +65,7 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Of the samples since the last step. */
 	private Losses losses = Losses.ZERO;
 
-	private record Key(int z, int y, int x, int tasks, boolean unknown) {}
+	private record Key(int z, int y, int x, int tasks, Pooling pooling, boolean unknown, boolean parts) {}
 
 	/** A sub-graph for one shape of samples; {@code set} makes its gradients the sums, {@code add} adds them. */
 	private record Built(NetworkInput input, Placeholder<TUint8> target, Placeholder<TFloat32> ceWeight, Placeholder<TFloat32> diceWeight,
@@ -77,8 +78,9 @@ public final class TrainingGraph implements AutoCloseable {
 	 * @param z planes
 	 * @param y rows
 	 * @param x columns
+	 * @param pooling of the network for this window
 	 * @param image row-major {@code [z, y, x]}
-	 * @param target 0, 1 or {@link BinaryTargets#UNKNOWN}, row-major {@code [z, y, x, t]}
+	 * @param target as {@link Targets} has them, row-major {@code [z, y, x, t]}
 	 * @param taskRows {@code [t]} pool rows
 	 * @param tokenBias {@code [t]}
 	 * @param modalityRow pool row
@@ -87,7 +89,7 @@ public final class TrainingGraph implements AutoCloseable {
 	 * @param ceWeight {@code [t]}, see {@link PairWeights}
 	 * @param diceWeight {@code [t]}
 	 */
-	public record Example(int z, int y, int x, float[] image, byte[] target, int[] taskRows, float[] tokenBias, int modalityRow,
+	public record Example(int z, int y, int x, Pooling pooling, float[] image, byte[] target, int[] taskRows, float[] tokenBias, int modalityRow,
 		int modalityClass, double modalityWeight, float[] ceWeight, float[] diceWeight)
 	{}
 
@@ -198,7 +200,8 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Adds a sample's gradients to the sums. */
 	public Losses accumulate(final Example e) {
 		final int t = e.taskRows.length;
-		final Built b = built.computeIfAbsent(new Key(e.z, e.y, e.x, t, hasUnknown(e.target)), this::buildInAsciiDigits);
+		final Key key = new Key(e.z, e.y, e.x, t, e.pooling, hasUnknown(e.target), hasParts(e.target));
+		final Built b = built.computeIfAbsent(key, this::buildInAsciiDigits);
 		final int classes = network.config().modalityRows();
 		final float[] modalityTarget = new float[classes];
 		if (e.modalityClass >= 0) modalityTarget[e.modalityClass] = (float) e.modalityWeight;
@@ -227,7 +230,13 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	private static boolean hasUnknown(final byte[] target) {
-		for (final byte b : target) if (b == BinaryTargets.UNKNOWN) return true;
+		for (final byte b : target) if (b == Targets.UNKNOWN) return true;
+		return false;
+	}
+
+	/** Whether a voxel belongs to a task in part. */
+	private static boolean hasParts(final byte[] target) {
+		for (final byte b : target) if (b != 0 && b != (byte) Targets.WHOLE && b != Targets.UNKNOWN) return true;
 		return false;
 	}
 
@@ -245,9 +254,9 @@ public final class TrainingGraph implements AutoCloseable {
 		final Placeholder<TFloat32> modalityTarget = tf.placeholder(TFloat32.class,
 			Placeholder.shape(Shape.of(1, network.config().modalityRows())));
 		final Tape tape = Tape.recording(tf);
-		final NetworkOutput out = network.build(tape, weights.on(tape), input, BuildOptions.options().withRecompute(recompute).withExtraOutputs(
-			true));
-		final MaskLoss masks = MaskLoss.of(tape, out.masks(), target, k.unknown, ceWeight, diceWeight, loss.detachAlpha());
+		final NetworkOutput out = network.build(tape, weights.on(tape), input, BuildOptions.options().withPooling(k.pooling).withRecompute(recompute)
+			.withExtraOutputs(true));
+		final MaskLoss masks = MaskLoss.of(tape, out.masks(), new MaskLoss.Target(target, k.unknown, k.parts), ceWeight, diceWeight, loss);
 		final Operand<TFloat32> ce = masks.crossEntropy(), dice = masks.dice();
 		Operand<TFloat32> total = Arithmetic.add(tape, ce, dice);
 		Operand<TFloat32> modality = tf.constant(0f);

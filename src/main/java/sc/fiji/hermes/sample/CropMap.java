@@ -1,6 +1,7 @@
 package sc.fiji.hermes.sample;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where the voxels of a crop lie in a prepared image: crop voxel i = (x, y, z) is at
@@ -62,29 +63,56 @@ final class CropMap {
 		return out;
 	}
 
-	/** Nearest; 0 outside the image. */
-	short[] cut(final short[] labels, final int[] n) {
-		final short[] out = new short[voxels()];
-		if (isShift()) {
+	/**
+	 * Nearest; 0 outside the image.
+	 *
+	 * @param labels on a grid that is finer than the image by {@code detail}
+	 * @param n voxels of the image
+	 * @param detail labels along x, y and z for each voxel of the image
+	 * @return as many labels for each voxel of the crop, one after the other
+	 */
+	short[] cut(final short[] labels, final int[] n, final List<Integer> detail) {
+		final int dx = detail.get(0), dy = detail.get(1), dz = detail.get(2), parts = dx * dy * dz;
+		final short[] out = new short[voxels() * parts];
+		if (parts == 1 && isShift()) {
 			copy(labels, n, out);
 			return out;
 		}
-		int i = 0;
+		final double[] sub = new double[3];
+		int part = 0;
+		for (int sz = 0; sz < dz; sz++) for (int sy = 0; sy < dy; sy++) for (int sx = 0; sx < dx; sx++) {
+			sub[0] = (sx + 0.5) / dx - 0.5;
+			sub[1] = (sy + 0.5) / dy - 0.5;
+			sub[2] = (sz + 0.5) / dz - 0.5;
+			cut(labels, n, detail, sub, out, part++, parts);
+		}
+		return out;
+	}
+
+	/** The labels at one place within each voxel of the crop. */
+	private void cut(final short[] labels, final int[] n, final List<Integer> detail, final double[] sub, final short[] out, final int first,
+		final int step)
+	{
+		final int dx = detail.get(0), dy = detail.get(1), dz = detail.get(2);
+		final int nx = n[0] * dx, ny = n[1] * dy, nz = n[2] * dz;
+		final double ox = o[0] + a[0] * sub[0] + a[1] * sub[1] + a[2] * sub[2];
+		final double oy = o[1] + a[3] * sub[0] + a[4] * sub[1] + a[5] * sub[2];
+		final double oz = o[2] + a[6] * sub[0] + a[7] * sub[1] + a[8] * sub[2];
+		int i = first;
 		for (int z = 0; z < window[2]; z++) {
 			for (int y = 0; y < window[1]; y++) {
-				final double bx = o[0] + a[1] * y + a[2] * z + 0.5;
-				final double by = o[1] + a[4] * y + a[5] * z + 0.5;
-				final double bz = o[2] + a[7] * y + a[8] * z + 0.5;
-				for (int x = 0; x < window[0]; x++, i++) {
-					final int px = floor(bx + a[0] * x);
-					final int py = floor(by + a[3] * x);
-					final int pz = floor(bz + a[6] * x);
-					if (px < 0 || py < 0 || pz < 0 || px >= n[0] || py >= n[1] || pz >= n[2]) continue;
-					out[i] = labels[(pz * n[1] + py) * n[0] + px];
+				final double bx = (ox + a[1] * y + a[2] * z + 0.5) * dx;
+				final double by = (oy + a[4] * y + a[5] * z + 0.5) * dy;
+				final double bz = (oz + a[7] * y + a[8] * z + 0.5) * dz;
+				for (int x = 0; x < window[0]; x++, i += step) {
+					final int px = floor(bx + dx * a[0] * x);
+					final int py = floor(by + dy * a[3] * x);
+					final int pz = floor(bz + dz * a[6] * x);
+					if (px < 0 || py < 0 || pz < 0 || px >= nx || py >= ny || pz >= nz) continue;
+					out[i] = labels[(pz * ny + py) * nx + px];
 				}
 			}
 		}
-		return out;
 	}
 
 	private static float linear(final float[] d, final int[] n, final double px, final double py, final double pz, final float fill) {

@@ -40,8 +40,7 @@ final class Cropper {
 		final int[] start = new int[3];
 		final List<Task> present = annotated.stream().filter(t -> loaded.contains(dataset, t)).toList();
 		final boolean onTask = chance.happens(foreground) && !present.isEmpty();
-		final int voxel = onTask ? loaded.voxel(dataset, present.get(chance.below(present.size())), chance) : 0;
-		final int[] at = { voxel % n[0], voxel / n[0] % n[1], voxel / n[0] / n[1] };
+		final int[] at = onTask ? loaded.voxel(dataset, present.get(chance.below(present.size())), chance) : new int[3];
 		for (int axis = 0; axis < 3; axis++) {
 			final int spare = n[axis] - window[axis];
 			final int low = Math.min(0, spare);

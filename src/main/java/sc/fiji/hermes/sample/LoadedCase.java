@@ -61,14 +61,21 @@ final class LoadedCase {
 		return count(dataset, task) > 0;
 	}
 
-	/** Voxel index of a random voxel of a task that the case contains. */
-	int voxel(final Dataset dataset, final Task task, final Chance chance) {
+	/** A random voxel x, y, z of a task that the case contains. */
+	int[] voxel(final Dataset dataset, final Task task, final Chance chance) {
 		long r = chance.below(count(dataset, task));
 		for (final int value : values(dataset, task)) {
-			if (r < counts[value]) return places[value][chance.below(places[value].length)];
+			if (r < counts[value]) return voxel(places[value][chance.below(places[value].length)]);
 			r -= counts[value];
 		}
 		throw new IllegalStateException("no voxel of " + task);
+	}
+
+	private int[] voxel(final int place) {
+		final int[] n = size();
+		final List<Integer> detail = prepared.detail();
+		final int x = n[0] * detail.get(0), y = n[1] * detail.get(1);
+		return new int[] { place % x / detail.get(0), place / x % y / detail.get(1), place / x / y / detail.get(2) };
 	}
 
 	private long count(final Dataset dataset, final Task task) {

@@ -88,7 +88,8 @@ public final class SampleSource {
 		final CropMap map = Cropper.place(loaded, dataset, grid, annotated, options, chance);
 		final Prepared prepared = loaded.prepared().image();
 		final float[] image = map.cut(prepared.image().data(), loaded.size(), prepared.background());
-		final short[] labels = map.cut(loaded.prepared().labels(), loaded.size());
+		final List<Integer> detail = loaded.prepared().detail();
+		final short[] labels = map.cut(loaded.prepared().labels(), loaded.size(), detail);
 		final int[] window = grid.window().stream().mapToInt(Integer::intValue).toArray();
 		IntensityAugmenter.apply(image, window, grid.spacing(), options.intensity(grid.modality()), chance);
 
@@ -101,9 +102,9 @@ public final class SampleSource {
 			rows[t] = plan.tasks().indexOf(requested.get(t));
 			valid[t] = true;
 		}
-		final byte[] target = BinaryTargets.of(labels, dataset, requested, columns, draw.source().id());
+		final byte[] target = Targets.of(labels, detail.get(0) * detail.get(1) * detail.get(2), dataset, requested, columns, draw.source().id());
 		final int modality = chance.happens(options.unknownModality()) ? -1 : plan.modalities().indexOf(grid.modality());
-		return new Sample(dataset.name(), draw.source().id(), grid.window(), image, target, rows, valid, modality);
+		return new Sample(dataset.name(), draw.source().id(), grid.window(), grid.pooling(), image, target, rows, valid, modality);
 	}
 
 	/** A non-empty subset of random size, in the order of the list. */

@@ -91,7 +91,7 @@ public final class GridPredictor implements AutoCloseable {
 		final Request request = request(grid, grid.modality());
 		final int x = grid.window().get(0), y = grid.window().get(1), z = grid.window().get(2);
 		windows(grid, 0).run(prepared, request.width(), crop -> {
-			final Predictor.Posterior p = predictor.posterior(crop, z, y, x, request);
+			final Predictor.Posterior p = predictor.posterior(crop, z, y, x, grid.pooling(), request);
 			sink.window(p, request.width());
 			return p.probabilities();
 		}, (probabilities, firstZ, newZ, endZ) -> {}, job);
@@ -108,7 +108,7 @@ public final class GridPredictor implements AutoCloseable {
 
 	/** The grid with a smaller window; empty if the network takes none. */
 	public Optional<Grid> smaller(final Grid grid) {
-		return grid.withSmallerWindow(network.sizes(network.pooling()));
+		return grid.withSmallerWindow(network.sizes(grid.pooling()));
 	}
 
 	/** Number of windows over an image of some size (x, y, z). */
@@ -121,7 +121,7 @@ public final class GridPredictor implements AutoCloseable {
 	}
 
 	private float[] probabilities(final float[] image, final Grid grid, final Request request) {
-		return predictor.probabilities(image, grid.window().get(2), grid.window().get(1), grid.window().get(0), request);
+		return predictor.probabilities(image, grid.window().get(2), grid.window().get(1), grid.window().get(0), grid.pooling(), request);
 	}
 
 	/** What inference asks for: the tasks in order, and after them whatever the network needs beside them. */

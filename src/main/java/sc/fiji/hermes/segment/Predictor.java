@@ -17,6 +17,7 @@ import org.tensorflow.types.TInt32;
 
 import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.BuildOptions;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkInput;
 import sc.fiji.hermes.model.NetworkOutput;
@@ -25,6 +26,7 @@ import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
+import sc.fiji.hermes.volume.Pooling;
 
 /**
  * A network with weights, ready to answer for one window at a time. Holds native memory: close it. Not thread-safe.
@@ -40,7 +42,7 @@ public final class Predictor implements AutoCloseable {
 	private final Session session;
 	private final Map<Key, Built> built = new HashMap<>();
 
-	private record Key(int z, int y, int x, int tasks) {}
+	private record Key(int z, int y, int x, int tasks, Pooling pooling) {}
 
 	private record Built(NetworkInput input, Operand<TFloat32> probabilities, List<Operand<TFloat32>> tokens) {}
 
@@ -77,22 +79,25 @@ public final class Predictor implements AutoCloseable {
 	 * Probabilities of the requested tasks in one window.
 	 *
 	 * @param image row-major {@code [z, y, x]}
+	 * @param pooling of the network for this window
 	 * @param request of one sample, t tasks
 	 * @return row-major {@code [z, y, x, t]}, 0 to 1
 	 */
-	public float[] probabilities(final float[] image, final int z, final int y, final int x, final Request request) {
-		return run(image, z, y, x, request, false).probabilities;
+	public float[] probabilities(final float[] image, final int z, final int y, final int x, final Pooling pooling, final Request request) {
+		return run(image, z, y, x, pooling, request, false).probabilities;
 	}
 
 	/** The same with the posterior tokens. */
-	public Posterior posterior(final float[] image, final int z, final int y, final int x, final Request request) {
-		return run(image, z, y, x, request, true);
+	public Posterior posterior(final float[] image, final int z, final int y, final int x, final Pooling pooling, final Request request) {
+		return run(image, z, y, x, pooling, request, true);
 	}
 
-	private Posterior run(final float[] image, final int z, final int y, final int x, final Request request, final boolean withTokens) {
+	private Posterior run(final float[] image, final int z, final int y, final int x, final Pooling pooling, final Request request,
+		final boolean withTokens)
+	{
 		if (request.samples() != 1) throw new IllegalArgumentException("a window has one request, not " + request.samples());
 		final int t = request.width();
-		final Built b = built.computeIfAbsent(new Key(z, y, x, t), this::build);
+		final Built b = built.computeIfAbsent(new Key(z, y, x, t, pooling), this::build);
 		final Session.Runner runner = session.runner().fetch(b.probabilities);
 		if (withTokens) b.tokens.forEach(runner::fetch);
 		try (TFloat32 imageTensor = TFloat32.tensorOf(Shape.of(1, z, y, x, 1), DataBuffers.of(image));
@@ -119,7 +124,7 @@ public final class Predictor implements AutoCloseable {
 		try (AsciiDigits digits = AsciiDigits.use()) {
 			final NetworkInput input = Network.input(tf, 1, key.z, key.y, key.x, key.tasks);
 			final Tape tape = Tape.inference(tf);
-			final NetworkOutput out = network.build(tape, variables.on(tape), input);
+			final NetworkOutput out = network.build(tape, variables.on(tape), input, BuildOptions.options().withPooling(key.pooling));
 			return new Built(input, tf.math.sigmoid(out.logits()), out.tokens());
 		}
 	}

@@ -63,6 +63,19 @@ public final class Activation {
 	}
 
 	/**
+	 * The same for targets from 0 to 1.
+	 *
+	 * @param target 0 to 1, same shape; gets no gradient
+	 */
+	public static Operand<TFloat32> softCrossEntropy(final Tape tape, final Operand<TFloat32> x, final Operand<TFloat32> target) {
+		final var tf = tape.tf();
+		final Operand<TFloat32> y = tf.math.add(tf.math.mul(target, tf.math.softplus(tf.math.neg(x))), tf.math.mul(tf.math.sub(tf.constant(1f),
+			target), tf.math.softplus(x)));
+		return tape.record(y, List.of(x),
+			dy -> tape.accumulate(x, tf.math.mul(dy, tf.math.sub(tf.math.sigmoid(x), target))));
+	}
+
+	/**
 	 * Softmax cross-entropy over the last axis of {@code [n, classes]}.
 	 *
 	 * @param target one-hot or soft classes, same shape; a row of zeros gives loss 0 and no gradient

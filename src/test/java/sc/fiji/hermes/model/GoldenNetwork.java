@@ -1,6 +1,7 @@
 package sc.fiji.hermes.model;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -42,8 +43,9 @@ final class GoldenNetwork implements AutoCloseable {
 		output = network.build(tape, variables.on(tape), in);
 		final Operand<TFloat32> target = tf.constant(Shape.of(1, edge, edge, edge, 4), DataBuffers.of(labels));
 		final Operand<TFloat32> weight = tf.constant(new float[][] { { 1 / 3f, 1 / 3f, 1 / 3f, 0 } });
-		bce = SegmentationLoss.crossEntropy(tape, output.logits(), target, weight);
-		dice = SegmentationLoss.dice(tape, output.logits(), target, weight, false);
+		final SegmentationLoss loss = new SegmentationLoss(tape, output.logits(), target, Optional.empty(), false);
+		bce = loss.crossEntropy(weight, 0);
+		dice = loss.dice(weight, false);
 		modality = SegmentationLoss.modality(tape, output.modalityLogits().get(), tf.constant(new float[][] { { 0, 1, 0, 0, 0, 0 } }));
 		total = Arithmetic.add(tape, Arithmetic.add(tape, bce, dice), Arithmetic.scale(tape, modality, 0.01));
 		gradients = tape.gradients(total, tf.constant(1f), variables.reads());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -55,8 +56,8 @@ class PoolGradientTest {
 		for (int i = 0; i < target.length; i++) target[i] = golden[i / 3 % VOXELS * 4 + i % 3];
 		final var y = graph.constant(target, 2, 32, 32, 32, 3);
 		modalityLoss = SegmentationLoss.modality(tape, output.modalityLogits().get(), modalityTarget);
-		final var masks = Arithmetic.add(tape, SegmentationLoss.crossEntropy(tape, output.logits(), y, bceWeight),
-			SegmentationLoss.dice(tape, output.logits(), y, diceWeight, false));
+		final SegmentationLoss loss = new SegmentationLoss(tape, output.logits(), y, Optional.empty(), false);
+		final var masks = Arithmetic.add(tape, loss.crossEntropy(bceWeight, 0), loss.dice(diceWeight, false));
 		final var total = Arithmetic.add(tape, masks, Arithmetic.scale(tape, modalityLoss, 0.01));
 		final List<Operand<TFloat32>> wrt = new ArrayList<>();
 		for (final Parameter p : pools) wrt.add(variables.reads().get(variables.parameters().indexOf(p)));

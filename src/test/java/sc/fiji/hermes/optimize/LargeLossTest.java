@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.DisplayName;
@@ -62,9 +63,9 @@ class LargeLossTest {
 			}
 		}
 		detached = dice;
-		check(edge, "cross-entropy", SegmentationLoss::crossEntropy, logits, target, weight, ce, dCe);
-		check(edge, "Dice", (tape, x, y, w) -> SegmentationLoss.dice(tape, x, y, w, false), logits, target, weight, dice, dDice);
-		check(edge, "Dice, detached", (tape, x, y, w) -> SegmentationLoss.dice(tape, x, y, w, true), logits, target, weight, detached, dDetached);
+		check(edge, "cross-entropy", (loss, w) -> loss.crossEntropy(w, 0), logits, target, weight, ce, dCe);
+		check(edge, "Dice", (loss, w) -> loss.dice(w, false), logits, target, weight, dice, dDice);
+		check(edge, "Dice, detached", (loss, w) -> loss.dice(w, true), logits, target, weight, detached, dDetached);
 	}
 
 	@Test
@@ -76,7 +77,7 @@ class LargeLossTest {
 
 	private interface Loss {
 
-		Operand<TFloat32> of(Tape tape, Operand<TFloat32> logits, Operand<TFloat32> target, Operand<TFloat32> weight);
+		Operand<TFloat32> of(SegmentationLoss loss, Operand<TFloat32> weight);
 	}
 
 	private static void check(final int edge, final String name, final Loss loss, final float[] logits, final float[] target,
@@ -87,7 +88,7 @@ class LargeLossTest {
 			final var x = g.placeholder(1, edge, edge, edge, TASKS);
 			final var y = g.placeholder(1, edge, edge, edge, TASKS);
 			tape.watch(x);
-			final var value = loss.of(tape, x, y, g.constant(weight, 1, TASKS));
+			final var value = loss.of(new SegmentationLoss(tape, x, y, Optional.empty(), false), g.constant(weight, 1, TASKS));
 			final var slope = tape.gradients(value, g.tf().constant(1f), List.of(x)).get(0);
 			final List<float[]> actual = g.fetch(List.of(value, slope), new TestGraph.Feeds().with(x, logits).with(y, target));
 			final double off = LargeVolume.difference(gradient, actual.get(1));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,13 @@ class SegmentationLossTest {
 			Operand<TFloat32> target, Operand<TFloat32> weight);
 	}
 
-	private static final Loss DICE = (tape, x, y, w) -> SegmentationLoss.dice(tape, x, y, w, false);
-	private static final Loss DICE_DETACHED = (tape, x, y, w) -> SegmentationLoss.dice(tape, x, y, w, true);
-	private static final Loss BCE = SegmentationLoss::crossEntropy;
+	private static final Loss DICE = (tape, x, y, w) -> of(tape, x, y).dice(w, false);
+	private static final Loss DICE_DETACHED = (tape, x, y, w) -> of(tape, x, y).dice(w, true);
+	private static final Loss BCE = (tape, x, y, w) -> of(tape, x, y).crossEntropy(w, 0);
+
+	private static SegmentationLoss of(final Tape tape, final Operand<TFloat32> logits, final Operand<TFloat32> truth) {
+		return new SegmentationLoss(tape, logits, truth, Optional.empty(), false);
+	}
 
 	/** One sample of 2×2×2 voxels. */
 	private static Outcome outcome(final Loss loss, final float[][] logits, final float[][] targets, final float... weights) {
@@ -216,7 +221,8 @@ class SegmentationLossTest {
 	private static Loss masked(final boolean dice) {
 		return (tape, x, y, w) -> {
 			final var known = tape.tf().reshape(tape.tf().constant(KNOWN), tape.tf().constant(new int[] { 1, 2, 2, 2, 1 }));
-			return dice ? SegmentationLoss.dice(tape, x, y, known, w, false) : SegmentationLoss.crossEntropy(tape, x, y, known, w);
+			final SegmentationLoss loss = new SegmentationLoss(tape, x, y, Optional.of(known), false);
+			return dice ? loss.dice(w, false) : loss.crossEntropy(w, 0);
 		};
 	}
 

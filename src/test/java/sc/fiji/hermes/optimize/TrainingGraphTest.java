@@ -27,13 +27,15 @@ import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
-import sc.fiji.hermes.sample.BinaryTargets;
+import sc.fiji.hermes.sample.Targets;
+import sc.fiji.hermes.volume.Pooling;
 
 class TrainingGraphTest {
 
 	private static final Network NETWORK = Network.of(NetworkConfig.universal(ResUNet.of(4), 2, 1));
 	private static final int Z = 16, Y = 16, X = 32;
 	private static final double RATE = 1e-3;
+	private static final Pooling HALVINGS = Pooling.halvings(4);
 
 	private static TrainingGraph graph() {
 		return new TrainingGraph(NETWORK, Optimizer.adamW(0), LossOptions.IMPROVED, false, Job.create());
@@ -45,9 +47,9 @@ class TrainingGraphTest {
 		final byte[] target = new byte[2 * image.length];
 		for (int i = 0; i < image.length; i++) {
 			image[i] = (float) random.nextGaussian();
-			target[2 * i + (int) (seed % 2)] = (byte) (image[i] > 0.5 ? 1 : 0);
+			target[2 * i + (int) (seed % 2)] = (byte) (image[i] > 0.5 ? Targets.WHOLE : 0);
 		}
-		return new Example(Z, Y, X, image, target, new int[] { 0, 1 }, new float[2], 0, 0, 1, new float[] { 0.5f, 0.5f }, new float[] { 0.5f,
+		return new Example(Z, Y, X, HALVINGS, image, target, new int[] { 0, 1 }, new float[2], 0, 0, 1, new float[] { 0.5f, 0.5f }, new float[] { 0.5f,
 			0.5f });
 	}
 
@@ -66,8 +68,8 @@ class TrainingGraphTest {
 	void unknownVoxels() {
 		final Example e = example(1);
 		final byte[] partly = e.target().clone(), never = e.target().clone();
-		java.util.Arrays.fill(never, BinaryTargets.UNKNOWN);
-		for (int v = 0; v < partly.length / 2; v++) if (v % X >= X / 2) partly[2 * v] = partly[2 * v + 1] = BinaryTargets.UNKNOWN;
+		java.util.Arrays.fill(never, Targets.UNKNOWN);
+		for (int v = 0; v < partly.length / 2; v++) if (v % X >= X / 2) partly[2 * v] = partly[2 * v + 1] = Targets.UNKNOWN;
 		try (TrainingGraph g = graph()) {
 			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
 			final TrainingGraph.Losses whole = g.accumulate(e), some = g.accumulate(with(e, partly)), none = g.accumulate(with(e, never));
@@ -77,7 +79,8 @@ class TrainingGraphTest {
 	}
 
 	private static Example with(final Example e, final byte[] target) {
-		return new Example(e.z(), e.y(), e.x(), e.image(), target, e.taskRows(), e.tokenBias(), e.modalityRow(), e.modalityClass(), e.modalityWeight(), e
+		return new Example(e.z(), e.y(), e.x(), e.pooling(), e.image(), target, e.taskRows(), e.tokenBias(), e.modalityRow(), e.modalityClass(), e
+			.modalityWeight(), e
 			.ceWeight(), e.diceWeight());
 	}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class AugmentationTest {
 
 	private static final int[] N = { 20, 17, 13 };
+	private static final List<Integer> WHOLE_VOXELS = List.of(1, 1, 1);
 	private static final List<Double> CUBES = List.of(1.0, 1.0, 1.0);
 
 	@Test
@@ -29,9 +30,9 @@ class AugmentationTest {
 				final CropMap plain = CropMap.at(start, window);
 				final CropMap warped = CropMap.at(start, window, almost);
 				final float[] crop = plain.cut(image, N, -9);
-				final short[] cropLabels = plain.cut(labels, N);
+				final short[] cropLabels = plain.cut(labels, N, WHOLE_VOXELS);
 				assertArrayEquals(crop, warped.cut(image, N, -9));
-				assertArrayEquals(cropLabels, warped.cut(labels, N));
+				assertArrayEquals(cropLabels, warped.cut(labels, N, WHOLE_VOXELS));
 				for (int i = 0; i < crop.length; i++) {
 					final int x = start[0] + i % window[0];
 					final int y = start[1] + i / window[0] % window[1];
@@ -58,7 +59,7 @@ class AugmentationTest {
 		for (int step = 0; step < 20; step++) {
 			final double[] matrix = Warp.random(List.of(1.0, 1.5, 2.0), Chance.of(1, step, 0, 9));
 			final CropMap map = CropMap.at(new int[] { 2, 1, 0 }, new int[] { 16, 16, 16 }, matrix);
-			final short[] warped = map.cut(labels, N);
+			final short[] warped = map.cut(labels, N, WHOLE_VOXELS);
 			final float[] values = map.cut(image, N, 0);
 			int inside = 0;
 			for (int i = 0; i < warped.length; i++) {

@@ -207,7 +207,7 @@ class SegmenterTest {
 		final Prepared prepared = Preprocessor.prepare(image, Modality.CT, CT, Job.create());
 		assertEquals(image.geometry().voxels(), prepared.image().geometry().voxels());
 		try (Predictor p = Predictor.of(Network.of(model.network()), model.weights(), Job.create())) {
-			final float[] probabilities = p.probabilities(prepared.image().data(), 32, 32, 32, Request.of(model.network(), List.of(0, 1), 0));
+			final float[] probabilities = p.probabilities(prepared.image().data(), 32, 32, 32, CT.pooling(), Request.of(model.network(), List.of(0, 1), 0));
 			final short[] expected = new short[32 * 32 * 32];
 			for (int i = 0; i < expected.length; i++) {
 				final float a = probabilities[2 * i], b = probabilities[2 * i + 1];
@@ -228,7 +228,8 @@ class SegmenterTest {
 	@DisplayName("A task's mask does not depend on which other tasks the user wants to see")
 	void alone() {
 		final Volume image = image(PIR);
-		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options(), Job.create()).mask(LESION).data();
+		final short[] together = segmenter.segment(image, Modality.PET, List.of(LESION, TUMOUR), SegmentOptions.options(), Job.create()).mask(LESION)
+			.data();
 		final short[] alone = segmenter.segment(image, Modality.PET, List.of(LESION), SegmentOptions.options(), Job.create()).mask(LESION).data();
 		assertMixed(alone);
 		assertArrayEquals(together, alone);

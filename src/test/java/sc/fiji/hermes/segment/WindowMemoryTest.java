@@ -17,6 +17,7 @@ import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.Volume;
 
 /** The Java heap that inference needs beside the volume is a slab of window depth, whatever the length of the volume. */
@@ -55,10 +56,10 @@ class WindowMemoryTest {
 		final int[] planes = { 0 };
 		final Job job = Job.create().withThreads(2);
 		try (Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), 1), job)) {
-			predictor.probabilities(new float[WINDOW * WINDOW * WINDOW], WINDOW, WINDOW, WINDOW, request);
+			predictor.probabilities(new float[WINDOW * WINDOW * WINDOW], WINDOW, WINDOW, WINDOW, Pooling.halvings(4), request);
 			final double before = used();
 			windows.run(prepared, TASKS.size(), crop -> {
-				final float[] p = predictor.probabilities(crop, WINDOW, WINDOW, WINDOW, request);
+				final float[] p = predictor.probabilities(crop, WINDOW, WINDOW, WINDOW, Pooling.halvings(4), request);
 				most[0] = Math.max(most[0], used() - before);
 				return p;
 			}, (probabilities, firstZ, newZ, endZ) -> planes[0] += endZ - newZ, job);

@@ -19,7 +19,9 @@ import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.TrainingGraph;
+import sc.fiji.hermes.sample.Targets;
 import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.volume.Pooling;
 
 /**
  * Native memory stays as it is over windows and steps. JavaCPP counts every native object that Java owns, tensors among
@@ -49,7 +51,7 @@ class LeakTest {
 	void windows() {
 		final float[] image = image();
 		try (Predictor predictor = Predictor.of(network, Weights.initialize(network.parameters(), 1), job)) {
-			assertNoGrowth(50, i -> predictor.probabilities(image, EDGE, EDGE, EDGE,
+			assertNoGrowth(50, i -> predictor.probabilities(image, EDGE, EDGE, EDGE, Pooling.halvings(4),
 				Request.of(network.config(), List.of(0, 2, 4), i % 2)));
 		}
 	}
@@ -58,11 +60,11 @@ class LeakTest {
 	@DisplayName("F15 no native object stays behind over 20 training steps")
 	void steps() {
 		final byte[] target = new byte[VOXELS * TASKS];
-		for (int i = 0; i < target.length; i += 7) target[i] = 1;
+		for (int i = 0; i < target.length; i += 7) target[i] = (byte) Targets.WHOLE;
 		final float[] weights = new float[TASKS];
 		Arrays.fill(weights, 1f / TASKS);
-		final TrainingGraph.Example example = new TrainingGraph.Example(EDGE, EDGE, EDGE, image(), target, new int[] { 0, 2, 4 },
-			new float[TASKS], 1, 1, 1, weights, weights);
+		final TrainingGraph.Example example = new TrainingGraph.Example(EDGE, EDGE, EDGE, Pooling.halvings(4), image(), target, new int[] {
+			0, 2, 4 }, new float[TASKS], 1, 1, 1, weights, weights);
 		try (TrainingGraph graph = new TrainingGraph(network, Optimizer.lamb(), LossOptions.IMPROVED, false, job)) {
 			graph.initialize(Weights.initialize(network.parameters(), 1));
 			assertNoGrowth(20, step -> {

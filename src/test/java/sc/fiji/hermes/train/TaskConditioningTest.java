@@ -22,7 +22,9 @@ import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.optimize.TrainingGraph;
+import sc.fiji.hermes.sample.Targets;
 import sc.fiji.hermes.segment.Predictor;
+import sc.fiji.hermes.volume.Pooling;
 
 /** The point of Hermes: the same image gives the mask that the task asks for, though no image showed both labels. */
 class TaskConditioningTest {
@@ -114,14 +116,15 @@ class TaskConditioningTest {
 	private static Example example(final Scene scene, final int task) {
 		final byte[] target = new byte[2 * VOXELS];
 		final boolean[] truth = scene.truth(task);
-		for (int i = 0; i < VOXELS; i++) target[2 * i] = (byte) (truth[i] ? 1 : 0);
+		for (int i = 0; i < VOXELS; i++) target[2 * i] = (byte) (truth[i] ? Targets.WHOLE : 0);
 		final Request request = Request.of(CONFIG, List.of(task, Request.NONE), 0);
 		final float[] weight = { 0.5f, 0 };
-		return new Example(EDGE, EDGE, EDGE, scene.image(), target, request.taskRows()[0], request.tokenBias()[0], 0, 0, 0.5, weight, weight);
+		return new Example(EDGE, EDGE, EDGE, Pooling.halvings(4), scene.image(), target, request.taskRows()[0], request.tokenBias()[0], 0, 0, 0.5,
+			weight, weight);
 	}
 
 	private static float[] ask(final Scene scene, final Integer... tasks) {
-		return predictor.probabilities(scene.image(), EDGE, EDGE, EDGE, Request.of(CONFIG, Arrays.asList(tasks), 0));
+		return predictor.probabilities(scene.image(), EDGE, EDGE, EDGE, Pooling.halvings(4), Request.of(CONFIG, Arrays.asList(tasks), 0));
 	}
 
 	private static double dice(final float[] p, final int channel, final int channels, final boolean[] truth) {

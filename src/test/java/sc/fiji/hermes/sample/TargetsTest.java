@@ -18,8 +18,9 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
-class BinaryTargetsTest {
+class TargetsTest {
 
+	private static final byte W = (byte) Targets.WHOLE;
 	private static final Task A = new Task("a");
 	private static final Task B = new Task("b");
 	private static final Task BOTH = new Task("both");
@@ -29,22 +30,22 @@ class BinaryTargetsTest {
 	@Test
 	@DisplayName("F8 background has no channel, channel k holds task k, padded channels are empty")
 	void channels() {
-		assertArrayEquals(new byte[] { 0, 0, 0, /**/ 1, 0, 0, /**/ 0, 1, 0, /**/ 0, 1, 0 },
-			BinaryTargets.of(new short[] { 0, 1, 2, (short) 40_000 }, DATA, List.of(A, B), 3, "c"));
+		assertArrayEquals(new byte[] { 0, 0, 0, /**/ W, 0, 0, /**/ 0, W, 0, /**/ 0, W, 0 },
+			Targets.of(new short[] { 0, 1, 2, (short) 40_000 }, 1, DATA, List.of(A, B), 3, "c"));
 	}
 
 	@Test
 	@DisplayName("F8 regions overlap, and a task that is not requested has no channel")
 	void regions() {
-		assertArrayEquals(new byte[] { 0, 0, /**/ 1, 1, /**/ 1, 0 }, BinaryTargets.of(new short[] { 0, 1, 2 }, DATA, List.of(BOTH, A), 2,
+		assertArrayEquals(new byte[] { 0, 0, /**/ W, W, /**/ W, 0 }, Targets.of(new short[] { 0, 1, 2 }, 1, DATA, List.of(BOTH, A), 2,
 			"c"));
-		assertArrayEquals(new byte[] { 0, 0, 1 }, BinaryTargets.of(new short[] { 0, 1, 2 }, DATA, List.of(B), 1, "c"));
+		assertArrayEquals(new byte[] { 0, 0, W }, Targets.of(new short[] { 0, 1, 2 }, 1, DATA, List.of(B), 1, "c"));
 	}
 
 	@Test
 	@DisplayName("F8 an unknown label value is an error that names case and value")
 	void unknown() {
-		final InputException e = assertThrows(InputException.class, () -> BinaryTargets.of(new short[] { 0, 3 }, DATA, List.of(A), 1,
+		final InputException e = assertThrows(InputException.class, () -> Targets.of(new short[] { 0, 3 }, 1, DATA, List.of(A), 1,
 			"case9"));
 		assertTrue(e.getMessage().contains("case9") && e.getMessage().contains("value 3"), e.getMessage());
 	}
@@ -53,11 +54,11 @@ class BinaryTargetsTest {
 	@DisplayName("voxels of ignored values are unknown in all channels; undeclared values are background or unknown where the dataset says so")
 	void others() {
 		final Dataset ignoring = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.withIgnored(Set.of(3)), List.of());
-		final byte u = BinaryTargets.UNKNOWN;
-		assertArrayEquals(new byte[] { 0, 0, /**/ 1, 0, /**/ u, u }, BinaryTargets.of(new short[] { 0, 1, 3 }, ignoring, List.of(A, B), 2, "c"));
+		final byte u = Targets.UNKNOWN;
+		assertArrayEquals(new byte[] { 0, 0, /**/ W, 0, /**/ u, u }, Targets.of(new short[] { 0, 1, 3 }, 1, ignoring, List.of(A, B), 2, "c"));
 		final Dataset background = new Dataset("set", Modality.CT, 1, DATA.labels(), ignoring.others().with(Undeclared.BACKGROUND), List.of());
-		assertArrayEquals(new byte[] { 0, 1, u }, BinaryTargets.of(new short[] { 9, 1, 3 }, background, List.of(A), 1, "c"));
+		assertArrayEquals(new byte[] { 0, W, u }, Targets.of(new short[] { 9, 1, 3 }, 1, background, List.of(A), 1, "c"));
 		final Dataset unknown = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.with(Undeclared.UNKNOWN), List.of());
-		assertArrayEquals(new byte[] { u, 1, 0, 0 }, BinaryTargets.of(new short[] { 9, 1, 2, 0 }, unknown, List.of(A), 1, "c"));
+		assertArrayEquals(new byte[] { u, W, 0, 0 }, Targets.of(new short[] { 9, 1, 2, 0 }, 1, unknown, List.of(A), 1, "c"));
 	}
 }
