@@ -25,7 +25,8 @@ public final class TrainingOptions {
 			IMPROVED, REFERENCE
 	}
 
-	@Option(names = "--minutes", paramLabel = "M", description = "Time to train, validations included; preparing cases and building graphs come on top. Default: 30.")
+	@Option(names = "--minutes", paramLabel = "M",
+		description = "Time to train, validations included; preparing cases and building graphs come on top. Default: 30.")
 	private Optional<Double> minutes;
 
 	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")
@@ -41,7 +42,8 @@ public final class TrainingOptions {
 		description = "Default: adam; lamb is the published one, for large batches; sgd has Nesterov's momentum of 0.99, as in nnU-Net.")
 	private Optimizer.Kind optimizer = DEFAULT.optimizer().kind();
 
-	@Option(names = "--learning-rate", paramLabel = "R", description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb, 0.01 with sgd.")
+	@Option(names = "--learning-rate", paramLabel = "R",
+		description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb, 0.01 with sgd.")
 	private Optional<Double> learningRate;
 
 	@Option(names = "--weight-decay", paramLabel = "D", description = "Weight decay. Default: 0 with adam, 0.00001 with lamb, 0.00003 with sgd.")
@@ -56,7 +58,8 @@ public final class TrainingOptions {
 	@Option(names = "--loss", paramLabel = "improved|reference", description = "Variant of the Dice loss. Default: improved.")
 	private Loss loss = Loss.IMPROVED;
 
-	@Option(names = "--spacing", paramLabel = "R,A,S", split = ",", hideParamSyntax = true, description = "One spacing in mm for all datasets. Default: each its own.")
+	@Option(names = "--spacing", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,
+		description = "One spacing in mm for all datasets. Default: each its own.")
 	private List<Double> spacing = List.of();
 
 	@Option(names = "--window", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,
@@ -65,6 +68,29 @@ public final class TrainingOptions {
 
 	@Option(names = "--window-voxels", paramLabel = "N", description = "Most voxels of a planned window. Default: ${DEFAULT-VALUE}.")
 	private int windowVoxels = DEFAULT.plan().windowVoxels();
+
+	@Option(names = "--grids", paramLabel = "own|anatomy", description = "Grids as the images have them, or the coarsest that keeps the " +
+		"structures, with windows by millimetres. Default: own.")
+	private PlanOptions.Grids grids = DEFAULT.plan().grids();
+
+	@Option(names = "--measured-intensities", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+		description = "CT and PET by numbers measured over the training labels. Default: ${DEFAULT-VALUE}.")
+	private boolean measuredIntensities = DEFAULT.plan().measuredIntensities();
+
+	@Option(names = "--partial-labels", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+		description = "Voxels of a coarser grid may belong to a structure in part. Default: ${DEFAULT-VALUE}.")
+	private boolean partialLabels = DEFAULT.plan().partialLabels();
+
+	@Option(names = "--positive-share", paramLabel = "S",
+		description = "Share of the cross-entropy that a structure has at least, 0 to below 1. Default: ${DEFAULT-VALUE}.")
+	private double positiveShare = DEFAULT.loss().positiveShare();
+
+	@Option(names = "--samples-alike", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+		description = "Each sample counts the same, however many tasks it has. Default: ${DEFAULT-VALUE}.")
+	private boolean samplesAlike = DEFAULT.loss().samplesAlike();
+
+	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: ${DEFAULT-VALUE}.")
+	private double foreground = DEFAULT.samples().foreground();
 
 	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: ${DEFAULT-VALUE}.")
 	private int validations = DEFAULT.validations();
@@ -104,7 +130,7 @@ public final class TrainingOptions {
 	public static TrainOptions parse(final String... words) {
 		final TrainingOptions options = new TrainingOptions();
 		try {
-			new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(words);
+			new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(words);
 		}
 		catch (final CommandLine.ParameterException e) {
 			throw new InputException(e, "%s; see hermes train --help.", e.getMessage());
@@ -122,8 +148,8 @@ public final class TrainingOptions {
 		};
 		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
-			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance))
-			.loss(loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).optimizer(rule).decayVectors(!noDecayOfVectors);
+			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground))
+			.loss(loss()).optimizer(rule).decayVectors(!noDecayOfVectors);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());
@@ -132,8 +158,14 @@ public final class TrainingOptions {
 		return o;
 	}
 
+	private LossOptions loss() {
+		return (loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).withPositiveShare(positiveShare).withSamplesAlike(
+			samplesAlike);
+	}
+
 	private PlanOptions plan() {
-		PlanOptions p = DEFAULT.plan().withWindowVoxels(windowVoxels);
+		PlanOptions p = DEFAULT.plan().withWindowVoxels(windowVoxels).withGrids(grids).withMeasuredIntensities(measuredIntensities)
+			.withPartialLabels(partialLabels);
 		if (!spacing.isEmpty()) {
 			requireThree("--spacing", spacing);
 			p = p.withSpacing(spacing.get(0), spacing.get(1), spacing.get(2));
