@@ -8,6 +8,7 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -70,6 +71,8 @@ public record ModelDescription(String name, NetworkConfig network, Plan plan, Mo
 		require(!plan.modalities().contains(Modality.UNKNOWN), "the plan lists unknown among the known modalities");
 		plan.grids().forEach(g -> Network.of(network).sizes(g.pooling()));
 		require(tasks <= network.taskRows(), "the plan has " + tasks + " tasks but the network only " + network.taskRows());
+		for (final Grid g : plan.grids()) require(network.backbone().sizes(g.pooling()).allows(g.window()), "the network cannot take the windows of " +
+			g.dataset());
 		if (network.paradigm() == Paradigm.TRADITIONAL) return;
 		require(modalities < network.modalityRows(),
 			"the plan has " + modalities + " modalities but the network has rows for " + (network.modalityRows() - 1));

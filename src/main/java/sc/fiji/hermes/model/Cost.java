@@ -17,7 +17,7 @@ public record Cost(double multiplyAdds, double kept, double alive) {
 	 * Bytes a kept number: itself, its gradient, and what kernels and the allocator take on top; measured with Hermes-R of base width 8
 	 * and 16 as 800 bytes a voxel and channel of the base width.
 	 */
-	private static final double BYTES_KEPT = 10.4;
+	private static final double BYTES_KEPT = 13.2;
 
 	/** Share of that where activations are computed again; a guess on the safe side. */
 	private static final double RECOMPUTED = 0.5;

@@ -220,7 +220,7 @@ public final class Forecaster {
 	static long estimate(final Plan plan, final TrainOptions options) {
 		final Network network = Network.of(Trainer.config(plan, options));
 		double largest = 0;
-		for (final Grid g : plan.grids()) largest = Math.max(largest, network.cost(g.window(), network.pooling(), g.tasks().size()).trainingBytes(
+		for (final Grid g : plan.grids()) largest = Math.max(largest, network.cost(g.window(), g.pooling(), g.tasks().size()).trainingBytes(
 			options.recompute()));
 		return BASE_BYTES + (long) largest + 4L * COPIES * parameters(network);
 	}

@@ -29,7 +29,7 @@ public final class Golden {
 		return read("golden-body64.json");
 	}
 
-	private static JsonObject read(final String file) {
+	static JsonObject read(final String file) {
 		try (Reader reader = new InputStreamReader(Golden.class.getResourceAsStream(file), StandardCharsets.UTF_8)) {
 			return JsonParser.parseReader(reader).getAsJsonObject();
 		}

@@ -42,6 +42,21 @@ class NetworkTest {
 	}
 
 	@Test
+	@DisplayName("the traditional ResUNet has 40,560,942 parameters for 14 classes, with flat kernels 39,399,150, and deep supervision few more")
+	void traditionalCounts() {
+		final List<Integer> flat = List.of(3, 3, 1), cube = List.of(3, 3, 3);
+		final ResUNet net = ResUNet.of(32);
+		assertEquals(45, Network.of(NetworkConfig.traditional(net, 14)).parameters().size());
+		assertEquals(40_560_942, count(Network.of(NetworkConfig.traditional(net, 14)).parameters()));
+		assertEquals(39_399_150, count(Network.of(NetworkConfig.traditional(net.withKernels(List.of(flat, flat, cube, cube, cube)), 14)).parameters()));
+		final NetworkConfig deep = NetworkConfig.universal(net, 72, 5).withDeepSupervision(3);
+		assertEquals(60_884_998 + 32 * (64 + 128 + 256), count(Network.of(deep).parameters()));
+		assertEquals(count(Network.of(NetworkConfig.traditional(net, 14)).parameters()), count(Network.of(NetworkConfig.traditional(net.withPooling(
+			Pooling.halvings(4).withStem(2, 2, 1)), 14)).parameters()));
+		assertThrows(IllegalArgumentException.class, () -> deep.withDeepSupervision(4));
+	}
+
+	@Test
 	@DisplayName("D16 parameters of Hermes-R block by block")
 	void blocks() {
 		final Map<String, Long> expected = new LinkedHashMap<>();
