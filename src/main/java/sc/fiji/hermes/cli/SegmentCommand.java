@@ -75,6 +75,9 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: ${DEFAULT-VALUE}.")
 	private double threshold = SegmentOptions.options().threshold();
 
+	@Option(names = "--mirror", description = "Average over mirror images: 8 times slower, or 4 times where structures have a left and right.")
+	private boolean mirror;
+
 	@Option(names = "--frame", paramLabel = "N", description = "Time point of files that hold several, from 1.")
 	private Optional<Integer> frame;
 
@@ -108,7 +111,7 @@ final class SegmentCommand extends Verb {
 		});
 		if (force && existing.isPresent() && existing.get() != Existing.REPLACE) throw new InputException(
 			"--force means --existing replace; leave one of the two out.");
-		final SegmentOptions options = SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withExisting(existing.orElse(force
+		final SegmentOptions options = SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withMirror(mirror).withExisting(existing.orElse(force
 			? Existing.REPLACE : Existing.REFUSE)).withFrame(frame()).withDicomSeg(dicomSeg);
 		return report(new NewFolder(output).use(() -> segment(channel.map(options::withChannel).orElse(options), job)));
 	}

@@ -75,15 +75,20 @@ public final class GridPredictor implements AutoCloseable {
 	 * @throws sc.fiji.hermes.job.CancelledException between two windows
 	 */
 	public void masks(final Prepared prepared, final Grid grid, final double overlap, final SlidingWindow.PlaneSink sink, final Job job) {
-		masks(prepared, grid, grid.modality(), overlap, sink, job);
+		masks(prepared, grid, grid.modality(), overlap, false, sink, job);
 	}
 
-	/** The same for an image of another modality of the plan, or of an unknown one. */
-	public void masks(final Prepared prepared, final Grid grid, final Modality modality, final double overlap,
+	/**
+	 * The same for an image of any modality of the plan, or of an unknown one.
+	 *
+	 * @param mirror whether probabilities are the mean over the mirror images of a window, as {@link SegmentOptions#mirror} has it
+	 */
+	public void masks(final Prepared prepared, final Grid grid, final Modality modality, final double overlap, final boolean mirror,
 		final SlidingWindow.PlaneSink sink, final Job job)
 	{
 		final Request request = request(grid, modality);
-		windows(grid, overlap).run(prepared, request.width(), crop -> probabilities(crop, grid, request), sink, job);
+		final SlidingWindow.WindowFunction plain = crop -> probabilities(crop, grid, request);
+		windows(grid, overlap).run(prepared, request.width(), mirror ? MirroredWindow.of(grid, plain, job) : plain, sink, job);
 	}
 
 	/** Posterior tokens of every window; windows do not overlap more than they must. */

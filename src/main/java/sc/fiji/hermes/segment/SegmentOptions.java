@@ -11,6 +11,8 @@ import sc.fiji.hermes.job.InputException;
  *
  * @param overlap of neighbouring windows, 0 to below 1; more is slower and smoother
  * @param threshold probability from which a voxel belongs to a task
+ * @param mirror whether the probabilities of a window are the mean over those of its mirror images, 8 times slower: along all axes if no
+ *          task of its dataset is {@linkplain sc.fiji.hermes.volume.Task#sided() sided}, else 4 times slower, with left and right kept
  * @param probabilities whether the probability of each task at each voxel is kept, 4 bytes a voxel and task
  * @param existing what becomes of results of an earlier segmentation
  * @param frame the time point of each volume file that is segmented, counted from 1; 0 for files that hold only one
@@ -19,7 +21,7 @@ import sc.fiji.hermes.job.InputException;
  * @param channel number of the one that is segmented of a folder with several files a case, as nnU-Net numbers them; empty if
  *          there is one, or the modality says which
  */
-public record SegmentOptions(double overlap, double threshold, boolean probabilities, Existing existing, int frame,
+public record SegmentOptions(double overlap, double threshold, boolean mirror, boolean probabilities, Existing existing, int frame,
 	Optional<String> series, boolean dicomSeg, OptionalInt channel)
 {
 
@@ -33,43 +35,48 @@ public record SegmentOptions(double overlap, double threshold, boolean probabili
 
 	/** Overlap 0.5 and threshold 0.5, as published; labels only; nothing is replaced. */
 	public static SegmentOptions options() {
-		return new SegmentOptions(0.5, 0.5, false, Existing.REFUSE, 0, Optional.empty(), false, OptionalInt.empty());
+		return new SegmentOptions(0.5, 0.5, false, false, Existing.REFUSE, 0, Optional.empty(), false, OptionalInt.empty());
 	}
 
 	public SegmentOptions withOverlap(final double value) {
-		return new SegmentOptions(value, threshold, probabilities, existing, frame, series, dicomSeg, channel);
+		return new SegmentOptions(value, threshold, mirror, probabilities, existing, frame, series, dicomSeg, channel);
 	}
 
 	public SegmentOptions withThreshold(final double value) {
-		return new SegmentOptions(overlap, value, probabilities, existing, frame, series, dicomSeg, channel);
+		return new SegmentOptions(overlap, value, mirror, probabilities, existing, frame, series, dicomSeg, channel);
+	}
+
+	/** Slower by a factor of 8, or 4 where tasks have sides. */
+	public SegmentOptions withMirror(final boolean on) {
+		return new SegmentOptions(overlap, threshold, on, probabilities, existing, frame, series, dicomSeg, channel);
 	}
 
 	public SegmentOptions withProbabilities(final boolean on) {
-		return new SegmentOptions(overlap, threshold, on, existing, frame, series, dicomSeg, channel);
+		return new SegmentOptions(overlap, threshold, mirror, on, existing, frame, series, dicomSeg, channel);
 	}
 
 	public SegmentOptions withExisting(final Existing what) {
-		return new SegmentOptions(overlap, threshold, probabilities, what, frame, series, dicomSeg, channel);
+		return new SegmentOptions(overlap, threshold, mirror, probabilities, what, frame, series, dicomSeg, channel);
 	}
 
 	/** @param number of the time point, from 1; 0 for files that hold only one */
 	public SegmentOptions withFrame(final int number) {
-		return new SegmentOptions(overlap, threshold, probabilities, existing, number, series, dicomSeg, channel);
+		return new SegmentOptions(overlap, threshold, mirror, probabilities, existing, number, series, dicomSeg, channel);
 	}
 
 	/** @param wanted number, UID or description */
 	public SegmentOptions withSeries(final String wanted) {
-		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, Optional.of(wanted), dicomSeg, channel);
+		return new SegmentOptions(overlap, threshold, mirror, probabilities, existing, frame, Optional.of(wanted), dicomSeg, channel);
 	}
 
 	/** Only volumes that are DICOM series can be segmented then. */
 	public SegmentOptions withDicomSeg(final boolean on) {
-		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, series, on, channel);
+		return new SegmentOptions(overlap, threshold, mirror, probabilities, existing, frame, series, on, channel);
 	}
 
 	/** @param number from 0, as in {@code case_0000.nii.gz} */
 	public SegmentOptions withChannel(final int number) {
-		return new SegmentOptions(overlap, threshold, probabilities, existing, frame, series, dicomSeg, OptionalInt.of(number));
+		return new SegmentOptions(overlap, threshold, mirror, probabilities, existing, frame, series, dicomSeg, OptionalInt.of(number));
 	}
 
 	/** How the volume files are read. */

@@ -162,8 +162,7 @@ public final class Segmenter implements AutoCloseable {
 		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), (float) options.threshold());
 		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
 			ordered(grid, wanted))) : Optional.empty();
-		predictor.masks(prepared, grid, modality, options.overlap(), (planes, first,
-			from, end) -> {
+		predictor.masks(prepared, grid, modality, options.overlap(), options.mirror(), (planes, first, from, end) -> {
 			labels.planes(planes, first, from, end);
 			probabilities.ifPresent(p -> p.planes(planes, first, from, end));
 		}, job);

@@ -18,10 +18,10 @@ class SegmentOptionsTest {
 	@DisplayName("a time point is asked for only if one was chosen, and survives other changes")
 	void frame() {
 		assertTrue(SegmentOptions.options().reading().frame().isEmpty());
-		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withProbabilities(true)
+		final SegmentOptions third = SegmentOptions.options().withFrame(3).withOverlap(0.25).withThreshold(0.4).withMirror(true).withProbabilities(true)
 			.withExisting(Existing.SKIP).withDicomSeg(true).withSeries("2").withChannel(1);
 		assertEquals(3, third.reading().frame().getAsInt());
-		assertEquals(new SegmentOptions(0.25, 0.4, true, Existing.SKIP, 3, Optional.of("2"), true, OptionalInt.of(1)), third);
+		assertEquals(new SegmentOptions(0.25, 0.4, true, true, Existing.SKIP, 3, Optional.of("2"), true, OptionalInt.of(1)), third);
 		assertThrows(InputException.class, () -> SegmentOptions.options().withFrame(-1));
 	}
 }
