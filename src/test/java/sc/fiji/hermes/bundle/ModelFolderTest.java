@@ -39,6 +39,7 @@ import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.Task;
 
 class ModelFolderTest {
@@ -114,6 +115,10 @@ class ModelFolderTest {
 			first.card()));
 		assertThrows(IllegalArgumentException.class, () -> new Model("m", NetworkConfig.reference(ResUNet.of(4), 2, 3), first.plan(), first.weights(),
 			first.card()));
+		final Grid g = first.plan().grids().get(0), three = new Grid(g.dataset(), g.modality(), g.tasks(), g.disjoint(), g.spacing(), g.window(), Pooling
+			.halvings(3), g.intensity(), g.detail());
+		assertThrows(IllegalArgumentException.class, () -> new Model("m", first.network(), new Plan(Plan.CURRENT_VERSION, first.plan().tasks(), first
+			.plan().modalities(), List.of(three)), first.weights(), first.card()));
 	}
 
 	@Test

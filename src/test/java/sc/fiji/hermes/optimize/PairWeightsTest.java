@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.hermes.job.InputException;
+
 /** Weights of (sample, task) pairs over a step. */
 class PairWeightsTest {
 
@@ -54,5 +56,19 @@ class PairWeightsTest {
 		weights.crossEntropy()[0][0] = 9;
 		assertEquals(0.5f, weights.dice()[0][0]);
 		assertEquals(0.25f, weights.crossEntropy()[0][0]);
+	}
+
+	@Test
+	@DisplayName("samples alike: each sample that has a pair weighs the same, and its pairs share that; the Dice counts samples by what is present")
+	void samplesAlike() {
+		final LossOptions improved = LossOptions.IMPROVED.withSamplesAlike(true), reference = LossOptions.REFERENCE.withSamplesAlike(true);
+		final float t = 1f / 3, h = 1f / 2;
+		assertArrayEquals(new float[][] { { t / 2, t / 2, 0 }, { t }, { 0, t } }, PairWeights.of(VALID, PRESENT, improved).crossEntropy());
+		assertArrayEquals(new float[][] { { t / 2, t / 2, 0 }, { t }, { 0, t } }, PairWeights.of(VALID, PRESENT, reference).dice());
+		assertArrayEquals(new float[][] { { h, 0, 0 }, { h }, { 0, 0 } }, PairWeights.of(VALID, PRESENT, improved).dice());
+		final boolean[][] none = { { false, false }, { false } };
+		assertArrayEquals(new float[][] { { 0, 0 }, { 0 } }, PairWeights.of(none, none, improved).dice());
+		assertThrows(InputException.class, () -> LossOptions.IMPROVED.withPositiveShare(1));
+		assertThrows(InputException.class, () -> LossOptions.IMPROVED.withPositiveShare(Double.NaN));
 	}
 }

@@ -248,4 +248,77 @@ class SegmentationLossTest {
 		for (int i = 0; i < 8; i++) if (KNOWN[i] == 1) sum += Math.log1p(Math.exp(TARGET_A[i] == 1 ? -A[i] : A[i]));
 		assertEquals(sum / 5, known(masked(false), A, TARGET_A).loss, 1e-6);
 	}
+
+	private static final float[] ONE = { 0, 0, 0, 0, 0, 0, 1, 0 };
+
+	private static Loss balanced(final double share, final boolean parts) {
+		return (tape, x, y, w) -> new SegmentationLoss(tape, x, y, Optional.empty(), parts).crossEntropy(w, share);
+	}
+
+	/** Mean over voxels of weights by hand. */
+	private static double byHand(final float[] logits, final float[] target, final double[] weights) {
+		double sum = 0, all = 0;
+		for (int i = 0; i < 8; i++) {
+			sum += weights[i] * (target[i] * Math.log1p(Math.exp(-logits[i])) + (1 - target[i]) * Math.log1p(Math.exp(logits[i])));
+			all += weights[i];
+		}
+		return sum / all;
+	}
+
+	private static void assertByHand(final Outcome o, final float[] target, final double... weights) {
+		assertEquals(byHand(A, target, weights), o.loss, 1e-6);
+		double all = 0;
+		for (final double w : weights) all += w;
+		for (int i = 0; i < 8; i++) assertEquals(weights[i] / all * (1 / (1 + Math.exp(-A[i])) - target[i]), o.gradients[0][i], 1e-6, "voxel " + i);
+	}
+
+	@Test
+	@DisplayName("a small structure has the share of the cross-entropy that is asked for, a large one keeps its own, an absent one has none")
+	void positiveShare() {
+		// one voxel of eight: weight 7 gives it a half, 21 three quarters
+		assertByHand(outcome(balanced(0.5, false), new float[][] { A }, new float[][] { ONE }, 1), ONE, 1, 1, 1, 1, 1, 1, 7, 1);
+		assertByHand(outcome(balanced(0.75, false), new float[][] { A }, new float[][] { ONE }, 1), ONE, 1, 1, 1, 1, 1, 1, 21, 1);
+		// four of eight have a half already
+		for (final double share : new double[] { 0.25, 0.5 }) assertByHand(outcome(balanced(share, false), new float[][] { A }, new float[][] {
+			TARGET_A }, 1), TARGET_A, 1, 1, 1, 1, 1, 1, 1, 1);
+		assertByHand(outcome(balanced(0.5, false), new float[][] { A }, new float[][] { EMPTY }, 1), EMPTY, 1, 1, 1, 1, 1, 1, 1, 1);
+		assertEquals(outcome(BCE, new float[][] { A }, new float[][] { ONE }, 1).loss, outcome(balanced(0, false), new float[][] { A }, new float[][] {
+			ONE }, 1).loss);
+	}
+
+	@Test
+	@DisplayName("shares are of each pair alone, and unknown voxels count in neither part")
+	void positiveShareOfPairs() {
+		final Outcome both = outcome(balanced(0.5, false), new float[][] { A, A }, new float[][] { ONE, TARGET_A }, 0.25f, 0.75f);
+		final double one = byHand(A, ONE, new double[] { 1, 1, 1, 1, 1, 1, 7, 1 }), many = byHand(A, TARGET_A, new double[] { 1, 1, 1, 1, 1, 1, 1, 1 });
+		assertEquals(0.25 * one + 0.75 * many, both.loss, 1e-6);
+		// five known voxels, of which one is inside
+		final float[] first = { 1, 0, 0, 1, 0, 1, 1, 0 };
+		final Loss masked = (tape, x, y, w) -> {
+			final var known = tape.tf().reshape(tape.tf().constant(KNOWN), tape.tf().constant(new int[] { 1, 2, 2, 2, 1 }));
+			return new SegmentationLoss(tape, x, y, Optional.of(known), false).crossEntropy(w, 0.5);
+		};
+		assertByHand(outcome(masked, new float[][] { A }, new float[][] { first }, 1), first, 4, 1, 1, 0, 1, 0, 0, 1);
+	}
+
+	@Test
+	@DisplayName("voxels that belong to a structure in part count in part: in the cross-entropy, in its share, and in the Dice")
+	void parts() {
+		final float[] target = { 0.5f, 0, 0, 0, 0, 0, 1, 0.25f };
+		final Loss dice = (tape, x, y, w) -> new SegmentationLoss(tape, x, y, Optional.empty(), true).dice(w, true);
+		assertByHand(outcome(balanced(0, true), new float[][] { A }, new float[][] { target }, 1), target, 1, 1, 1, 1, 1, 1, 1, 1);
+		// 1.75 voxels inside, 6.25 outside: more by 6.25 / 1.75 − 1 where all of the voxel is inside
+		final double more = 6.25 / 1.75 - 1;
+		assertByHand(outcome(balanced(0.5, true), new float[][] { A }, new float[][] { target }, 1), target, 1 + more / 2, 1, 1, 1, 1, 1, 1 + more, 1 +
+			more / 4);
+		double tp = 0, fp = 0, fn = 0;
+		for (int i = 0; i < 8; i++) {
+			final double p = 1 / (1 + Math.exp(-A[i]));
+			tp += p * target[i];
+			fp += p * (1 - target[i]);
+			fn += (1 - p) * target[i];
+		}
+		final double alpha = Math.min(0.8, Math.max(0.2, fp / (fp + fn)));
+		assertEquals(1 - tp / (tp + alpha * fp + (1 - alpha) * fn), outcome(dice, new float[][] { A }, new float[][] { target }, 1).loss, 1e-6);
+	}
 }

@@ -2,10 +2,8 @@ package sc.fiji.hermes.optimize;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -68,7 +66,7 @@ class TrainingGraphTest {
 	void unknownVoxels() {
 		final Example e = example(1);
 		final byte[] partly = e.target().clone(), never = e.target().clone();
-		java.util.Arrays.fill(never, Targets.UNKNOWN);
+		Arrays.fill(never, Targets.UNKNOWN);
 		for (int v = 0; v < partly.length / 2; v++) if (v % X >= X / 2) partly[2 * v] = partly[2 * v + 1] = Targets.UNKNOWN;
 		try (TrainingGraph g = graph()) {
 			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
@@ -80,8 +78,26 @@ class TrainingGraphTest {
 
 	private static Example with(final Example e, final byte[] target) {
 		return new Example(e.z(), e.y(), e.x(), e.pooling(), e.image(), target, e.taskRows(), e.tokenBias(), e.modalityRow(), e.modalityClass(), e
-			.modalityWeight(), e
-			.ceWeight(), e.diceWeight());
+			.modalityWeight(), e.ceWeight(), e.diceWeight());
+	}
+
+	@Test
+	@DisplayName("Samples of one step may pool differently, and each has the loss of its own pooling; targets in part lie between none and all")
+	void poolingAndParts() {
+		final Pooling flat = Pooling.of(List.of(List.of(2, 2, 1), List.of(2, 2, 1), List.of(2, 2, 2), List.of(2, 2, 2)));
+		final Example halved = example(1), other = new Example(Z, Y, X, flat, halved.image(), halved.target(), halved.taskRows(), halved.tokenBias(), 0, 0,
+			1, halved.ceWeight(), halved.diceWeight());
+		final byte[] half = halved.target().clone(), none = new byte[half.length];
+		for (int i = 0; i < half.length; i++) half[i] = (byte) ((half[i] & 0xff) / 2);
+		try (TrainingGraph g = graph()) {
+			g.initialize(Weights.initialize(NETWORK.parameters(), 1));
+			final TrainingGraph.Losses a = g.accumulate(halved), b = g.accumulate(other);
+			assertTrue(Double.isFinite(b.total()) && a.total() != b.total());
+			assertEquals(a.crossEntropy(), g.accumulate(halved).crossEntropy());
+			// cross-entropy is linear in the target
+			assertEquals((a.crossEntropy() + g.accumulate(with(halved, none)).crossEntropy()) / 2, g.accumulate(with(halved, half)).crossEntropy(), 1e-5);
+			assertTrue(g.apply(0, RATE).isPresent());
+		}
 	}
 
 	@Test

@@ -26,6 +26,7 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -36,7 +37,11 @@ class EarlierVersionsTest {
 	Path folder;
 
 	private Path old(final String name) throws IOException {
-		try (InputStream in = EarlierVersionsTest.class.getResourceAsStream("version1/" + name)) {
+		return old(1, name);
+	}
+
+	private Path old(final int version, final String name) throws IOException {
+		try (InputStream in = EarlierVersionsTest.class.getResourceAsStream("version" + version + "/" + name)) {
 			Files.copy(in, folder.resolve(name));
 		}
 		return folder.resolve(name);
@@ -51,6 +56,42 @@ class EarlierVersionsTest {
 		assertEquals(List.of(new Task("lesion"), new Task("heart")), plan.tasks());
 		assertEquals(List.of(7.9, 7.9, 7.74), plan.grid("Phantom_PET").spacing());
 		assertEquals(List.of(32, 32, 16), plan.grid("Phantom_PET").window());
+	}
+
+	@Test
+	@DisplayName("a plan of the first version means what it meant: halvings, the published intensities, one label a voxel")
+	void firstPlan() throws IOException {
+		final Path file = old("plan.json");
+		final Grid pet = PlanFiles.read(file).grid("Phantom_PET");
+		assertEquals(Pooling.halvings(4), pet.pooling());
+		assertEquals(new Intensity(Intensity.Kind.PERCENTILES, 2, 98, 0, 1), pet.intensity());
+		assertEquals(List.of(1, 1, 1), pet.detail());
+		Files.writeString(file, Files.readString(file).replace("\"PET\"", "\"CT\"").replaceFirst(",\\s*\"sha256\": \"[0-9a-f]+\"", ""));
+		assertEquals(new Intensity(Intensity.Kind.CLIP, -991, 500, 0, 1), PlanFiles.read(file).grid("Phantom_PET").intensity());
+	}
+
+	@Test
+	@DisplayName("a plan of the second version says pooling, intensities and detail of each grid")
+	void secondPlan() throws IOException {
+		final Plan plan = PlanFiles.read(old(2, "plan.json"));
+		final Grid pet = plan.grid("Phantom_PET"), ct = plan.grid("Phantom_CT");
+		assertEquals(Pooling.of(List.of(List.of(2, 2, 1), List.of(2, 2, 2), List.of(2, 2, 2), List.of(2, 2, 2))), pet.pooling());
+		assertEquals(new Intensity(Intensity.Kind.LOGARITHM, 0, 12.5, 0.42, 0.61), pet.intensity());
+		assertEquals(List.of(2, 2, 1), pet.detail());
+		assertEquals(List.of(48, 40, 20), pet.window());
+		assertEquals(new Intensity(Intensity.Kind.FIXED, -12, 190, 98, 41), ct.intensity());
+		assertEquals(List.of(1, 1, 1), ct.detail());
+	}
+
+	@Test
+	@DisplayName("a prepared case of the second version has several labels a voxel")
+	void secondPrepared() throws IOException {
+		final PreparedFile.Content c = PreparedFile.read(old(2, "case.prepared")).orElseThrow();
+		assertEquals(List.of(2, 1, 3), c.detail());
+		assertEquals(24, c.labels().length);
+		for (int i = 0; i < 24; i++) assertEquals(i % 5 == 0 ? 300 : i % 3, c.labels()[i]);
+		assertArrayEquals(new float[] { -1, -0.5f, 0.25f, 2 }, c.image().image().data());
+		assertEquals(-1.25f, c.image().background());
 	}
 
 	@Test
@@ -70,6 +111,7 @@ class EarlierVersionsTest {
 		final PreparedFile.Content c = PreparedFile.read(file).orElseThrow();
 		assertArrayEquals(new float[] { -1, -0.75f, -0.5f, -0.25f, 0, 0.25f, 0.5f, 0.75f, 1, 1.25f, 1.5f, 1.75f }, c.image().image().data());
 		assertArrayEquals(new short[] { 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2 }, c.labels());
+		assertEquals(List.of(1, 1, 1), c.detail());
 		assertEquals(-1.5f, c.image().background());
 		assertEquals(Geometry.ofSpacing(new long[] { 6, 2, 2 }, 0.75, 2, 3), c.image().source());
 		final byte[] bytes = Files.readAllBytes(file);
@@ -94,7 +136,8 @@ class EarlierVersionsTest {
 		PreparedCache.get(c, d, new Grid("set", Modality.CT, List.of(liver), true, List.of(1.0, 1.0, 1.0), List.of(32, 32, 16)), cache, Job
 			.create());
 		try (var files = Files.list(cache)) {
-			assertEquals(List.of("77e49eb9ca0244502ba9c5d6e05446aa42bce6314666f5961876aed223d6f86b.prepared"), files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(
+			assertEquals(List.of("77e49eb9ca0244502ba9c5d6e05446aa42bce6314666f5961876aed223d6f86b.prepared"), files.map(f -> f.getFileName().toString())
+				.filter(n -> n.endsWith(
 				".prepared")).toList());
 		}
 	}

@@ -104,6 +104,11 @@ class PlannerTest {
 			j -> grid(j).getAsJsonArray("spacing").set(0, new JsonPrimitive(-1)), j -> grid(j).getAsJsonArray("window").add(3),
 			j -> grid(j).getAsJsonArray("window").set(0, new JsonPrimitive(1e8)), j -> j.getAsJsonArray("tasks").add("liver"),
 			j -> grid(j).getAsJsonArray("tasks").add("nowhere"), j -> j.add("modalities", new JsonArray()),
+			j -> grid(j).remove("pooling"), j -> grid(j).remove("intensity"), j -> grid(j).remove("detail"),
+			j -> grid(j).getAsJsonObject("pooling").getAsJsonArray("levels").add(3), j -> grid(j).getAsJsonObject("pooling").remove("stem"),
+			j -> grid(j).getAsJsonObject("intensity").addProperty("kind", "rank"), j -> grid(j).getAsJsonObject("intensity").addProperty("high", -2000),
+			j -> grid(j).getAsJsonObject("intensity").addProperty("deviation", 0), j -> grid(j).getAsJsonArray("detail").add(1),
+			j -> grid(j).getAsJsonArray("detail").set(0, new JsonPrimitive(0)), j -> grid(j).getAsJsonArray("detail").set(2, new JsonPrimitive(9)),
 			j -> grid(j).addProperty("dataset", "b"), j -> grid(j).getAsJsonArray("window").set(0, new JsonPrimitive(16.5)));
 		for (final var damage : damages) {
 			final JsonObject json = PlanFiles.toJson(plan);

@@ -87,6 +87,23 @@ class PreparedCacheTest {
 	}
 
 	@Test
+	@DisplayName("several labels a voxel are read as they were made")
+	void detail() {
+		final Grid fine = with(grid(3), List.of(3, 1, 2));
+		final PreparedCase made = get(fine), read = get(fine), coarse = get(grid(3));
+		assertEquals(List.of(3, 1, 2), made.detail());
+		assertEquals(6 * coarse.labels().length, made.labels().length);
+		assertEquals(made.detail(), read.detail());
+		assertArrayEquals(made.labels(), read.labels());
+		assertArrayEquals(coarse.image().image().data(), read.image().image().data());
+		assertArrayEquals(coarse.labels(), read.voxelLabels());
+	}
+
+	private static Grid with(final Grid g, final List<Integer> detail) {
+		return new Grid(g.dataset(), g.modality(), g.tasks(), true, g.spacing(), g.window(), g.pooling(), g.intensity(), detail);
+	}
+
+	@Test
 	@DisplayName("the second call reads the cache, not the volumes")
 	void readsCache() throws IOException {
 		settle(image);
@@ -245,6 +262,10 @@ class PreparedCacheTest {
 		assertEquals(2, prepared().size());
 		get(new Grid(g.dataset(), Modality.CT, g.tasks(), true, g.spacing(), g.window()));
 		assertEquals(3, prepared().size());
+		get(g.withIntensity(new Intensity(Intensity.Kind.FIXED, 0, 1, 0.5, 0.25)));
+		assertEquals(4, prepared().size());
+		get(with(g, List.of(2, 1, 1)));
+		assertEquals(5, prepared().size());
 	}
 
 	@Test

@@ -1,19 +1,21 @@
 package sc.fiji.hermes.sample;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-import sc.fiji.hermes.collection.OtherValues.Undeclared;
-import sc.fiji.hermes.collection.OtherValues;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
+import sc.fiji.hermes.collection.OtherValues;
+import sc.fiji.hermes.collection.OtherValues.Undeclared;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -60,5 +62,36 @@ class TargetsTest {
 		assertArrayEquals(new byte[] { 0, W, u }, Targets.of(new short[] { 9, 1, 3 }, 1, background, List.of(A), 1, "c"));
 		final Dataset unknown = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.with(Undeclared.UNKNOWN), List.of());
 		assertArrayEquals(new byte[] { u, W, 0, 0 }, Targets.of(new short[] { 9, 1, 2, 0 }, 1, unknown, List.of(A), 1, "c"));
+	}
+
+	@Test
+	@DisplayName("of several labels a voxel, each task has its share, and overlapping ones each their own")
+	void shares() {
+		final short[] labels = { 0, 1, 1, 0, /**/ 2, (short) 40_000, 2, 1, /**/ 0, 0, 0, 0 };
+		final int quarter = Targets.WHOLE / 4;
+		assertArrayEquals(new byte[] { (byte) (2 * quarter), 0, (byte) (2 * quarter), /**/ (byte) quarter, (byte) (3 * quarter), (byte) (3 * quarter),
+			/**/ 0, 0, 0 }, Targets.of(labels, 4, DATA, List.of(A, B, BOTH), 3, "c"));
+	}
+
+	@Test
+	@DisplayName("a voxel that is unknown in part is unknown in all channels, whatever else it holds")
+	void unknownPart() {
+		final Dataset ignoring = new Dataset("set", Modality.CT, 1, DATA.labels(), OtherValues.REFUSED.withIgnored(Set.of(3)), List.of());
+		final byte u = Targets.UNKNOWN;
+		assertArrayEquals(new byte[] { u, u, /**/ W, 0, /**/ u, u }, Targets.of(new short[] { 3, 1, /**/ 1, 1, /**/ 0, 3 }, 2, ignoring, List.of(A, B), 2,
+			"c"));
+	}
+
+	@Test
+	@DisplayName("every share of up to 3 × 3 × 3 parts is a number of its own; a share is something, none and unknown are not")
+	void numbers() {
+		for (final int parts : new int[] { 2, 3, 4, 6, 8, 9, 12, 18, 27 }) for (int n = 0; n <= parts; n++) {
+			final short[] labels = new short[parts];
+			for (int i = 0; i < n; i++) labels[i] = 1;
+			final byte target = Targets.of(labels, parts, DATA, List.of(A), 1, "c")[0];
+			assertEquals(n * Targets.WHOLE, (target & 0xff) * parts);
+			assertEquals(n > 0, Targets.isSome(target));
+		}
+		assertFalse(Targets.isSome(Targets.UNKNOWN));
 	}
 }

@@ -40,6 +40,7 @@ import sc.fiji.hermes.model.Request;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
+import sc.fiji.hermes.preprocess.Intensity;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
@@ -290,6 +291,41 @@ class SegmenterTest {
 			final short[] ct = s.segment(image, Modality.CT, CT.tasks(), SegmentOptions.options(), Job.create()).mask(LIVER).data();
 			assertMixed(ct);
 			assertArrayEquals(ct, s.segment(image, Modality.UNKNOWN, CT.tasks(), SegmentOptions.options(), Job.create()).mask(LIVER).data());
+		}
+	}
+
+	@Test
+	@DisplayName("An image of another modality than the grid's is treated as its own modality was in training, by its dataset if that is known")
+	void otherModality() {
+		final Intensity hu = new Intensity(Intensity.Kind.FIXED, -150, 150, 10, 60), uptake = new Intensity(Intensity.Kind.LOGARITHM, 0, 300, 2, 2);
+		final Intensity counts = new Intensity(Intensity.Kind.LOGARITHM, 20, 90, 4, 0.5);
+		final Grid ct = CT.withIntensity(hu), pet = PET.withIntensity(uptake), counting = new Grid("c", Modality.PET, List.of(LESION), true, PET
+			.spacing(), PET.window()).withIntensity(counts);
+		final List<Modality> modalities = List.of(Modality.CT, Modality.PET, Modality.T1);
+		final Volume image = image(PIR);
+		final short[] asCt = liver(image, Modality.CT, Optional.empty(), modalities, ct, pet, counting);
+		assertMixed(asCt);
+		assertArrayEquals(asCt, liver(image, Modality.UNKNOWN, Optional.empty(), modalities, ct, pet, counting));
+		final short[] asPet = liver(image, Modality.PET, Optional.empty(), modalities, ct, pet, counting);
+		assertFalse(Arrays.equals(asCt, asPet));
+		assertArrayEquals(liver(image, Modality.CT, Optional.empty(), modalities, CT.withIntensity(uptake)), asPet);
+		assertArrayEquals(liver(image, Modality.CT, Optional.empty(), modalities, CT.withIntensity(counts)), liver(image, Modality.PET, Optional.of(
+			"c"), modalities, ct, pet, counting));
+		// nothing was trained on T1, whose values are treated as published
+		assertArrayEquals(liver(image, Modality.CT, Optional.empty(), modalities, CT.withIntensity(Intensity.published(Modality.T1))), liver(image,
+			Modality.T1, Optional.empty(), modalities, ct, pet, counting));
+	}
+
+	/** By a network without a modality token, so that nothing but the preparation can differ. */
+	private static short[] liver(final Volume image, final Modality modality, final Optional<String> dataset, final List<Modality> modalities,
+		final Grid... grids)
+	{
+		final NetworkConfig config = NetworkConfig.traditional(ResUNet.of(4), 4);
+		final Plan plan = new Plan(Plan.CURRENT_VERSION, PLAN.tasks(), modalities, List.of(grids));
+		final Model fixed = new Model("fixed", config, plan, Weights.initialize(Network.of(config).parameters(), 18), ModelCard.today(List.of(), 0, List
+			.of()));
+		try (Segmenter s = Segmenter.of(fixed, Job.create())) {
+			return s.segment(image, modality, List.of(LIVER), dataset, SegmentOptions.options(), Job.create()).mask(LIVER).data();
 		}
 	}
 

@@ -86,4 +86,35 @@ class ActivationTest {
 			assertArrayEquals(new float[] { 0.25f, -0.25f, 0, 0 }, v.get(1), 1e-6f);
 		}
 	}
+
+	@Test
+	@DisplayName("C10 cross-entropy of targets from 0 to 1: gradient, definition, and equal to the other where all is 0 or 1")
+	void softCrossEntropy() {
+		final float[] shares = { 0, 0.125f, 1, 0.5f, 0.9f, 0.25f, 1 / 3f, 1, 0, 0.75f, 0.01f, 0.99f };
+		check("soft", (t, x) -> Activation.softCrossEntropy(t, x.get(0), t.tf().constant(new float[][] { shares })), uniform(1, -3, 3, 1, 12));
+		try (TestGraph g = new TestGraph()) {
+			final Tape tape = Tape.recording(g.tf());
+			final var x = g.constant(new float[] { 0.7f, -2, -100, 100, 3 }, 5);
+			tape.watch(x);
+			final var y = Activation.softCrossEntropy(tape, x, g.constant(new float[] { 0.25f, 0.5f, 0.5f, 1, 0 }, 5));
+			final var dx = tape.gradients(y, g.constant(new float[] { 1, 1, 1, 1, 1 }, 5), List.of(x)).get(0);
+			final List<float[]> v = g.fetch(List.of(y, dx), new TestGraph.Feeds());
+			assertArrayEquals(new float[] { (float) (0.25 * Math.log1p(Math.exp(-0.7)) + 0.75 * Math.log1p(Math.exp(0.7))), (float) (0.5 * Math.log1p(
+				Math.exp(2)) + 0.5 * Math.log1p(Math.exp(-2))), 50, 0, (float) Math.log1p(Math.exp(3)) }, v.get(0), 1e-5f);
+			assertEquals(1 / (1 + Math.exp(-0.7)) - 0.25, v.get(1)[0], 1e-6);
+		}
+		try (TestGraph g = new TestGraph()) {
+			final Tape tape = Tape.recording(g.tf());
+			final var x = g.constant(new float[] { 0, 2, -100, 100, -1.5f, 16 }, 6);
+			final var hard = g.constant(new float[] { 1, 0, 1, 1, 0, 1 }, 6);
+			tape.watch(x);
+			final var soft = Activation.softCrossEntropy(tape, x, hard);
+			final var plain = Activation.sigmoidCrossEntropy(tape, x, hard);
+			final var ones = g.constant(new float[] { 1, 1, 1, 1, 1, 1 }, 6);
+			final List<float[]> v = g.fetch(List.of(soft, plain, tape.gradients(soft, ones, List.of(x)).get(0), tape.gradients(plain, ones, List.of(x))
+				.get(0)), new TestGraph.Feeds());
+			for (int i = 0; i < 6; i++) assertEquals(v.get(1)[i], v.get(0)[i], 1e-6 * v.get(1)[i]);
+			assertArrayEquals(v.get(3), v.get(2));
+		}
+	}
 }
