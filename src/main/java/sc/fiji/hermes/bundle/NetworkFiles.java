@@ -16,6 +16,7 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Priors;
+import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.PoolingFiles;
 import sc.fiji.hermes.volume.Pooling;
@@ -27,7 +28,8 @@ import sc.fiji.hermes.volume.Pooling;
  * <pre>{@code
  * {"version": 2, "backbone": {"kind": "resunet", "baseWidth": 32, "blocks": [2, 2, 2, 2], "kernels": [[3, 3, 3], …],
  *   "pooling": {"stem": [1, 1, 1], "levels": [[2, 2, 2], …]}}, "paradigm": "universal", "priors": {"taskRows": 72, "modalityRows": 6,
- *   "tokens": 10, "nulls": "masked", "nullRow": 71, "unknownRow": 5}, "deepSupervision": 0}
+ *   "tokens": 10, "nulls": "masked", "nullRow": 71, "unknownRow": 5}, "deepSupervision": 0,
+ *   "prototypes": "task"}
  * }</pre>
  */
 public final class NetworkFiles {
@@ -46,6 +48,7 @@ public final class NetworkFiles {
 		json.addProperty("paradigm", word(config.paradigm()));
 		json.add("priors", toJson(config.priors()));
 		json.addProperty("deepSupervision", config.deepSupervision());
+		json.addProperty("prototypes", word(config.prototypes()));
 		return json;
 	}
 
@@ -82,10 +85,10 @@ public final class NetworkFiles {
 	/** @throws InputException if the object does not describe a network that this version can build */
 	public static NetworkConfig fromJson(final StrictJson written) {
 		final StrictJson json = Migrations.toCurrent(written, VERSIONS);
-		json.onlyKeys(List.of(Migrations.VERSION, "backbone", "paradigm", "priors", "deepSupervision"));
+		json.onlyKeys(List.of(Migrations.VERSION, "backbone", "paradigm", "priors", "deepSupervision", "prototypes"));
 		try {
 			return new NetworkConfig(backbone(json.get("backbone")), choice(Paradigm.values(), json.get("paradigm")), priors(json.get("priors")),
-				whole(json, "deepSupervision", 0, Pooling.MOST_LEVELS));
+				whole(json, "deepSupervision", 0, Pooling.MOST_LEVELS), choice(Prototypes.values(), json.get("prototypes")));
 		}
 		catch (final IllegalArgumentException e) {
 			throw json.wrong(e, "the network cannot be built: %s; get the model again from its source.", e.getMessage());
@@ -127,6 +130,7 @@ public final class NetworkFiles {
 		second.add("paradigm", first.get("paradigm").value());
 		second.add("priors", priors);
 		second.addProperty("deepSupervision", 0);
+		second.addProperty("prototypes", word(Prototypes.POSTERIOR));
 		return new StrictJson(first.file(), first.place(), second);
 	}
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.PlanOptions;
@@ -55,6 +56,13 @@ public final class TrainingOptions {
 	@Option(names = "--traditional", description = "Fixed outputs without priors, for comparison. Default: universal.")
 	private boolean traditional;
 
+	@Option(names = "--prototypes", paramLabel = "task|posterior", description = "What voxels are compared with: a row a task and the posterior " +
+		"tokens, or these alone as published. Default: task.")
+	private Prototypes prototypes = DEFAULT.prototypes();
+
+	@Option(names = "--deep-supervision", paramLabel = "N", description = "Coarser outputs that are trained, too, 0 to 3. Default: ${DEFAULT-VALUE}.")
+	private int deepSupervision = DEFAULT.deepSupervision();
+
 	@Option(names = "--loss", paramLabel = "improved|reference", description = "Variant of the Dice loss. Default: improved.")
 	private Loss loss = Loss.IMPROVED;
 
@@ -91,6 +99,12 @@ public final class TrainingOptions {
 
 	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: ${DEFAULT-VALUE}.")
 	private double foreground = DEFAULT.samples().foreground();
+
+	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: ${DEFAULT-VALUE}.")
+	private double warp = DEFAULT.samples().warp();
+
+	@Option(names = "--subset", paramLabel = "P", description = "Share of the samples that ask for some of their tasks only. Default: ${DEFAULT-VALUE}.")
+	private double subset = DEFAULT.samples().subset();
 
 	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: ${DEFAULT-VALUE}.")
 	private int validations = DEFAULT.validations();
@@ -148,8 +162,9 @@ public final class TrainingOptions {
 		};
 		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
-			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground))
-			.loss(loss()).optimizer(rule).decayVectors(!noDecayOfVectors);
+			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground).withWarp(warp)
+				.withSubset(subset))
+			.loss(loss()).optimizer(rule).decayVectors(!noDecayOfVectors).prototypes(prototypes).deepSupervision(deepSupervision);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
 		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
 		if (minutes.isPresent()) o = o.minutes(minutes.get());

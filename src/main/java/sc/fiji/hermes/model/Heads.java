@@ -16,6 +16,12 @@ import sc.fiji.hermes.tape.Tape;
 /** What turns tokens and features into masks and modality scores (model.md §3.2, §3.3). */
 final class Heads {
 
+	/** By what the posterior counts beside a task's own prototype, so that at the beginning the latter decides. */
+	static final double POSTERIOR_SHARE = 0.1;
+
+	/** What a task's bias is at the beginning: structures are small, and a mask that is one half everywhere has to shrink first. */
+	static final double INITIAL_BIAS = -2;
+
 	private Heads() {}
 
 	/**
@@ -67,9 +73,29 @@ final class Heads {
 		final double bound = 1 / Math.sqrt(s[4]);
 		final Operand<TFloat32> table = p.plain(name + ".weight", bound, 0, rows, s[4]);
 		final Operand<TFloat32> biases = p.plain(name + ".bias", bound, 0, rows);
-		final Operand<TFloat32> masks = masks(tape, features, Arrange.gather(tape, table, in.taskRows()));
-		final long t = shape(masks)[4];
-		return Arithmetic.add(tape, masks, Arrange.reshape(tape, Arrange.gather(tape, biases, in.taskRows()), s[0], 1, 1, 1, t));
+		return biased(tape, masks(tape, features, Arrange.gather(tape, table, in.taskRows())), biases, in);
+	}
+
+	/**
+	 * Rows of a table of prototypes.
+	 *
+	 * @return {@code [n, requests, width]}
+	 */
+	static Operand<TFloat32> ownPrototypes(final Tape tape, final Parameters p, final String name, final int rows, final long width,
+		final NetworkInput in)
+	{
+		return Arrange.gather(tape, p.plain(name + ".task_prototype", 1 / Math.sqrt(width), 0, rows, width), in.taskRows());
+	}
+
+	/**
+	 * Adds to each mask the bias of its task.
+	 *
+	 * @param masks {@code [n, z, y, x, t]}
+	 * @param biases {@code [rows]}
+	 */
+	static Operand<TFloat32> biased(final Tape tape, final Operand<TFloat32> masks, final Operand<TFloat32> biases, final NetworkInput in) {
+		final long[] s = shape(masks);
+		return Arithmetic.add(tape, masks, Arrange.reshape(tape, Arrange.gather(tape, biases, in.taskRows()), s[0], 1, 1, 1, s[4]));
 	}
 
 	/** Part 0 (task) or 1 (modality) of every scale's tokens, channels joined. */

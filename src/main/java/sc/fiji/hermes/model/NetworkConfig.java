@@ -13,8 +13,9 @@ import java.util.List;
  * @param paradigm universal or traditional
  * @param priors rows of tasks and modalities
  * @param deepSupervision further mask outputs at the next coarser levels of the decoder, which training compares with coarser targets
+ * @param prototypes what a universal network compares voxels with; of no matter to a traditional one
  */
-public record NetworkConfig(Backbone backbone, Paradigm paradigm, Priors priors, int deepSupervision) {
+public record NetworkConfig(Backbone backbone, Paradigm paradigm, Priors priors, int deepSupervision, Prototypes prototypes) {
 
 	public NetworkConfig {
 		if (deepSupervision < 0 || deepSupervision > backbone.deepOutputs()) throw new IllegalArgumentException("deep supervision must have 0 to " +
@@ -23,26 +24,30 @@ public record NetworkConfig(Backbone backbone, Paradigm paradigm, Priors priors,
 
 	/** For {@code tasks} tasks and {@code modalities} known modalities, null tokens masked. */
 	public static NetworkConfig universal(final Backbone backbone, final int tasks, final int modalities) {
-		return new NetworkConfig(backbone, Paradigm.UNIVERSAL, Priors.of(tasks, modalities), 0);
+		return new NetworkConfig(backbone, Paradigm.UNIVERSAL, Priors.of(tasks, modalities), 0, Prototypes.POSTERIOR);
 	}
 
 	/** Without priors, one output channel a task. */
 	public static NetworkConfig traditional(final Backbone backbone, final int tasks) {
-		return new NetworkConfig(backbone, Paradigm.TRADITIONAL, Priors.channels(tasks), 0);
+		return new NetworkConfig(backbone, Paradigm.TRADITIONAL, Priors.channels(tasks), 0, Prototypes.POSTERIOR);
 	}
 
 	/** Pools as in the reference: the last task row is null, the last modality row is unknown, null tokens take part. */
 	public static NetworkConfig reference(final Backbone backbone, final int taskRows, final int modalityRows) {
 		return new NetworkConfig(backbone, Paradigm.UNIVERSAL, new Priors(taskRows, modalityRows, Priors.TOKENS, Nulls.ONE, taskRows - 1,
-			modalityRows - 1), 0);
+			modalityRows - 1), 0, Prototypes.POSTERIOR);
 	}
 
 	public NetworkConfig withPriors(final Priors newPriors) {
-		return new NetworkConfig(backbone, paradigm, newPriors, deepSupervision);
+		return new NetworkConfig(backbone, paradigm, newPriors, deepSupervision, prototypes);
 	}
 
 	public NetworkConfig withDeepSupervision(final int outputs) {
-		return new NetworkConfig(backbone, paradigm, priors, outputs);
+		return new NetworkConfig(backbone, paradigm, priors, outputs, prototypes);
+	}
+
+	public NetworkConfig withPrototypes(final Prototypes kind) {
+		return new NetworkConfig(backbone, paradigm, priors, deepSupervision, kind);
 	}
 
 	/** Where priors meet features, in the order of the forward pass; none in the traditional paradigm. */

@@ -13,6 +13,7 @@ import sc.fiji.hermes.model.Features.Extra;
 import sc.fiji.hermes.model.Features.Head;
 import sc.fiji.hermes.model.Features.Stage;
 import sc.fiji.hermes.model.NetworkOutput.Masks;
+import sc.fiji.hermes.tape.Arithmetic;
 import sc.fiji.hermes.tape.Linear;
 import sc.fiji.hermes.tape.Resize;
 import sc.fiji.hermes.tape.Tape;
@@ -46,8 +47,8 @@ final class NetworkGraph {
 		final Features features = config.backbone().features(tape, p, in.image(), pooling, universal ? priors : Fusion.NONE, options.recompute());
 		final List<Operand<TFloat32>> tokens = priors.posteriors();
 		final long requests = shape(in.taskRows())[1];
-		final Optional<Operand<TFloat32>> prototypes = universal ? Optional.of(Heads.prototypes(tape, p, MAIN, tokens, requests, config.backbone()
-			.width())) : Optional.empty();
+		final Optional<Operand<TFloat32>> prototypes = universal ? Optional.of(prototypes(MAIN, tokens, requests, config.backbone().width()))
+			: Optional.empty();
 		final Operand<TFloat32> main = atImage(masks(features.finest(), MAIN, prototypes));
 		final List<Stage> stages = new ArrayList<>(features.stages());
 		stages.add(new Stage(MAIN, main));
@@ -63,8 +64,15 @@ final class NetworkGraph {
 	}
 
 	private Operand<TFloat32> masks(final Operand<TFloat32> features, final String name, final Optional<Operand<TFloat32>> prototypes) {
-		return prototypes.isPresent() ? Heads.masks(tape, features, prototypes.get()) : Heads.fixedMasks(tape, p, name, config.taskRows(), features,
-			in);
+		if (prototypes.isEmpty()) return Heads.fixedMasks(tape, p, name, config.taskRows(), features, in);
+		final Operand<TFloat32> masks = Heads.masks(tape, features, prototypes.get());
+		return config.prototypes() == Prototypes.TASK ? Heads.biased(tape, masks, p.plain(name + ".task_bias", 0, Heads.INITIAL_BIAS, config.taskRows()), in) : masks;
+	}
+
+	private Operand<TFloat32> prototypes(final String name, final List<Operand<TFloat32>> tokens, final long requests, final long width) {
+		final Operand<TFloat32> posterior = Heads.prototypes(tape, p, name, tokens, requests, width);
+		return config.prototypes() == Prototypes.TASK ? Arithmetic.add(tape, Heads.ownPrototypes(tape, p, name, config.taskRows(), width, in), Arithmetic
+			.scale(tape, posterior, Heads.POSTERIOR_SHARE)) : posterior;
 	}
 
 	/** Resizing commutes with the inner product of features and prototypes, and there are fewer tasks than channels. */
@@ -82,7 +90,7 @@ final class NetworkGraph {
 		for (final Extra e : extras) {
 			final long width = shape(e.features())[4];
 			if (e.head() == Head.AUXILIARY) {
-				logits.add(atImage(masks(e.features(), e.name(), prototypes.map(w -> Heads.prototypes(tape, p, e.name(), tokens, requests, width)))));
+				logits.add(atImage(masks(e.features(), e.name(), prototypes.map(w -> prototypes(e.name(), tokens, requests, width)))));
 				weights.add(1.0);
 			}
 			else if (deep < config.deepSupervision()) {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.ParameterGroup;
@@ -38,6 +39,8 @@ public final class TrainOptions {
 	private int batch = 2;
 	private Optimizer optimizer = Optimizer.adamW(0);
 	private boolean decayVectors = true;
+	private Prototypes prototypes = Prototypes.TASK;
+	private int deepSupervision;
 	private OptionalDouble learningRate = OptionalDouble.empty();
 	private double warmUp = 0.025;
 	private LossOptions loss = LossOptions.IMPROVED;
@@ -61,6 +64,8 @@ public final class TrainOptions {
 		batch = o.batch;
 		optimizer = o.optimizer;
 		decayVectors = o.decayVectors;
+		prototypes = o.prototypes;
+		deepSupervision = o.deepSupervision;
 		learningRate = o.learningRate;
 		warmUp = o.warmUp;
 		loss = o.loss;
@@ -255,6 +260,29 @@ public final class TrainOptions {
 
 	public Optimizer optimizer() {
 		return optimizer;
+	}
+
+	/** What a universal network compares voxels with. Default {@link Prototypes#TASK}. */
+	public TrainOptions prototypes(final Prototypes value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.prototypes = value;
+		return o;
+	}
+
+	/** Mask outputs at coarser levels that are trained, too, 0 to 3. Default 0. */
+	public TrainOptions deepSupervision(final int outputs) {
+		if (outputs < 0 || outputs > 3) throw new InputException("The number of coarser outputs is %d; give 0 to 3.", outputs);
+		final TrainOptions o = new TrainOptions(this);
+		o.deepSupervision = outputs;
+		return o;
+	}
+
+	public Prototypes prototypes() {
+		return prototypes;
+	}
+
+	public int deepSupervision() {
+		return deepSupervision;
 	}
 
 	public boolean decayVectors() {

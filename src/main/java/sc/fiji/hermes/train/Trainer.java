@@ -134,8 +134,9 @@ public final class Trainer {
 
 	private static NetworkConfig config(final int tasks, final int modalities, final TrainOptions options) {
 		final ResUNet backbone = ResUNet.of(options.baseWidth());
-		return options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(backbone, tasks) : NetworkConfig.universal(backbone, tasks,
-			modalities);
+		final NetworkConfig config = options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(backbone, tasks) : NetworkConfig.universal(
+			backbone, tasks, modalities).withPrototypes(options.prototypes());
+		return config.withDeepSupervision(options.deepSupervision());
 	}
 
 	private RunSettings settings() {

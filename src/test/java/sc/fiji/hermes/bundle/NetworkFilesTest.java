@@ -17,6 +17,7 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Priors;
+import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.volume.Pooling;
 
@@ -33,7 +34,7 @@ class NetworkFilesTest {
 	void roundTrip() {
 		final Pooling pooling = Pooling.of(List.of(List.of(2, 2, 1), List.of(2, 2, 1), List.of(2, 2, 2), List.of(2, 2, 2))).withStem(2, 2, 1);
 		final ResUNet backbone = ResUNet.of(8).withBlocks(List.of(1, 2, 3, 4)).withKernels(List.of(FLAT, FLAT, CUBE, CUBE, CUBE)).withPooling(pooling);
-		for (final NetworkConfig c : List.of(NetworkConfig.universal(backbone, 3, 2).withDeepSupervision(3), NetworkConfig.traditional(backbone, 3),
+		for (final NetworkConfig c : List.of(NetworkConfig.universal(backbone, 3, 2).withDeepSupervision(3).withPrototypes(Prototypes.TASK), NetworkConfig.traditional(backbone, 3),
 			NetworkConfig.reference(backbone, 5, 4).withPriors(new Priors(5, 4, 7, Nulls.ONE, 2, 1)))) assertEquals(c, NetworkFiles.fromJson(json(
 				NetworkFiles.toJson(c).toString())));
 	}
@@ -44,7 +45,7 @@ class NetworkFilesTest {
 		final String text = "\"backbone\": \"resunet\", \"paradigm\": \"universal\", \"baseWidth\": 16, \"blocks\": [2, 1, 2, 3], \"kernel\": 5, " +
 			"\"taskRows\": 4, \"modalityRows\": 3, \"nulls\": \"masked\", \"nullRow\": 0, \"unknownRow\": 2}";
 		final NetworkConfig expected = new NetworkConfig(ResUNet.of(16).withBlocks(List.of(2, 1, 2, 3)).withKernels(Collections.nCopies(5, List.of(5, 5,
-			5))), Paradigm.UNIVERSAL, new Priors(4, 3, 10, Nulls.MASKED, 0, 2), 0);
+			5))), Paradigm.UNIVERSAL, new Priors(4, 3, 10, Nulls.MASKED, 0, 2), 0, Prototypes.POSTERIOR);
 		assertEquals(expected, NetworkFiles.fromJson(json("{" + text)));
 		assertEquals(expected, NetworkFiles.fromJson(json("{\"version\": 1, " + text)));
 		refused("baseWidth", "{" + text.replace("16", "2000000000"));
@@ -63,6 +64,7 @@ class NetworkFilesTest {
 		refused("levels", text.replaceFirst("\\[2,2,2\\],\\[2,2,2\\],", ""));
 		refused("five levels", text.replaceFirst("\\[3,3,3\\],", ""));
 		refused("backbone is not known", text.replace("resunet", "swin"));
+		refused("posterior or task", text.replace("\"prototypes\":\"posterior\"", "\"prototypes\":\"other\""));
 		refused("null row", text.replace("\"nullRow\":3", "\"nullRow\":4"));
 	}
 
