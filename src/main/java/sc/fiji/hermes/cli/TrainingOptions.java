@@ -119,12 +119,12 @@ public final class TrainingOptions {
 	@Option(names = "--mirror", description = "Mirror crops, except of datasets with left and right tasks.")
 	private boolean mirror;
 
-	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets", description = "How datasets share the samples, times their weight: " +
-		"by cases (published), by the root of their cases, or alike. Default: sqrt.")
+	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets|unlearned", description = "How datasets share the samples, times their weight: " +
+		"by cases (published), by the root of their cases, alike, or by the root and what validations say is still unlearned. Default: sqrt.")
 	private Share balance = Share.SQRT;
 
 	private enum Share {
-			CASES(Balance.CASES), SQRT(Balance.SQRT_CASES), DATASETS(Balance.DATASETS);
+			CASES(Balance.CASES), SQRT(Balance.SQRT_CASES), DATASETS(Balance.DATASETS), UNLEARNED(Balance.UNLEARNED);
 
 		private final Balance balance;
 

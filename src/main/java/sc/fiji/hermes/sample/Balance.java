@@ -10,13 +10,16 @@ public enum Balance {
 		SQRT_CASES,
 
 		/** Each dataset counts its weight, however many cases it has. */
-		DATASETS;
+		DATASETS,
+
+		/** Begins like {@link #SQRT_CASES}; after each validation a dataset counts besides by what is still unlearned in it. */
+		UNLEARNED;
 
 	/** The share of a dataset, up to a common factor. */
-	double share(final double weight, final int cases) {
+	public double share(final double weight, final int cases) {
 		return weight * switch (this) {
 			case CASES -> cases;
-			case SQRT_CASES -> Math.sqrt(cases);
+			case SQRT_CASES, UNLEARNED -> Math.sqrt(cases);
 			case DATASETS -> 1;
 		};
 	}

@@ -20,10 +20,12 @@ public final class CaseSampler {
 
 	private final List<Dataset> datasets = new ArrayList<>();
 	private final List<List<Case>> cases = new ArrayList<>();
-	private final double[] cumulative;
 	private final long seed;
+	/** From which step on each row of {@link #cumulative} holds; the first is 0. */
+	private final long[] from;
+	private final double[][] cumulative;
 
-	private CaseSampler(final List<Dataset> all, final Balance balance, final long seed) {
+	private CaseSampler(final List<Dataset> all, final Balance balance, final DatasetShares shares, final long seed) {
 		this.seed = seed;
 		for (final Dataset d : all) {
 			final List<Case> usable = d.cases(Split.TRAIN).stream()
@@ -35,18 +37,45 @@ public final class CaseSampler {
 		if (datasets.isEmpty())
 			throw new InputException("The collection has no training case with an annotated task; " +
 				"add labelled cases to a training split.");
-		cumulative = new double[datasets.size()];
-		double sum = 0;
-		for (int i = 0; i < cumulative.length; i++) {
-			sum += balance.share(datasets.get(i).weight(), cases.get(i).size());
-			cumulative[i] = sum;
+		final double[] first = new double[datasets.size()];
+		for (int i = 0; i < first.length; i++) first[i] = balance.share(datasets.get(i).weight(), cases.get(i).size());
+		final int changes = shares.changes().size();
+		from = new long[changes + 1];
+		cumulative = new double[changes + 1][];
+		cumulative[0] = cumulative(first);
+		for (int c = 0; c < changes; c++) {
+			final DatasetShares.Change change = shares.changes().get(c);
+			from[c + 1] = change.fromStep();
+			cumulative[c + 1] = cumulative(datasets.stream().mapToDouble(d -> change.shares().stream().filter(s -> s.dataset().equals(d.name()))
+				.mapToDouble(DatasetShares.Share::share).findFirst().orElseThrow(() -> new IllegalArgumentException("no share of " + d.name())))
+				.toArray());
 		}
-		for (int i = 0; i < cumulative.length; i++) cumulative[i] /= sum;
+	}
+
+	private static double[] cumulative(final double[] shares) {
+		final double[] sums = new double[shares.length];
+		double sum = 0;
+		for (int i = 0; i < sums.length; i++) {
+			sum += shares[i];
+			sums[i] = sum;
+		}
+		if (!(sum > 0)) throw new IllegalArgumentException("no dataset has a share");
+		for (int i = 0; i < sums.length; i++) sums[i] /= sum;
+		return sums;
 	}
 
 	/** @throws InputException if there is nothing to train on */
 	public static CaseSampler of(final List<Dataset> datasets, final Balance balance, final long seed) {
-		return new CaseSampler(datasets, balance, seed);
+		return of(datasets, balance, DatasetShares.UNCHANGED, seed);
+	}
+
+	/**
+	 * The same with shares that change over the steps.
+	 *
+	 * @throws IllegalArgumentException if a change does not name a dataset
+	 */
+	public static CaseSampler of(final List<Dataset> datasets, final Balance balance, final DatasetShares shares, final long seed) {
+		return new CaseSampler(datasets, balance, shares, seed);
 	}
 
 	/**
@@ -58,16 +87,29 @@ public final class CaseSampler {
 	public Draw draw(final long step, final int index) {
 		final Chance chance = Chance.of(seed, step, index, Chance.CASE);
 		final double u = chance.uniform(0, 1);
+		final double[] sums = cumulative[row(step)];
 		int i = 0;
-		while (i < cumulative.length - 1 && u >= cumulative[i]) i++;
-		final List<Case> from = cases.get(i);
-		return new Draw(datasets.get(i), from.get(chance.below(from.size())));
+		while (i < sums.length - 1 && u >= sums[i]) i++;
+		final List<Case> some = cases.get(i);
+		return new Draw(datasets.get(i), some.get(chance.below(some.size())));
 	}
 
-	/** The share of draws that a dataset gets, 0 if it has no usable case. */
+	private int row(final long step) {
+		int row = from.length - 1;
+		while (from[row] > step) row--;
+		return row;
+	}
+
+	/** The share of draws that a dataset gets at the beginning, 0 if it has no usable case. */
 	public double probability(final String dataset) {
-		for (int i = 0; i < cumulative.length; i++)
-			if (datasets.get(i).name().equals(dataset)) return cumulative[i] - (i == 0 ? 0 : cumulative[i - 1]);
+		return probability(dataset, 0);
+	}
+
+	/** The same at a step. */
+	public double probability(final String dataset, final long step) {
+		final double[] sums = cumulative[row(step)];
+		for (int i = 0; i < sums.length; i++)
+			if (datasets.get(i).name().equals(dataset)) return sums[i] - (i == 0 ? 0 : sums[i - 1]);
 		return 0;
 	}
 }

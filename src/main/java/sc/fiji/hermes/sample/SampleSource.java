@@ -16,8 +16,8 @@ import sc.fiji.hermes.volume.Task;
 
 /**
  * Makes training samples: draws a case, cuts a crop, augments it and chooses what is
- * asked of it. A pure function of (seed, step, index) and the data, whatever was
- * asked before; safe for use from several threads.
+ * asked of it. A pure function of (seed, step, index), the data
+ * and the shares of datasets, whatever was asked before; safe for use from several threads.
  * <p>
  * Only tasks annotated in the case are requested, since what is not annotated is not
  * background. In half of the samples only some of them are, so that masks depend less
@@ -32,13 +32,16 @@ public final class SampleSource {
 
 	private final Plan plan;
 	private final SampleOptions options;
-	private final CaseSampler sampler;
+	private final Collection collection;
+	/** Replaced as a whole when shares change. */
+	private volatile CaseSampler sampler;
 	private final CaseStore store;
 	private final long seed;
 
 	private SampleSource(final Collection collection, final Plan plan, final SampleOptions options, final CaseLoader loader,
 		final long seed)
 	{
+		this.collection = collection;
 		this.plan = plan;
 		this.options = options;
 		this.seed = seed;
@@ -63,6 +66,11 @@ public final class SampleSource {
 	/** Which case {@link #sample} uses. */
 	public CaseSampler sampler() {
 		return sampler;
+	}
+
+	/** Samples follow these shares from now on; those that were asked for before are not made anew. */
+	public void follow(final DatasetShares shares) {
+		sampler = CaseSampler.of(collection.datasets(), options.balance(), shares, seed);
 	}
 
 	/** Bytes of prepared cases in memory at this moment. */

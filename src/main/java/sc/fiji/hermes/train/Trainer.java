@@ -178,7 +178,7 @@ public final class Trainer {
 		graph.initialize(initial);
 		final RunInfo measured = info.with(length, forecast);
 		setup.run().writeInfo(measured);
-		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, new TrainingLoop.Position(0, 0, 0, -1), measured);
+		final TrainingLoop loop = new TrainingLoop(setup, graph, predictor, TrainingPosition.START, measured);
 		loop.checkpoint();
 		setup.run().forgetStart();
 		setup.run().truncateLog(0, 0);
@@ -197,9 +197,9 @@ public final class Trainer {
 			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
 				RunLog.RUN));
 		graph.load(TrainingState.fromArrays(data.arrays(), setup.network().parameters(), graph.slots(), run.path()));
-		final TrainingLoop.Position saved = TrainingLoop.Position.of(data);
+		final TrainingPosition saved = TrainingPosition.of(data);
 		// a finished run whose model is gone makes it again
-		final TrainingLoop.Position position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
+		final TrainingPosition position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
 		run.forgetStart();
 		run.truncateLog(position.step(), position.validated());
 		return new TrainingLoop(setup, graph, predictor, position, info).run();

@@ -3,7 +3,6 @@ package sc.fiji.hermes.train;
 import java.awt.AWTError;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -22,6 +21,8 @@ import sc.fiji.hermes.optimize.SampleExamples;
 import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.optimize.TrainingGraph.Losses;
 import sc.fiji.hermes.optimize.TrainingGraph;
+import sc.fiji.hermes.sample.Balance;
+import sc.fiji.hermes.sample.DatasetShares;
 import sc.fiji.hermes.sample.Prefetcher;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.segment.GridPredictor;
@@ -32,49 +33,14 @@ final class TrainingLoop {
 
 	private static final double CHECKPOINT_SECONDS = 300;
 
+	/** Batches that are made while the network works. */
+	private static final int BATCHES_AHEAD = 4;
+
 	/** Steps in a row that may come to nothing. */
 	private static final int MOST_SKIPPED = 20;
 
 	/** Slow steps are logged more often than every 25, so that a window that watches does not look dead. */
 	private static final double LOG_SECONDS = 10;
-
-	/**
-	 * How far a training is, beside its weights.
-	 *
-	 * @param step steps done
-	 * @param updates those of them that changed the weights, which the optimizer counts
-	 * @param validated the last step whose validation was finished
-	 * @param bestDice of the validations so far, −1 before the first
-	 */
-	record Position(long step, long updates, long validated, double bestDice) {
-
-		private static final String UPDATES = "updates", VALIDATED = "validated", BEST = "bestDice";
-
-		static Position of(final CheckpointData data) {
-			// versions that did not count them had none without effect
-			final long updates = Long.parseLong(data.info().getOrDefault(UPDATES, Long.toString(data.step())));
-			return new Position(data.step(), updates, Long.parseLong(data.info().getOrDefault(VALIDATED, "0")), Double.parseDouble(data.info()
-				.getOrDefault(BEST, "-1")));
-		}
-
-		Map<String, String> info() {
-			return Map.of(UPDATES, Long.toString(updates), VALIDATED, Long.toString(validated), BEST, Double.toString(bestDice));
-		}
-
-		/** @param changed whether the step changed the weights */
-		Position stepped(final boolean changed) {
-			return new Position(step + 1, changed ? updates + 1 : updates, validated, bestDice);
-		}
-
-		/** The same before its last validation. */
-		Position unvalidated() {
-			return new Position(step, updates, step - 1, bestDice);
-		}
-
-		Position validated(final double dice) {
-			return new Position(step, updates, step, Math.max(bestDice, dice));
-		}
-	}
 
 	private final TrainingSetup setup;
 	private final TrainOptions options;
@@ -87,13 +53,13 @@ final class TrainingLoop {
 	private final Preview preview;
 	private RunInfo info;
 	private TrainingSchedule schedule;
-	private Position position;
+	private TrainingPosition position;
 	/** Steps in a row that changed nothing. */
 	private int skipped;
 	private RunState state = RunState.PREPARING;
 	private Optional<Evaluation> lastValidation = Optional.empty();
 
-	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final GridPredictor predictor, final Position position,
+	TrainingLoop(final TrainingSetup setup, final TrainingGraph graph, final GridPredictor predictor, final TrainingPosition position,
 		final RunInfo info)
 	{
 		this.setup = setup;
@@ -106,18 +72,19 @@ final class TrainingLoop {
 		this.info = info;
 		schedule = TrainingSchedule.of(info.length().get(), options);
 		preview = new Preview(setup);
+		setup.source().follow(position.shares());
 	}
 
 	/** Runs to the end, or until the job is cancelled or asked to finish; leaves a checkpoint either way. */
 	TrainResult run() {
 		try {
 			state(RunState.TRAINING);
-			setup.watcher().starting(position.step);
+			setup.watcher().starting(position.step());
 			return steps();
 		}
 		catch (final CancelledException e) {
 			checkpoint();
-			job.report("stopped after step " + position.step + "; it can be resumed with the same settings", -1);
+			job.report("stopped after step " + position.step() + "; it can be resumed with the same settings", -1);
 			return result(TrainResult.Ending.STOPPED);
 		}
 		catch (final RuntimeException | Error e) {
@@ -135,17 +102,17 @@ final class TrainingLoop {
 		preview();
 		clock.restart();
 		clock.logged();
-		try (Prefetcher batches = Prefetcher.of(setup.source(), position.step, options.batch(), 1, 4)) {
+		try (Prefetcher batches = Prefetcher.of(setup.source(), position.step(), options.batch(), 1, BATCHES_AHEAD)) {
 			while (true) {
 				// A training may have been stopped in the middle of this validation.
-				if (schedule.validates(position.step) && position.validated < position.step) {
+				if (schedule.validates(position.step()) && position.validated() < position.step()) {
 					validate();
 					checkpoint();
 				}
-				if (schedule.isOver(position.step)) break;
+				if (schedule.isOver(position.step())) break;
 				rest();
 				if (job.isFinishing()) return finishEarly();
-				final double rate = schedule.rate(position.step);
+				final double rate = schedule.rate(position.step());
 				final List<Sample> samples = batches.next();
 				final Losses losses = accumulate(samples);
 				final OptionalDouble norm = apply(rate);
@@ -155,7 +122,7 @@ final class TrainingLoop {
 					skipped = 0;
 				}
 				else skipped(samples);
-				if (norm.isPresent() && (position.step % logEvery() == 0 || schedule.isOver(position.step) || clock
+				if (norm.isPresent() && (position.step() % logEvery() == 0 || schedule.isOver(position.step()) || clock
 					.secondsSinceLog() > LOG_SECONDS))
 				{
 					log(sum.over(summed), rate, norm.getAsDouble());
@@ -174,7 +141,7 @@ final class TrainingLoop {
 	}
 
 	private long stepsInAll() {
-		return schedule.steps(position.step);
+		return schedule.steps(position.step());
 	}
 
 	private TrainResult result(final TrainResult.Ending ending) {
@@ -183,7 +150,7 @@ final class TrainingLoop {
 			case EARLY -> RunState.EARLY;
 			case STOPPED -> RunState.STOPPED;
 		});
-		return new TrainResult(run.path(), run.model(), position.step, ending, lastValidation);
+		return new TrainResult(run.path(), run.model(), position.step(), ending, lastValidation);
 	}
 
 	/** Waits while the job is paused, in a state that outlives a kill; the time belongs to no step. */
@@ -193,31 +160,31 @@ final class TrainingLoop {
 		final RunState interrupted = state;
 		checkpoint();
 		state(RunState.PAUSED);
-		job.report("paused after step " + position.step, -1);
+		job.report("paused after step " + position.step(), -1);
 		job.awaitProceed();
 		state(interrupted);
-		job.report("going on after step " + position.step, -1);
+		job.report("going on after step " + position.step(), -1);
 		clock.skip();
 	}
 
 	/** Keeps the better of the present and the best model so far. */
 	private TrainResult finishEarly() {
 		// Nothing was learned, so nothing can be kept.
-		if (position.step == 0) throw new CancelledException();
-		if (position.validated < position.step) validate();
+		if (position.step() == 0) throw new CancelledException();
+		if (position.validated() < position.step()) validate();
 		checkpoint();
-		job.report("ended after step " + position.step + " with the best model so far; it can be resumed", -1);
+		job.report("ended after step " + position.step() + " with the best model so far; it can be resumed", -1);
 		return result(TrainResult.Ending.EARLY);
 	}
 
 	private void state(final RunState now) {
 		state = now;
-		run.log(RunFolder.stateLine(position.step, now, ""));
+		run.log(RunFolder.stateLine(position.step(), now, ""));
 	}
 
 	private void failed(final Throwable cause) {
 		try {
-			run.log(RunFolder.stateLine(position.step, RunState.FAILED, cause instanceof InputException ? cause.getMessage() : cause.toString()));
+			run.log(RunFolder.stateLine(position.step(), RunState.FAILED, cause instanceof InputException ? cause.getMessage() : cause.toString()));
 		}
 		catch (final RuntimeException e) {
 			// Perhaps the very reason of the failure, a full disk; the first is what the user should read.
@@ -236,10 +203,10 @@ final class TrainingLoop {
 
 	/** Norm of the step's gradients; empty if they or the loss were not finite, so that the step changed nothing. */
 	private OptionalDouble apply(final double rate) {
-		final OptionalDouble norm = graph.apply(position.updates, rate);
+		final OptionalDouble norm = graph.apply(position.updates(), rate);
 		position = position.stepped(norm.isPresent());
 		pace.step(clock.tick());
-		if (schedule.length().isCorrectedAfter(position.step)) correct();
+		if (schedule.length().isCorrectedAfter(position.step())) correct();
 		return norm;
 	}
 
@@ -266,9 +233,9 @@ final class TrainingLoop {
 	/** Tells which cases a step without effect had; many such steps in a row are the end, with all that was learned before kept. */
 	private void skipped(final List<Sample> samples) {
 		final List<String> cases = samples.stream().map(s -> s.dataset() + " / " + s.caseId()).distinct().toList();
-		run.log(RunFolder.skippedLine(position.step, cases));
+		run.log(RunFolder.skippedLine(position.step(), cases));
 		final String named = String.join(", ", cases);
-		job.report("step " + position.step + " changed nothing because its loss or gradients were not finite; its cases: " + named, -1);
+		job.report("step " + position.step() + " changed nothing because its loss or gradients were not finite; its cases: " + named, -1);
 		if (++skipped < MOST_SKIPPED) return;
 		checkpoint();
 		throw new InputException(
@@ -277,7 +244,7 @@ final class TrainingLoop {
 	}
 
 	private void log(final Losses mean, final double rate, final double norm) {
-		final long step = position.step, steps = stepsInAll();
+		final long step = position.step(), steps = stepsInAll();
 		final double left = forecast().secondsLeft(step, steps, options.validations(), clock.secondsPerStep());
 		run.log(RunFolder.lossLine(step, mean, rate, norm, clock.secondsPerStep(), left));
 		clock.logged();
@@ -287,10 +254,10 @@ final class TrainingLoop {
 	}
 
 	private void validate() {
-		final boolean last = schedule.isOver(position.step);
+		final boolean last = schedule.isOver(position.step());
 		final long start = System.nanoTime();
 		state(RunState.VALIDATING);
-		setup.watcher().validating(position.step);
+		setup.watcher().validating(position.step());
 		final Weights average = graph.average();
 		predictor.load(average);
 		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
@@ -302,13 +269,22 @@ final class TrainingLoop {
 		// over the cooled-down end of a training is the model to keep.
 		run.requireInPlace();
 		final Model model = new Model(name(), setup.network().config(), setup.plan(), average, card(e));
-		if (last || dice.orElse(0) >= position.bestDice) ModelFolder.write(run.model(), model);
-		run.log(RunFolder.validationLine(position.step, e));
-		if (!e.scores().isEmpty()) job.report("validation after step " + position.step + "\n" + e.text(), -1);
+		if (last || dice.orElse(0) >= position.bestDice()) ModelFolder.write(run.model(), model);
+		run.log(RunFolder.validationLine(position.step(), e));
+		if (!e.scores().isEmpty()) job.report("validation after step " + position.step() + "\n" + e.text(), -1);
 		position = position.validated(dice.orElse(0));
+		if (options.samples().balance() == Balance.UNLEARNED && schedule.validates(position.step()) && !last) share(e);
 		drawCurves();
-		preview.draw(() -> predictor, position.step);
-		setup.watcher().validated(position.step, model);
+		preview.draw(() -> predictor, position.step());
+		setup.watcher().validated(position.step(), model);
+	}
+
+	/** From a coming step on, since samples of the next ones are being made. Said by the checkpoint, so that a resumed training repeats it. */
+	private void share(final Evaluation validation) {
+		final List<DatasetShares.Share> shares = UnlearnedShares.of(setup.collection(), validation);
+		position = position.with(position.shares().with(new DatasetShares.Change(position.step() + 2 * BATCHES_AHEAD, shares)));
+		setup.source().follow(position.shares());
+		job.report("shares of the samples from now on: " + UnlearnedShares.text(shares), -1);
 	}
 
 	private ModelCard card(final Evaluation validation) {
@@ -316,7 +292,7 @@ final class TrainingLoop {
 			.cases(Split.TRAIN).size(), d.modality())).toList();
 		final List<ModelCard.Score> scores = validation.tasks().stream().filter(m -> m.dice().isPresent()).map(m -> new ModelCard.Score(m
 			.dataset(), new Task(m.name()), m.dice().getAsDouble(), m.counted())).toList();
-		return ModelCard.today(datasets, position.step, scores);
+		return ModelCard.today(datasets, position.step(), scores);
 	}
 
 	private String name() {
@@ -324,7 +300,7 @@ final class TrainingLoop {
 	}
 
 	void checkpoint() {
-		Checkpoint.write(run.writable(), new CheckpointData(position.step, position.info(), TrainingState.toArrays(graph.state())));
+		Checkpoint.write(run.writable(), new CheckpointData(position.step(), position.info(), TrainingState.toArrays(graph.state())));
 		clock.restart();
 	}
 
@@ -333,7 +309,7 @@ final class TrainingLoop {
 		preview.draw(() -> {
 			predictor.load(graph.average());
 			return predictor;
-		}, position.step);
+		}, position.step());
 		clock.skip();
 	}
 

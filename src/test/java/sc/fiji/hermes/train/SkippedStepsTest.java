@@ -26,6 +26,7 @@ import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.sample.DatasetShares;
 
 /** Steps whose gradients are not finite: told by the names of their cases, without effect, and the end after twenty. */
 class SkippedStepsTest {
@@ -70,9 +71,9 @@ class SkippedStepsTest {
 	@Test
 	@DisplayName("A checkpoint of a version that did not count the steps that changed something had no others")
 	void earlierCheckpoint() {
-		final TrainingLoop.Position p = TrainingLoop.Position.of(new CheckpointData(7, Map.of("validated", "5"), List.of()));
-		assertEquals(new TrainingLoop.Position(7, 7, 5, -1), p);
-		assertEquals(new TrainingLoop.Position(9, 8, 5, -1), p.stepped(true).stepped(false));
+		final TrainingPosition p = TrainingPosition.of(new CheckpointData(7, Map.of("validated", "5"), List.of()));
+		assertEquals(new TrainingPosition(7, 7, 5, -1, DatasetShares.UNCHANGED), p);
+		assertEquals(new TrainingPosition(9, 8, 5, -1, DatasetShares.UNCHANGED), p.stepped(true).stepped(false));
 	}
 
 	private static Job job() {
