@@ -14,18 +14,24 @@ import sc.fiji.hermes.volume.Task;
  * @param plan preprocessing; the order of its tasks and modalities is the order of the rows
  * @param weights values of the network's parameters
  * @param card where the model comes from
+ * @param rules how masks are made from probabilities
  */
-public record Model(String name, NetworkConfig network, Plan plan, Weights weights, ModelCard card) {
+public record Model(String name, NetworkConfig network, Plan plan, Weights weights, ModelCard card, TaskRules rules) {
 
 	/** @throws IllegalArgumentException if the plan does not fit the network */
 	public Model {
 		// checks what the two have in common
-		new ModelDescription(name, network, plan, card);
+		new ModelDescription(name, network, plan, card, rules);
+	}
+
+	/** Without rules. */
+	public Model(final String name, final NetworkConfig network, final Plan plan, final Weights weights, final ModelCard card) {
+		this(name, network, plan, weights, card, TaskRules.NONE);
 	}
 
 	/** All of it but the weights. */
 	public ModelDescription description() {
-		return new ModelDescription(name, network, plan, card);
+		return new ModelDescription(name, network, plan, card, rules);
 	}
 
 	/** As {@link ModelDescription#taskRow}. */
@@ -40,6 +46,11 @@ public record Model(String name, NetworkConfig network, Plan plan, Weights weigh
 
 	/** A copy with another card. */
 	public Model withCard(final ModelCard other) {
-		return new Model(name, network, plan, weights, other);
+		return new Model(name, network, plan, weights, other, rules);
+	}
+
+	/** A copy with other rules. */
+	public Model withRules(final TaskRules other) {
+		return new Model(name, network, plan, weights, card, other);
 	}
 }

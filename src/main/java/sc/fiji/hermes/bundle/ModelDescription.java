@@ -24,13 +24,21 @@ import sc.fiji.hermes.volume.Task;
  * @param network shape of the network; its pools have at least a row for every task and modality of the plan
  * @param plan preprocessing; the order of its tasks and modalities is the order of the rows
  * @param card where the model comes from
+ * @param rules how masks are made from probabilities
  */
-public record ModelDescription(String name, NetworkConfig network, Plan plan, ModelCard card) {
+public record ModelDescription(String name, NetworkConfig network, Plan plan, ModelCard card, TaskRules rules) {
 
-	/** @throws IllegalArgumentException if the plan does not fit the network */
+	/** @throws IllegalArgumentException if the plan does not fit the network or the rules do not fit the plan */
 	public ModelDescription {
 		if (name.isBlank()) throw new IllegalArgumentException("a model needs a name");
 		check(network, plan);
+		for (final TaskRules.Entry e : rules.entries()) require(plan.grids().stream().anyMatch(g -> g.dataset().equals(e.dataset()) && g.tasks()
+			.contains(e.task())), "there is a rule for " + e.task() + " of dataset " + e.dataset() + ", which the plan does not have");
+	}
+
+	/** Without rules. */
+	public ModelDescription(final String name, final NetworkConfig network, final Plan plan, final ModelCard card) {
+		this(name, network, plan, card, TaskRules.NONE);
 	}
 
 	/**

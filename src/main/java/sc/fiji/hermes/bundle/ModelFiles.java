@@ -21,13 +21,13 @@ final class ModelFiles {
 
 	static final String FORMAT = "hermes-model";
 
+	private static final String WEIGHTS = "weights", RULES = "rules";
+
 	/**
 	 * Version 2 has a {@link Seal} and the SHA-256 of the weights, which a model of version 1 goes without; since version 3 the network has
-	 * versions of its own.
+	 * versions of its own, and since version 4 tasks may have rules.
 	 */
-	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("model").then(v1 -> v1).then(v2 -> v2);
-
-	private static final String WEIGHTS = "weights";
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("model").then(v1 -> v1).then(v2 -> v2).then(v3 -> v3.with(RULES, new JsonArray()));
 
 	/**
 	 * What is in the file.
@@ -48,6 +48,7 @@ final class ModelFiles {
 		json.add("network", NetworkFiles.toJson(model.network()));
 		json.add("plan", PlanFiles.toJson(model.plan()));
 		json.add("card", toJson(model.card()));
+		json.add(RULES, toJson(model.rules()));
 		json.addProperty(WEIGHTS, weights);
 		return json;
 	}
@@ -61,9 +62,9 @@ final class ModelFiles {
 		if (!isModel(written)) throw written.get("format").wrong("this does not describe a Hermes model; choose another folder.");
 		written.get(Migrations.VERSION);
 		final StrictJson json = Migrations.toCurrent(written, VERSIONS);
-		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card", WEIGHTS, Seal.KEY));
+		json.onlyKeys(List.of("format", "version", "name", "network", "plan", "card", RULES, WEIGHTS, Seal.KEY));
 		final ModelDescription description = new ModelDescription(json.get("name").text(), NetworkFiles.fromJson(json.get("network")), PlanFiles
-			.fromJson(json.get("plan")), card(json.get("card")));
+			.fromJson(json.get("plan")), card(json.get("card")), rules(json.get(RULES)));
 		// last, because what is wrong with an entry says more
 		final boolean sealed = Seal.check(written);
 		return new Content(description, json.find(WEIGHTS).map(StrictJson::text), Migrations.versionOf(written) > 1 && !sealed);
@@ -109,6 +110,31 @@ final class ModelFiles {
 		final List<Score> validation = json.get("validation").items().stream().map(ModelFiles::score).toList();
 		return new ModelCard(json.get("created").text(), json.get("hermesVersion").text(), datasets, json.get("steps").whole(0, 1L << 53),
 			validation, json.get("licence").text(), json.get("intendedUse").text());
+	}
+
+	private static JsonArray toJson(final TaskRules rules) {
+		final JsonArray json = new JsonArray();
+		for (final TaskRules.Entry e : rules.entries()) {
+			final JsonObject o = new JsonObject();
+			o.addProperty("dataset", e.dataset());
+			o.addProperty("task", e.task().name());
+			o.addProperty("threshold", e.rule().threshold());
+			o.addProperty("largest", e.rule().largest());
+			o.addProperty("millilitres", e.rule().millilitres());
+			o.addProperty("fill", e.rule().fill());
+			json.add(o);
+		}
+		return json;
+	}
+
+	private static TaskRules rules(final StrictJson json) {
+		return new TaskRules(json.items().stream().map(ModelFiles::rule).toList());
+	}
+
+	private static TaskRules.Entry rule(final StrictJson json) {
+		json.onlyKeys(List.of("dataset", "task", "threshold", "largest", "millilitres", "fill"));
+		return new TaskRules.Entry(json.get("dataset").text(), new Task(json.get("task").text()), new TaskRule(json.get("threshold").number(), json
+			.get("largest").yes(), json.get("millilitres").number(), json.get("fill").yes()));
 	}
 
 	private static Score score(final StrictJson json) {

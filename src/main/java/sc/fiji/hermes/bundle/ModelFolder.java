@@ -140,7 +140,7 @@ public final class ModelFolder {
 		final ModelDescription d = content.description();
 		final Weights weights = weights(d.network(), json, place.resolve(WEIGHTS));
 		content.weights().ifPresent(hash -> requireHash(place.resolve(WEIGHTS), hash));
-		return new Model(d.name(), d.network(), d.plan(), weights, d.card());
+		return new Model(d.name(), d.network(), d.plan(), weights, d.card(), d.rules());
 	}
 
 	private static void requireHash(final Path weights, final String hash) {

@@ -39,6 +39,7 @@ final class ModelReadme {
 			.append("`scripts/hermes segment --help` lists the other options.\n\n");
 		training(text, model);
 		validation(text, card);
+		rules(text, model.rules());
 		text.append("## Licence\n\n").append(plain(card.licence())).append("\n\n");
 		text.append("## Files\n\n`model.json` describes the network and the preprocessing. `weights.safetensors` holds the numbers under ")
 			.append("PyTorch's names and in its layout. Nothing in this folder can execute.\n");
@@ -72,6 +73,14 @@ final class ModelReadme {
 		card.validation().forEach(s -> text.append(row(s.dataset(), s.task().name(), String.format(Locale.ROOT, "%.3f", s.dice()),
 			Integer.toString(s.cases()))));
 		text.append('\n');
+	}
+
+	private static void rules(final StringBuilder text, final TaskRules rules) {
+		if (rules.entries().isEmpty()) return;
+		text.append("## How masks are made\n\nA voxel belongs to a structure from a probability of 0.5, but these have rules that paid on the ")
+			.append("validation cases; the Dice above is without them.\n\n| dataset | structure | what belongs to it |\n|---|---|---|\n");
+		rules.entries().forEach(e -> text.append(row(e.dataset(), e.task().name(), e.rule().text())));
+		text.append("\n`scripts/hermes segment --no-rules` leaves them out.\n\n");
 	}
 
 	private static String row(final String... cells) {

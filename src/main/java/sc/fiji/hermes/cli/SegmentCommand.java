@@ -72,8 +72,11 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--overlap", paramLabel = "F", description = "Overlap of windows, 0 to 0.9. Default: ${DEFAULT-VALUE}.")
 	private double overlap = SegmentOptions.options().overlap();
 
-	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: ${DEFAULT-VALUE}.")
-	private double threshold = SegmentOptions.options().threshold();
+	@Option(names = "--threshold", paramLabel = "P", description = "Probability from which a voxel counts. Default: what the model says of a structure, else 0.5.")
+	private Optional<Double> threshold;
+
+	@Option(names = "--no-rules", description = "Leave out what the model says of thresholds, of components to keep and of holes to fill.")
+	private boolean noRules;
 
 	@Option(names = "--mirror", description = "Average over mirror images: 8 times slower, or 4 times where structures have a left and right.")
 	private boolean mirror;
@@ -111,9 +114,14 @@ final class SegmentCommand extends Verb {
 		});
 		if (force && existing.isPresent() && existing.get() != Existing.REPLACE) throw new InputException(
 			"--force means --existing replace; leave one of the two out.");
-		final SegmentOptions options = SegmentOptions.options().withOverlap(overlap).withThreshold(threshold).withMirror(mirror).withExisting(existing.orElse(force
+		final SegmentOptions options = SegmentOptions.options().withOverlap(overlap).withRules(!noRules).withMirror(mirror).withExisting(existing.orElse(force
 			? Existing.REPLACE : Existing.REFUSE)).withFrame(frame()).withDicomSeg(dicomSeg);
-		return report(new NewFolder(output).use(() -> segment(channel.map(options::withChannel).orElse(options), job)));
+		return report(new NewFolder(output).use(() -> segment(with(options), job)));
+	}
+
+	private SegmentOptions with(final SegmentOptions options) {
+		final SegmentOptions o = channel.map(options::withChannel).orElse(options);
+		return threshold.map(o::withThreshold).orElse(o);
 	}
 
 	/** Notes and failures, a line each, and the numbers; the exit code says whether some failed. */

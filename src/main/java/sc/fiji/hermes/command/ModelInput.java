@@ -55,7 +55,7 @@ record ModelInput(Path folder, ModelDescription description) {
 	private static ModelInput named(final Path folder, final ModelDescription d) {
 		final String name = ModelPlace.library(null).entry(String.valueOf(folder.getFileName())).filter(e -> e.folder().equals(folder)).map(
 			LibraryEntry::name).orElse(d.name());
-		return new ModelInput(folder, new ModelDescription(name, d.network(), d.plan(), d.card()));
+		return new ModelInput(folder, new ModelDescription(name, d.network(), d.plan(), d.card(), d.rules()));
 	}
 
 	/** Names of the installed models that can be used. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
+import sc.fiji.hermes.bundle.TaskRule;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
@@ -16,7 +18,7 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 
 	private final RestoreToSource restore;
 	private final int[][] columns;
-	private final float threshold;
+	private final float[][] thresholds;
 	private final List<Target> targets = new ArrayList<>();
 
 	/** Where the labels of one group go. */
@@ -30,15 +32,23 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 	/**
 	 * @param tasks of the probabilities that come
 	 * @param groups tasks that share a label map; each must be one of {@code tasks}
+	 * @param rules of each task of the groups
 	 */
-	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final float threshold) {
+	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final Function<Task, TaskRule> rules)
+	{
 		restore = RestoreToSource.of(prepared);
-		this.threshold = threshold;
 		columns = groups.stream().map(g -> g.stream().mapToInt(tasks::indexOf).toArray()).toArray(int[][]::new);
-		groups.forEach(g -> targets.add(g.size() == 1 ? bits(g.get(0)) : labels(g)));
+		thresholds = groups.stream().map(g -> thresholds(g.stream().map(rules).toList())).toArray(float[][]::new);
+		groups.forEach(g -> targets.add(g.size() == 1 ? bits(g.get(0), rules.apply(g.get(0))) : labels(g, g.stream().map(rules).toList())));
 	}
 
-	private Target labels(final List<Task> tasks) {
+	private static float[] thresholds(final List<TaskRule> rules) {
+		final float[] thresholds = new float[rules.size()];
+		for (int t = 0; t < thresholds.length; t++) thresholds[t] = (float) rules.get(t).threshold();
+		return thresholds;
+	}
+
+	private Target labels(final List<Task> tasks, final List<TaskRule> rules) {
 		final short[] volume = new short[Math.toIntExact(restore.source().voxels())];
 		return new Target() {
 
@@ -49,13 +59,14 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 
 			@Override
 			public Segmentation.Part part() {
+				new MaskCleaner(restore.source()).clean(volume, rules);
 				return Segmentation.Part.of(tasks, LabelMap.of(volume, restore.source()));
 			}
 		};
 	}
 
 	/** One bit a voxel: tasks that may overlap need a mask each, and there may be many. */
-	private Target bits(final Task task) {
+	private Target bits(final Task task, final TaskRule rule) {
 		final Geometry source = restore.source();
 		final BitSet mask = new BitSet(Math.toIntExact(source.voxels()));
 		return new Target() {
@@ -69,6 +80,7 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 
 			@Override
 			public Segmentation.Part part() {
+				new MaskCleaner(source).clean(mask, rule);
 				return Segmentation.Part.of(task, mask, source);
 			}
 		};
@@ -85,12 +97,11 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 			if (needed.length == 0 || needed[1] < newZ || needed[1] >= endZ) continue;
 			for (int g = 0; g < columns.length; g++) {
 				Arrays.fill(labels, (short) 0);
-				Arrays.fill(best, threshold);
 				for (int t = 0; t < columns[g].length; t++) {
 					restore.plane(probabilities[columns[g][t]], firstZ, index, values, 0);
 					for (int i = 0; i < values.length; i++) {
 						// The first of two equal tasks wins; the threshold itself counts as inside.
-						if (values[i] > best[i] || values[i] == best[i] && labels[i] == 0) {
+						if (values[i] >= thresholds[g][t] && (labels[i] == 0 || values[i] > best[i])) {
 							best[i] = values[i];
 							labels[i] = (short) (t + 1);
 						}
@@ -101,6 +112,7 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 		}
 	}
 
+	/** The masks; to be asked for once, when all planes have come. */
 	List<Segmentation.Part> parts() {
 		return targets.stream().map(Target::part).toList();
 	}

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 import sc.fiji.hermes.bundle.Model;
+import sc.fiji.hermes.bundle.TaskRule;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.Grid;
@@ -159,7 +160,7 @@ public final class Segmenter implements AutoCloseable {
 	private Segmentation pass(final Prepared prepared, final Modality modality, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
-		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), (float) options.threshold());
+		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), t -> rule(grid, t, options));
 		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
 			ordered(grid, wanted))) : Optional.empty();
 		predictor.masks(prepared, grid, modality, options.overlap(), options.mirror(), (planes, first, from, end) -> {
@@ -167,6 +168,11 @@ public final class Segmenter implements AutoCloseable {
 			probabilities.ifPresent(p -> p.planes(planes, first, from, end));
 		}, job);
 		return new Segmentation(labels.parts(), probabilities.map(ProbabilityPlanes::probabilities).orElse(List.of()), List.of());
+	}
+
+	private TaskRule rule(final Grid grid, final Task task, final SegmentOptions options) {
+		final TaskRule rule = options.rules() ? model.rules().of(grid.dataset(), task) : TaskRule.NONE;
+		return options.threshold().isPresent() ? rule.withThreshold(options.threshold().getAsDouble()) : rule;
 	}
 
 	private static String names(final List<Task> tasks) {

@@ -134,7 +134,8 @@ class ModelFolderTest {
 		final String text = Files.readString(folder.resolve("README.md"));
 		assertFalse(text.contains("Plugins"), text);
 		for (final String part : List.of("--model DIR INPUT --modality NAME --output DIR", "# Model 1", "liver, a\\|&lt;b>/spleen", "not a medical device", "CT, T1", "1.5 × 1.5 × 2",
-			"scripts/hermes segment", "| set | liver | 0.912 | 4 |", "| set | 12 | CT |", "1200 optimizer steps", "No licence"))
+			"scripts/hermes segment", "| set | liver | 0.912 | 4 |", "| set | 12 | CT |", "1200 optimizer steps", "No licence",
+			"| set | liver | probability 0.4 or more, components of 0.1 ml or more, holes filled |"))
 			assertTrue(text.contains(part), part + " in\n" + text);
 	}
 
@@ -247,7 +248,7 @@ class ModelFolderTest {
 	@ParameterizedTest(name = "{0} -> {1}")
 	@DisplayName("a foreign or hostile model.json is refused in one sentence")
 	@CsvSource(delimiter = ';', quoteCharacter = '~', value = { //
-		"\"version\": 3,\\s+\"name\"; \"version\": 4, \"name\"; the model has format version 4 and this Hermes reads versions up to 3; update Hermes", //
+		"\"version\": 4,\\s+\"name\"; \"version\": 5, \"name\"; the model has format version 5 and this Hermes reads versions up to 4; update Hermes", //
 		"\"hermes-model\"; \"zip\"; not describe a Hermes model", //
 		"\"name\": \"Model 1\"; \"name\": 5; not a text", //
 		"\"name\": \"Model 1\",; ~~; \"name\" is missing", //
@@ -263,6 +264,9 @@ class ModelFolderTest {
 		"\"dice\": 0.9123; \"dice\": NaN; not valid JSON", //
 		"\"dice\": 0.9123; \"dice\": 7; between 0 and 1", //
 		"\"window\": \\[; \"window\": [1, ; window", //
+		"\"threshold\": 0.4; \"threshold\": 1.4; threshold must lie between 0 and 1", //
+		"\"millilitres\": 0.1,; ~~; \"millilitres\" is missing", //
+		"\"task\": \"liver\",\\s+\"threshold\"; \"task\": \"lung\", \"threshold\"; rule for lung of dataset set", //
 		"\"steps\": 1200; \"steps\": -1; steps", //
 		"\\}\\s*$; ~~; not valid JSON", //
 		"^\\{; {\"x\": [[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]],; nested", //
@@ -276,6 +280,20 @@ class ModelFolderTest {
 		assertFalse(bad.equals(text), "nothing was changed");
 		Files.writeString(json, bad);
 		refused(fault, () -> ModelFolder.read(folder));
+	}
+
+	@Test
+	@DisplayName("a model of the version that knew no rules opens without any")
+	void withoutRules() throws IOException {
+		ModelFolder.write(folder, first);
+		final Path json = folder.resolve("model.json");
+		final String text = Files.readString(json);
+		final String before = text.replace("\"version\": 4,\n  \"name\"", "\"version\": 3,\n  \"name\"").replaceAll("(?s) *\"rules\": \\[.*?\\],\n", "")
+			.replaceAll(",\\s*\"sha256\": \"[0-9a-f]+\"", "");
+		assertFalse(before.contains("rules") || before.contains("sha256") || before.contains("\"version\": 4"), before);
+		Files.writeString(json, before);
+		assertEquals(TaskRules.NONE, ModelFolder.read(folder).rules());
+		assertEquals(first.plan(), ModelFolder.read(folder).plan());
 	}
 
 	private void refused(final String fault, final Executable action) {
@@ -292,6 +310,7 @@ class ModelFolderTest {
 		assertEquals(expected.network(), actual.network());
 		assertEquals(expected.plan(), actual.plan());
 		assertEquals(expected.card(), actual.card());
+		assertEquals(expected.rules(), actual.rules());
 		for (final Parameter p : expected.weights().parameters())
 			assertArrayEquals(expected.weights().get(p.name()), actual.weights().get(p.name()), p.name());
 		assertEquals(expected.weights().count(), actual.weights().count());
@@ -304,7 +323,8 @@ class ModelFolderTest {
 			Modality.CT, List.of(LIVER, SPLEEN), true, List.of(1.5, 1.5, 2.0), List.of(48, 48, 32))));
 		final ModelCard card = ModelCard.today(List.of(new TrainingData("set", 12, Modality.CT)), 1200, List.of(new Score("set", LIVER,
 			0.9123, 4), new Score("set", SPLEEN, 0, 1)));
-		return new Model("Model " + n, config, plan, Weights.initialize(Network.of(config).parameters(), n), card);
+		return new Model("Model " + n, config, plan, Weights.initialize(Network.of(config).parameters(), n), card, TaskRules.NONE.with("set", LIVER,
+			new TaskRule(0.4, false, 0.1, true)));
 	}
 
 	private static Set<String> names(final Path folder) throws IOException {

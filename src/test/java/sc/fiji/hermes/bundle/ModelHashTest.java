@@ -130,10 +130,11 @@ class ModelHashTest {
 		assertEquals(List.of(Modality.CT, new Modality("T1")), m.plan().modalities());
 		assertEquals(List.of(64, 64, 16), m.plan().grid("head").window());
 		assertEquals(List.of(1.5, 1.5, 2.0), m.plan().grid("abdomen").spacing());
+		assertEquals(TaskRules.NONE, m.rules());
 		assertEquals(0.9123, m.card().validation().get(0).dice());
 		for (final var p : m.weights().parameters()) for (final float v : m.weights().get(p.name())) assertEquals(Math.round(v * 8), v * 8f, 0);
 		ModelFolder.write(old, m);
-		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 3,"));
+		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 4,"));
 	}
 
 	@Test

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.hermes.bundle.TaskRule;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Task;
@@ -38,7 +39,7 @@ class LabelPlanesTest {
 		final List<List<Task>> groups = tasks.stream().map(List::of).toList();
 		final com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 		final long before = threads.getCurrentThreadAllocatedBytes();
-		final LabelPlanes planes = new LabelPlanes(p, tasks, groups, THRESHOLD);
+		final LabelPlanes planes = new LabelPlanes(p, tasks, groups, t -> TaskRule.NONE.withThreshold(THRESHOLD));
 		final long bytes = threads.getCurrentThreadAllocatedBytes() - before;
 		assertEquals(64, planes.parts().size());
 		assertTrue(bytes < 64 * g.voxels() / 8 + (1 << 20), bytes + " bytes");
@@ -56,7 +57,7 @@ class LabelPlanesTest {
 		{
 			final Prepared p = prepared(source, target);
 			final List<Task> tasks = tasks(2);
-			final LabelPlanes planes = new LabelPlanes(p, tasks, tasks.stream().map(List::of).toList(), THRESHOLD);
+			final LabelPlanes planes = new LabelPlanes(p, tasks, tasks.stream().map(List::of).toList(), t -> TaskRule.NONE.withThreshold(THRESHOLD));
 			planes.planes(probabilities, 0, 0, 7);
 			final Segmentation s = new Segmentation(planes.parts());
 			for (int t = 0; t < 2; t++) {

@@ -27,8 +27,8 @@ import sc.fiji.hermes.volume.Volume;
 /** With random weights: a mean over mirror images does not care how the image lies, which a network by itself does. */
 class MirrorTest {
 
-	/** Different along each axis, so that none can be taken for another. */
-	private static final int X = 32, Y = 16, Z = 24;
+	/** The smallest window that the network takes. */
+	private static final int X = 32, Y = 16, Z = 16;
 	private static final Geometry GEOMETRY = Geometry.ofSpacing(new long[] { X, Y, Z }, 2, 2, 2);
 
 	@Test
