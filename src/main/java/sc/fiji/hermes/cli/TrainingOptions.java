@@ -113,6 +113,9 @@ public final class TrainingOptions {
 		description = "Cases of each dataset in all but the last validation. Default: ${DEFAULT-VALUE}.")
 	private int validationCases = DEFAULT.validationCases();
 
+	@Option(names = "--no-rules", description = "Do not choose thresholds, components to keep and holes to fill in the last validation.")
+	private boolean noRules;
+
 	@Option(names = "--recompute", description = "Less memory for a third more time.")
 	private boolean recompute;
 
@@ -162,7 +165,7 @@ public final class TrainingOptions {
 		};
 		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
 		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
-			.recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground).withWarp(warp)
+			.rules(!noRules).recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground).withWarp(warp)
 				.withSubset(subset))
 			.loss(loss()).optimizer(rule).decayVectors(!noDecayOfVectors).prototypes(prototypes).deepSupervision(deepSupervision);
 		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());

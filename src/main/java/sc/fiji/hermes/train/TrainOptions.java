@@ -53,6 +53,7 @@ public final class TrainOptions {
 	private Start start = Start.fresh();
 	private Optional<java.nio.file.Path> cache = Optional.empty();
 	private boolean preview = true;
+	private boolean rules = true;
 
 	private TrainOptions() {}
 
@@ -78,6 +79,7 @@ public final class TrainOptions {
 		start = o.start;
 		cache = o.cache;
 		preview = o.preview;
+		rules = o.rules;
 	}
 
 	/** The defaults: universal, base width 16, 30 minutes, two samples a step, AdamW. */
@@ -238,6 +240,16 @@ public final class TrainOptions {
 		return o;
 	}
 
+	/**
+	 * Whether the last validation also chooses thresholds, components to keep and holes to fill for the tasks of the model, as {@link
+	 * sc.fiji.hermes.segment.RuleSearch} says. Default yes.
+	 */
+	public TrainOptions rules(final boolean on) {
+		final TrainOptions o = new TrainOptions(this);
+		o.rules = on;
+		return o;
+	}
+
 	public Paradigm paradigm() {
 		return paradigm;
 	}
@@ -344,5 +356,9 @@ public final class TrainOptions {
 
 	public boolean preview() {
 		return preview;
+	}
+
+	public boolean rules() {
+		return rules;
 	}
 }

@@ -11,6 +11,7 @@ import sc.fiji.hermes.bundle.CheckpointData;
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelCard;
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.bundle.TaskRules;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.job.CancelledException;
@@ -26,6 +27,7 @@ import sc.fiji.hermes.sample.DatasetShares;
 import sc.fiji.hermes.sample.Prefetcher;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.segment.GridPredictor;
+import sc.fiji.hermes.segment.RuleSearch;
 import sc.fiji.hermes.volume.Task;
 
 /** The steps of a training from some position to the end, with validations, log and checkpoints between them. */
@@ -260,18 +262,21 @@ final class TrainingLoop {
 		setup.watcher().validating(position.step());
 		final Weights average = graph.average();
 		predictor.load(average);
+		final Optional<RuleSearch> search = last && options.rules() ? Optional.of(new RuleSearch()) : Optional.empty();
 		final Evaluation e = setup.validator().validate(predictor, last ? Integer.MAX_VALUE : options.validationCases(),
-			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, this::rest, job);
+			last ? Trainer.FINAL_OVERLAP : Trainer.QUICK_OVERLAP, search, this::rest, job);
+		final TaskRules rules = search.map(RuleSearch::choose).orElse(TaskRules.NONE);
 		if (!last) pace.validation((System.nanoTime() - start) * 1e-9);
 		lastValidation = Optional.of(e);
 		final OptionalDouble dice = e.overall().dice();
 		// The last one is measured on more cases, so it cannot be compared with the others; the average of the weights
 		// over the cooled-down end of a training is the model to keep.
 		run.requireInPlace();
-		final Model model = new Model(name(), setup.network().config(), setup.plan(), average, card(e));
+		final Model model = new Model(name(), setup.network().config(), setup.plan(), average, card(e), rules);
 		if (last || dice.orElse(0) >= position.bestDice()) ModelFolder.write(run.model(), model);
 		run.log(RunFolder.validationLine(position.step(), e));
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step() + "\n" + e.text(), -1);
+		for (final TaskRules.Entry r : rules.entries()) job.report("rule of " + r.task() + " (" + r.dataset() + "): " + r.rule().text(), -1);
 		position = position.validated(dice.orElse(0));
 		if (options.samples().balance() == Balance.UNLEARNED && schedule.validates(position.step()) && !last) share(e);
 		drawCurves();

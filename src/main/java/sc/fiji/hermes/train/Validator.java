@@ -3,6 +3,7 @@ package sc.fiji.hermes.train;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import sc.fiji.hermes.collection.Case;
@@ -18,6 +19,7 @@ import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PreparedCase;
 import sc.fiji.hermes.sample.CaseLoader;
 import sc.fiji.hermes.segment.GridPredictor;
+import sc.fiji.hermes.segment.RuleSearch;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -58,18 +60,23 @@ final class Validator {
 	/**
 	 * @param casesPerDataset at most so many, evenly spread
 	 * @param overlap of windows
+	 * @param rules learns from the same probabilities which rules pay
 	 * @param between called before every case; may wait, or end it all by an exception
 	 */
-	Evaluation validate(final GridPredictor predictor, final int casesPerDataset, final double overlap, final Runnable between, final Job job) {
+	Evaluation validate(final GridPredictor predictor, final int casesPerDataset, final double overlap, final Optional<RuleSearch> rules,
+		final Runnable between, final Job job)
+	{
 		final List<Score> scores = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) for (final Case c : cases(d, casesPerDataset)) {
 			between.run();
-			scores.addAll(validate(predictor, d, c, overlap, job.withProgress(sc.fiji.hermes.job.Progress.SILENT)));
+			scores.addAll(validate(predictor, d, c, overlap, rules, job.withProgress(sc.fiji.hermes.job.Progress.SILENT)));
 		}
 		return new Evaluation(scores);
 	}
 
-	private List<Score> validate(final GridPredictor predictor, final Dataset d, final Case c, final double overlap, final Job job) {
+	private List<Score> validate(final GridPredictor predictor, final Dataset d, final Case c, final double overlap,
+		final Optional<RuleSearch> rules, final Job job)
+	{
 		final Grid grid = plan.grid(d.name());
 		final PreparedCase prepared = prepared(d, c);
 		final int n = grid.tasks().size();
@@ -78,9 +85,11 @@ final class Validator {
 		final BitSet unknown = d.unknownValues();
 		final short[] labels = prepared.voxelLabels();
 		for (int t = 0; t < n; t++) isTask[t] = values(d.label(grid.tasks().get(t)).orElseThrow());
+		final Optional<RuleSearch.Look> look = rules.map(r -> r.look(grid, prepared.image().image().geometry()));
 		final long[] size = prepared.image().image().geometry().size();
 		final int plane = (int) (size[0] * size[1]);
 		predictor.masks(prepared.image(), grid, overlap, (probabilities, firstZ, newZ, endZ) -> {
+				look.ifPresent(l -> l.planes(probabilities, firstZ, newZ, endZ));
 				for (int t = 0; t < n; t++) for (int z = newZ; z < endZ; z++) for (int i = 0; i < plane; i++) {
 					final int label = labels[z * plane + i] & 0xffff;
 					if (unknown.get(label)) continue;
@@ -96,6 +105,9 @@ final class Validator {
 		for (int t = 0; t < n; t++) {
 			final Task task = grid.tasks().get(t);
 			if (!c.annotated().contains(task)) continue;
+			final boolean[] is = isTask[t];
+			look.ifPresent(l -> l.compare(task, i -> (labels[i] & 0xffff) < is.length && is[labels[i] & 0xffff], i -> !unknown.get(labels[i] & 0xffff),
+				job));
 			final OptionalDouble dice = truth[t] == 0 ? OptionalDouble.empty()
 				: OptionalDouble.of(2.0 * both[t] / (truth[t] + predicted[t]));
 			scores.add(new Score(d.name(), c.id(), task, dice, truth[t] * ml, predicted[t] * ml));
