@@ -31,7 +31,7 @@ public record ModelDescription(String name, NetworkConfig network, Plan plan, Mo
 	/** @throws IllegalArgumentException if the plan does not fit the network or the rules do not fit the plan */
 	public ModelDescription {
 		if (name.isBlank()) throw new IllegalArgumentException("a model needs a name");
-		check(network, plan);
+		requireFit(network, plan);
 		for (final TaskRules.Entry e : rules.entries()) require(plan.grids().stream().anyMatch(g -> g.dataset().equals(e.dataset()) && g.tasks()
 			.contains(e.task())), "there is a rule for " + e.task() + " of dataset " + e.dataset() + ", which the plan does not have");
 	}
@@ -73,7 +73,8 @@ public record ModelDescription(String name, NetworkConfig network, Plan plan, Mo
 		return network.paradigm() == Paradigm.TRADITIONAL ? network.unknownRow() : row;
 	}
 
-	private static void check(final NetworkConfig network, final Plan plan) {
+	/** @throws IllegalArgumentException if a network has not the rows that a plan needs */
+	public static void requireFit(final NetworkConfig network, final Plan plan) {
 		final int tasks = plan.tasks().size(), modalities = plan.modalities().size();
 		require(tasks >= 1, "the plan has no task");
 		require(!plan.modalities().contains(Modality.UNKNOWN), "the plan lists unknown among the known modalities");

@@ -60,7 +60,8 @@ final class TrainCommand extends Verb {
 	@Override
 	int run(final Job job) {
 		if (resume && from.isPresent()) throw new InputException("Both --resume and --from are given; give one of them.");
-		final TrainOptions options = training.options().start(from.map(Start::of).orElseGet(Start::fresh));
+		final TrainOptions given = training.options();
+		final TrainOptions options = from.map(f -> given.start(Start.of(f))).orElse(given);
 		// A resumed run takes its collection from its folder.
 		if (resume) return finish(run(new TrainWork(new Collection("resumed", List.of()), run, options.resume(true)), job));
 		if (paths.isEmpty()) throw new InputException("No data is given; name a collection file or dataset folders.");

@@ -57,7 +57,7 @@ public final class TrainModelCommand extends HermesCommand {
 	@Parameter(label = "Minutes to train", description = "Preparing the cases comes on top.", min = "0.1", persist = false)
 	private double minutes = 30;
 
-	@Parameter(label = "Resume a stopped run", description = "Goes on with a run that was stopped; give the same settings as at its start.",
+	@Parameter(label = "Resume a stopped run", description = "Goes on with a run that was stopped, with the settings it was started with; those given here are not looked at.",
 		persist = false)
 	private boolean resume = false;
 
@@ -96,7 +96,7 @@ public final class TrainModelCommand extends HermesCommand {
 
 	@Override
 	protected void run(final Job given) {
-		final Job job = given.withSeed(seed);
+		final Job job = resume ? given : given.withSeed(seed);
 		final Path run = requirePath(folder, "run folder");
 		final ModelLibrary library = ModelPlace.library();
 		final String installed = name == null || name.isBlank() ? run.toAbsolutePath().normalize().getFileName().toString() : name.strip();
@@ -123,7 +123,9 @@ public final class TrainModelCommand extends HermesCommand {
 	}
 
 	private TrainOptions options() {
-		final TrainOptions o = TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width)).resume(resume);
+		// the fields of a dialog always hold something, which does not mean that it is wished for this run
+		if (resume) return TrainOptions.options().resume(true);
+		final TrainOptions o = TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width));
 		return o.samples(o.samples().withBalance(balance.equals(CASES) ? Balance.CASES : balance.equals(DATASETS) ? Balance.DATASETS
 			: Balance.SQRT_CASES));
 	}

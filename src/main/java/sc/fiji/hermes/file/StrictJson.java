@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -121,7 +122,7 @@ public record StrictJson(Path file, String place, JsonElement value) {
 			case STRING:
 				return new JsonPrimitive(in.nextString());
 			case NUMBER:
-				return new JsonPrimitive(new java.math.BigDecimal(in.nextString()));
+				return new JsonPrimitive(new BigDecimal(in.nextString()));
 			case BOOLEAN:
 				return new JsonPrimitive(in.nextBoolean());
 			case NULL:
@@ -248,7 +249,9 @@ public record StrictJson(Path file, String place, JsonElement value) {
 		if (n != Math.rint(n)) throw wrong("expected a whole number and found %s; correct it.", kind());
 		if (n < lowest || n > highest) throw wrong("expected a whole number from %d to %d and found %s; correct it.", lowest,
 			highest, kind());
-		return (long) n;
+		// a double holds no more than 53 bits
+		return Math.abs(n) < 1L << 53 ? (long) n : value.getAsBigDecimal().min(BigDecimal.valueOf(highest)).max(BigDecimal.valueOf(lowest))
+			.longValueExact();
 	}
 
 	/** True or false. */

@@ -1,5 +1,8 @@
 package sc.fiji.hermes.job;
 
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
 /**
  * The context of one piece of work: how many threads it may use and which device, which seed its
  * randomness starts from, who hears of its progress, and what is asked of it meanwhile: to stop, to pause, or to
@@ -14,8 +17,8 @@ package sc.fiji.hermes.job;
  */
 public final class Job {
 
-	private final int threads;
-	private final long seed;
+	private final OptionalInt threads;
+	private final OptionalLong seed;
 	private final Device device;
 	private final Progress progress;
 	private final Requests requests;
@@ -25,7 +28,7 @@ public final class Job {
 		private boolean cancelled, abandoned, paused, finishing;
 	}
 
-	private Job(final int threads, final long seed, final Device device, final Progress progress, final Requests requests) {
+	private Job(final OptionalInt threads, final OptionalLong seed, final Device device, final Progress progress, final Requests requests) {
 		this.threads = threads;
 		this.seed = seed;
 		this.device = device;
@@ -35,16 +38,16 @@ public final class Job {
 
 	/** A silent job with all processors, seed 1 and the device that TensorFlow chooses. */
 	public static Job create() {
-		return new Job(Runtime.getRuntime().availableProcessors(), 1, Device.AUTO, Progress.SILENT, new Requests());
+		return new Job(OptionalInt.empty(), OptionalLong.empty(), Device.AUTO, Progress.SILENT, new Requests());
 	}
 
 	public Job withThreads(final int count) {
 		if (count < 1) throw new InputException("The number of threads is %d; give 1 or more.", count);
-		return new Job(count, seed, device, progress, requests);
+		return new Job(OptionalInt.of(count), seed, device, progress, requests);
 	}
 
 	public Job withSeed(final long newSeed) {
-		return new Job(threads, newSeed, device, progress, requests);
+		return new Job(threads, OptionalLong.of(newSeed), device, progress, requests);
 	}
 
 	/** Default {@link Device#AUTO}. */
@@ -62,10 +65,20 @@ public final class Job {
 	}
 
 	public int threads() {
-		return threads;
+		return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
 	}
 
 	public long seed() {
+		return seed.orElse(1);
+	}
+
+	/** Threads that were asked for; empty if all processors are used because nobody said anything. */
+	public OptionalInt givenThreads() {
+		return threads;
+	}
+
+	/** The seed that was asked for; empty if it is 1 because nobody said anything. */
+	public OptionalLong givenSeed() {
 		return seed;
 	}
 

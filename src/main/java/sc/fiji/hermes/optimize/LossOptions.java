@@ -1,5 +1,7 @@
 package sc.fiji.hermes.optimize;
 
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -26,11 +28,14 @@ public record LossOptions(boolean countAbsent, boolean detachAlpha, double modal
 			"The share of structures in the cross-entropy is %s; give 0 to below 1.", positiveShare);
 	}
 
-	/** As earlier versions wrote it where nothing newer is asked for, since a resumed run compares it. */
-	@Override
-	public String toString() {
-		final String before = "LossOptions[countAbsent=" + countAbsent + ", detachAlpha=" + detachAlpha + ", modalityWeight=" + modalityWeight;
-		return before + (positiveShare == 0 && !samplesAlike ? "" : ", positiveShare=" + positiveShare + ", samplesAlike=" + samplesAlike) + "]";
+	/** Its form in JSON. */
+	public static LossOptions members(final JsonMembers m, final LossOptions o) {
+		return new LossOptions( //
+			m.member("countAbsent", o.countAbsent, JsonKind.YES), //
+			m.member("detachAlpha", o.detachAlpha, JsonKind.YES), //
+			m.member("modalityWeight", o.modalityWeight, JsonKind.NUMBER), //
+			m.member("positiveShare", o.positiveShare, JsonKind.NUMBER), //
+			m.member("samplesAlike", o.samplesAlike, JsonKind.YES));
 	}
 
 	public LossOptions withPositiveShare(final double share) {

@@ -1,5 +1,8 @@
 package sc.fiji.hermes.optimize;
 
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
+
 /**
  * How weights follow their gradients. Every kind first divides all gradients by their common norm if that exceeds {@code maxNorm}; what
  * comes then is its {@link UpdateRule}.
@@ -50,6 +53,17 @@ public record Optimizer(Kind kind, double beta1, double beta2, double epsilon, d
 			case ADAM -> new AdamRule(beta1, beta2, epsilon);
 			case SGD -> new SgdRule(beta1);
 		};
+	}
+
+	/** Its form in JSON. */
+	public static Optimizer members(final JsonMembers m, final Optimizer o) {
+		return new Optimizer( //
+			m.member("kind", o.kind, JsonKind.choice(Kind.class)), //
+			m.member("beta1", o.beta1, JsonKind.NUMBER), //
+			m.member("beta2", o.beta2, JsonKind.NUMBER), //
+			m.member("epsilon", o.epsilon, JsonKind.NUMBER), //
+			m.member("decay", o.decay, JsonKind.NUMBER), //
+			m.member("maxNorm", o.maxNorm, JsonKind.NUMBER));
 	}
 
 	/** The same with another weight decay. */

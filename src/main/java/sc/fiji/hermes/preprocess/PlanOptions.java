@@ -3,7 +3,10 @@ package sc.fiji.hermes.preprocess;
 import java.util.List;
 import java.util.Optional;
 
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Setting;
 import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.SizeRule;
 
@@ -56,6 +59,15 @@ public final class PlanOptions {
 	public static PlanOptions options() {
 		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)), Grids.OWN,
 			false, false);
+	}
+
+	/** Its form in JSON, without {@link #sizes()}, which the network says. */
+	public static PlanOptions members(final JsonMembers m, final PlanOptions options) {
+		PlanOptions o = options;
+		o = m.optional("spacing", o, o.spacing, JsonKind.list(JsonKind.NUMBER, 3), (p, mm) -> p.withSpacing(mm.get(0), mm.get(1), mm.get(2)));
+		o = m.optional("window", o, o.window, JsonKind.list(JsonKind.INTEGER, 3), (p, n) -> p.withWindow(n.get(0), n.get(1), n.get(2)));
+		o = m.setting("windowVoxels", o, Setting.of(o.windowVoxels), JsonKind.INTEGER, PlanOptions::withWindowVoxels);
+		return m.setting("finestSpacing", o, Setting.of(o.finestSpacing), JsonKind.NUMBER, PlanOptions::withFinestSpacing);
 	}
 
 	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */

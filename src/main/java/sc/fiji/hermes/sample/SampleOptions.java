@@ -2,6 +2,8 @@ package sc.fiji.hermes.sample;
 
 import java.util.OptionalDouble;
 
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Modality;
 
@@ -33,6 +35,19 @@ public record SampleOptions(Balance balance, double foreground, double warp, Opt
 	/** Design decision 7 and training.md §5: 0.5 foreground, 0.5 warp, 0.5 subsets, 0.1 unknown modality, no mirroring. */
 	public static SampleOptions options() {
 		return new SampleOptions(Balance.SQRT_CASES, 0.5, 0.5, OptionalDouble.empty(), false, 0.5, 0.1, 2L << 30);
+	}
+
+	/** Its form in JSON. */
+	public static SampleOptions members(final JsonMembers m, final SampleOptions o) {
+		return new SampleOptions( //
+			m.member("balance", o.balance, JsonKind.choice(Balance.class)), //
+			m.member("foreground", o.foreground, JsonKind.NUMBER), //
+			m.member("warp", o.warp, JsonKind.NUMBER), //
+			m.member("intensity", o.intensity, JsonKind.OPTIONAL_NUMBER), //
+			m.member("mirror", o.mirror, JsonKind.YES), //
+			m.member("subset", o.subset, JsonKind.NUMBER), //
+			m.member("unknownModality", o.unknownModality, JsonKind.NUMBER), //
+			m.member("memoryBytes", o.memoryBytes, JsonKind.LONG));
 	}
 
 	/** Plain crops anywhere, all annotated tasks, known modality. */

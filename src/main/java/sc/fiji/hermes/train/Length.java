@@ -57,7 +57,8 @@ record Length(OptionalDouble minutes, OptionalLong estimated, OptionalLong fixed
 		return fixed.orElseGet(estimated::getAsLong);
 	}
 
-	private long correction() {
+	/** After how many steps an estimated number is corrected. */
+	long correction() {
 		return (estimated.getAsLong() + PART - 1) / PART;
 	}
 

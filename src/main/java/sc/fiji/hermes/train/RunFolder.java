@@ -41,9 +41,10 @@ import sc.fiji.hermes.preprocess.PreparedCache;
  * {@code collection.json}, {@code plan.json}, {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations
  * and the {@code model} folder. While it is open no other process can train in it.
  * <p>
- * A line of the log has the {@code step} it was written after and is one of four: {@code loss} with its parts, time and
+ * A line of the log has the {@code step} it was written after and is one of five: {@code loss} with its parts, time and
  * memory; {@code dice} of a validation by dataset, {@code task_dice} by task; {@code state}, a {@link RunState} in lower
- * case; {@code skipped}, the cases of a step that changed nothing because its loss or gradients were not finite. {@link LogLine} reads it.
+ * case; {@code changed}, an option that became another when the run was resumed, with its value {@code before} and {@code after};
+ * {@code skipped}, the cases of a step that changed nothing because its loss or gradients were not finite. {@link LogLine} reads it.
  */
 final class RunFolder implements AutoCloseable {
 
@@ -137,11 +138,16 @@ final class RunFolder implements AutoCloseable {
 		if (!isFree(folder)) throw new InputException("The run folder %s already exists; give a new name, or resume it.", folder);
 	}
 
-	/** A run that was begun before. */
-	static RunFolder open(final Path folder) {
+	/** @throws InputException if there is no run that was begun */
+	static void requireRun(final Path folder) {
 		if (!Files.exists(folder.resolve(RunLog.RUN))) throw new InputException(Files.exists(folder.resolve(RunLock.NAME)) && isFree(folder)
 			? "The training in %s was stopped before it had prepared anything, so there is nothing to resume; start it again in the same folder."
 			: "%s is not a run folder because it has no run.json; give the folder of the training to resume.", folder);
+	}
+
+	/** A run that was begun before. */
+	static RunFolder open(final Path folder) {
+		requireRun(folder);
 		try {
 			return new RunFolder(folder, false).locked(() -> {});
 		}
@@ -351,6 +357,13 @@ final class RunFolder implements AutoCloseable {
 		final JsonObject o = new JsonObject();
 		o.addProperty("step", step);
 		o.add("skipped", names);
+		return o;
+	}
+
+	/** What became another when the run was resumed. */
+	static JsonObject changeLine(final RunChange change) {
+		final JsonObject o = change.toJson();
+		o.add("changed", o.remove("option"));
 		return o;
 	}
 

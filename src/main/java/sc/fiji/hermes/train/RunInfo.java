@@ -7,20 +7,22 @@ import java.util.Optional;
 
 import org.tensorflow.TensorFlow;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
+import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanFiles;
 
 /**
- * What {@code run.json} says: enough to repeat a training, whatever else is lost. Version 2 has collection, plan, its own place and
- * a seal; the first version, which does not say that it is one, had none of them.
+ * What {@code run.json} says: enough to repeat a training, whatever else is lost.
  *
- * @param settings of the training
+ * @param settings that the training has now
+ * @param changes that made them so, in their order
  * @param place where the folder was when this was written; empty in the first version
  * @param collection what is trained on; empty in the first version
  * @param plan of its preprocessing; empty in the first version
@@ -28,46 +30,53 @@ import sc.fiji.hermes.preprocess.PlanFiles;
  * @param forecast what was measured before the first step; empty until then
  * @param edited whether somebody has removed the seal to change the file
  */
-record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> collection, Optional<Plan> plan, Optional<Length> length,
+record RunInfo(RunSettings settings, List<RunChange> changes, Optional<Path> place, Optional<Collection> collection, Optional<Plan> plan, Optional<Length> length,
 	Optional<Forecast> forecast, boolean edited)
 {
 
-	private static final String FORMAT = "hermes-run";
-	private static final int VERSION = 2;
+	static final String FORMAT = "hermes-run";
 	private static final String PER_STEP = "forecast_seconds_per_step", QUICK = "forecast_seconds_per_validation",
-			FINAL = "forecast_seconds_of_final_validation";
+			FINAL = "forecast_seconds_of_final_validation", CHANGES = "changes";
 
 	/** Of a run that begins. */
 	static RunInfo of(final RunSettings settings, final Path folder, final Collection collection, final Plan plan) {
-		return new RunInfo(settings, Optional.of(absolute(folder)), Optional.of(collection), Optional.of(plan), Optional.empty(), Optional
+		return new RunInfo(settings, List.of(), Optional.of(absolute(folder)), Optional.of(collection), Optional.of(plan), Optional.empty(), Optional
 			.empty(), false);
 	}
 
 	/** The same with what was measured. */
 	RunInfo with(final Length steps, final Forecast measured) {
-		return new RunInfo(settings, place, collection, plan, Optional.of(steps), Optional.of(measured), edited);
+		return new RunInfo(settings, changes, place, collection, plan, Optional.of(steps), Optional.of(measured), edited);
+	}
+
+	/** The same with what a resumption changes. */
+	RunInfo changed(final TrainOptions options, final List<RunChange> now, final Optional<Length> steps) {
+		final List<RunChange> all = new ArrayList<>(changes);
+		all.addAll(now);
+		return new RunInfo(settings.with(options), all, place, collection, plan, steps, forecast, edited);
 	}
 
 	/**
+	 * Reads any version up to the present one.
+	 *
 	 * @param folder of the run
 	 * @throws sc.fiji.hermes.job.InputException if it is damaged, lacks something or is of a later version
 	 */
-	static RunInfo of(final StrictJson json, final Path folder) {
-		final long version = json.find("version").isEmpty() ? 1 : json.get("version").whole(2, Integer.MAX_VALUE);
-		if (version > VERSION) throw json.get("version").wrong(
-			"the run has format version %d and this Hermes reads versions up to %d, so another Hermes must be used.", version, VERSION);
+	static RunInfo of(final StrictJson written, final Path folder) {
+		final StrictJson json = Migrations.toCurrent(written, RunMigrations.VERSIONS);
 		final List<String> keys = new ArrayList<>(RunSettings.KEYS);
 		keys.addAll(Length.KEYS);
-		keys.addAll(List.of(PER_STEP, QUICK, FINAL, "parameters", "versions"));
-		if (version > 1) keys.addAll(List.of("format", "version", "place", "collection", "plan", Seal.KEY));
+		keys.addAll(List.of(PER_STEP, QUICK, FINAL, "versions", "format", "version", "place", "collection", "plan", CHANGES, Seal.KEY));
 		json.onlyKeys(keys);
-		if (version > 1 && !json.get("format").text().equals(FORMAT)) throw json.get("format").wrong(
+		if (!json.get("format").text().equals(FORMAT)) throw json.get("format").wrong(
 			"this does not describe a training; choose another folder.");
-		final RunInfo info = new RunInfo(RunSettings.of(json), json.find("place").map(p -> CollectionFiles.path(p, absolute(folder))), json.find(
-			"collection").map(c -> CollectionFiles.fromJson(c, absolute(folder))), json.find("plan").map(PlanFiles::fromJson), Length.of(json), json.find(PER_STEP).map(f -> new Forecast(f
-					.number(), json.get(QUICK).number(), json.get(FINAL).number())), version > 1 && json.find(Seal.KEY).isEmpty());
+		final RunInfo info = new RunInfo(RunSettings.of(json), json.find(CHANGES).map(c -> c.items().stream().map(RunChange::of).toList()).orElse(
+			List.of()), json.find("place").map(p -> CollectionFiles.path(p, absolute(folder))), json.find("collection").map(c -> CollectionFiles
+				.fromJson(c, absolute(folder))), json.find("plan").map(PlanFiles::fromJson), Length.of(json), json.find(PER_STEP).map(
+					f -> new Forecast(f.number(), json.get(QUICK).number(), json.get(FINAL).number())), Migrations.versionOf(written) > 1 && written
+						.find(Seal.KEY).isEmpty());
 		// last, because what is wrong with an entry says more
-		Seal.check(json);
+		Seal.check(written);
 		return info;
 	}
 
@@ -75,8 +84,13 @@ record RunInfo(RunSettings settings, Optional<Path> place, Optional<Collection> 
 	JsonObject toJson(final Path folder) {
 		final JsonObject run = new JsonObject();
 		run.addProperty("format", FORMAT);
-		run.addProperty("version", VERSION);
+		run.addProperty("version", RunMigrations.VERSIONS.current());
 		settings.addTo(run);
+		if (!changes.isEmpty()) {
+			final JsonArray list = new JsonArray();
+			changes.forEach(c -> list.add(c.toJson()));
+			run.add(CHANGES, list);
+		}
 		length.ifPresent(l -> l.addTo(run));
 		forecast.ifPresent(f -> {
 			run.addProperty(PER_STEP, f.secondsPerStep());

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
 
 /**
  * What a training starts from: nothing, a model, or the last checkpoint of another training. Rows of tasks and modalities are found by
@@ -17,6 +19,13 @@ public record Start(Optional<Path> model, Optional<Path> checkpoint) {
 
 	public Start {
 		if (model.isPresent() && checkpoint.isPresent()) throw new IllegalArgumentException("a training has one start");
+	}
+
+	/** Its form in JSON. */
+	static Start members(final JsonMembers m, final Start s) {
+		return new Start( //
+			m.member("model", s.model, JsonKind.optional(JsonKind.PATH)), //
+			m.member("checkpoint", s.checkpoint, JsonKind.optional(JsonKind.PATH)));
 	}
 
 	/** Random weights. */

@@ -1,11 +1,14 @@
 package sc.fiji.hermes.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Setting;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.optimize.LossOptions;
@@ -32,28 +35,28 @@ public final class TrainOptions {
 	/** As nnU-Net has it. */
 	private static final double SGD_RATE = 0.01;
 
-	private Paradigm paradigm = Paradigm.UNIVERSAL;
-	private int baseWidth = 16;
-	private OptionalLong steps = OptionalLong.empty();
-	private OptionalDouble minutes = OptionalDouble.empty();
-	private int batch = 2;
-	private Optimizer optimizer = Optimizer.adamW(0);
-	private boolean decayVectors = true;
-	private Prototypes prototypes = Prototypes.TASK;
-	private int deepSupervision;
-	private OptionalDouble learningRate = OptionalDouble.empty();
-	private double warmUp = 0.025;
-	private LossOptions loss = LossOptions.IMPROVED;
-	private SampleOptions samples = SampleOptions.options();
-	private PlanOptions plan = PlanOptions.options();
-	private boolean recompute;
-	private int validations = 8;
-	private int validationCases = 3;
+	private Setting<Paradigm> paradigm = Setting.byDefault(Paradigm.UNIVERSAL);
+	private Setting<Integer> baseWidth = Setting.byDefault(16);
+	private Optional<Long> steps = Optional.empty();
+	private Setting<Double> minutes = Setting.byDefault(30.0);
+	private Setting<Integer> batch = Setting.byDefault(2);
+	private Setting<Optimizer> optimizer = Setting.byDefault(Optimizer.adamW(0));
+	private Setting<Boolean> decayVectors = Setting.byDefault(true);
+	private Setting<Prototypes> prototypes = Setting.byDefault(Prototypes.TASK);
+	private Setting<Integer> deepSupervision = Setting.byDefault(0);
+	private Optional<Double> learningRate = Optional.empty();
+	private Setting<Double> warmUp = Setting.byDefault(0.025);
+	private Setting<LossOptions> loss = Setting.byDefault(LossOptions.IMPROVED);
+	private Setting<SampleOptions> samples = Setting.byDefault(SampleOptions.options());
+	private Setting<PlanOptions> plan = Setting.byDefault(PlanOptions.options());
+	private Setting<Boolean> recompute = Setting.byDefault(false);
+	private Setting<Integer> validations = Setting.byDefault(8);
+	private Setting<Integer> validationCases = Setting.byDefault(3);
+	private Optional<Path> cache = Optional.empty();
+	private Setting<Boolean> preview = Setting.byDefault(true);
 	private boolean resume;
-	private Start start = Start.fresh();
-	private Optional<java.nio.file.Path> cache = Optional.empty();
-	private boolean preview = true;
-	private boolean rules = true;
+	private Setting<Boolean> rules = Setting.byDefault(true);
+	private Setting<Start> start = Setting.byDefault(Start.fresh());
 
 	private TrainOptions() {}
 
@@ -82,6 +85,34 @@ public final class TrainOptions {
 		rules = o.rules;
 	}
 
+	/** Its form in JSON: what was given, without {@link #resume}, which is no property of a training. A new option is a line here. */
+	static TrainOptions members(final JsonMembers m, final TrainOptions options) {
+		TrainOptions o = options;
+		o = m.setting("paradigm", o, o.paradigm, JsonKind.choice(Paradigm.class), TrainOptions::paradigm);
+		o = m.setting("baseWidth", o, o.baseWidth, JsonKind.INTEGER, TrainOptions::baseWidth);
+		o = m.optional("steps", o, o.steps, JsonKind.LONG, TrainOptions::steps);
+		o = o.steps.isPresent() ? m.optional("minutes", o, Optional.empty(), JsonKind.NUMBER, TrainOptions::minutes)
+			: m.setting("minutes", o, o.minutes, JsonKind.NUMBER, TrainOptions::minutes);
+		o = m.setting("batch", o, o.batch, JsonKind.INTEGER, TrainOptions::batch);
+		o = m.setting("optimizer", o, o.optimizer, JsonKind.object(Optimizer::members), TrainOptions::optimizer);
+		o = m.setting("decayVectors", o, o.decayVectors, JsonKind.YES, TrainOptions::decayVectors);
+		o = m.setting("prototypes", o, o.prototypes, JsonKind.choice(Prototypes.class), TrainOptions::prototypes);
+		o = m.setting("deepSupervision", o, o.deepSupervision, JsonKind.INTEGER, TrainOptions::deepSupervision);
+		o = m.setting("learningRate", o, new Setting<>(o.learningRate(), o.learningRate.isPresent()), JsonKind.NUMBER,
+			TrainOptions::learningRate);
+		o = m.setting("warmUp", o, o.warmUp, JsonKind.NUMBER, TrainOptions::warmUp);
+		o = m.setting("loss", o, o.loss, JsonKind.object(LossOptions::members), TrainOptions::loss);
+		o = m.setting("samples", o, o.samples, JsonKind.object(SampleOptions::members), TrainOptions::samples);
+		o = m.setting("plan", o, o.plan, JsonKind.object(PlanOptions::members), TrainOptions::plan);
+		o = m.setting("recompute", o, o.recompute, JsonKind.YES, TrainOptions::recompute);
+		o = m.setting("validations", o, o.validations, JsonKind.INTEGER, TrainOptions::validations);
+		o = m.setting("validationCases", o, o.validationCases, JsonKind.INTEGER, TrainOptions::validationCases);
+		o = m.setting("start", o, o.start, JsonKind.object(Start::members), TrainOptions::start);
+		o = m.optional("cache", o, o.cache, JsonKind.PATH, TrainOptions::cache);
+		o = m.setting("preview", o, o.preview, JsonKind.YES, TrainOptions::preview);
+		return m.setting("rules", o, o.rules, JsonKind.YES, TrainOptions::rules);
+	}
+
 	/** The defaults: universal, base width 16, 30 minutes, two samples a step, AdamW. */
 	public static TrainOptions options() {
 		return new TrainOptions();
@@ -90,7 +121,7 @@ public final class TrainOptions {
 	/** Universal (priors) or traditional (fixed outputs). Default universal. */
 	public TrainOptions paradigm(final Paradigm p) {
 		final TrainOptions o = new TrainOptions(this);
-		o.paradigm = p;
+		o.paradigm = Setting.of(p);
 		return o;
 	}
 
@@ -98,7 +129,7 @@ public final class TrainOptions {
 	public TrainOptions baseWidth(final int width) {
 		if (width < 4) throw new InputException("The base width is %d; give 4 or more, 8 to 32 is usual.", width);
 		final TrainOptions o = new TrainOptions(this);
-		o.baseWidth = width;
+		o.baseWidth = Setting.of(width);
 		return o;
 	}
 
@@ -106,7 +137,8 @@ public final class TrainOptions {
 	public TrainOptions steps(final long count) {
 		if (count < 1) throw new InputException("The number of steps is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
-		o.steps = OptionalLong.of(count);
+		o.steps = Optional.of(count);
+		o.minutes = Setting.byDefault(minutes.value());
 		return o;
 	}
 
@@ -117,8 +149,8 @@ public final class TrainOptions {
 	public TrainOptions minutes(final double m) {
 		if (!(m > 0 && m < 1e6)) throw new InputException("The training time is %s minutes; give more than 0.", m);
 		final TrainOptions o = new TrainOptions(this);
-		o.minutes = OptionalDouble.of(m);
-		o.steps = OptionalLong.empty();
+		o.minutes = Setting.of(m);
+		o.steps = Optional.empty();
 		return o;
 	}
 
@@ -126,7 +158,7 @@ public final class TrainOptions {
 	public TrainOptions batch(final int count) {
 		if (count < 1) throw new InputException("The batch is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
-		o.batch = count;
+		o.batch = Setting.of(count);
 		return o;
 	}
 
@@ -136,14 +168,29 @@ public final class TrainOptions {
 	 */
 	public TrainOptions optimizer(final Optimizer value) {
 		final TrainOptions o = new TrainOptions(this);
-		o.optimizer = value;
+		o.optimizer = Setting.of(value);
 		return o;
 	}
 
 	/** Whether norms and biases have the optimizer's weight decay, too. Default yes, as published. */
 	public TrainOptions decayVectors(final boolean on) {
 		final TrainOptions o = new TrainOptions(this);
-		o.decayVectors = on;
+		o.decayVectors = Setting.of(on);
+		return o;
+	}
+
+	/** What a universal network compares voxels with. Default {@link Prototypes#TASK}. */
+	public TrainOptions prototypes(final Prototypes value) {
+		final TrainOptions o = new TrainOptions(this);
+		o.prototypes = Setting.of(value);
+		return o;
+	}
+
+	/** Mask outputs at coarser levels that are trained, too, 0 to 3. Default 0. */
+	public TrainOptions deepSupervision(final int outputs) {
+		if (outputs < 0 || outputs > 3) throw new InputException("The number of coarser outputs is %d; give 0 to 3.", outputs);
+		final TrainOptions o = new TrainOptions(this);
+		o.deepSupervision = Setting.of(outputs);
 		return o;
 	}
 
@@ -155,7 +202,7 @@ public final class TrainOptions {
 	public TrainOptions learningRate(final double value) {
 		if (!(value > 0)) throw new InputException("The learning rate is %s; give more than 0.", value);
 		final TrainOptions o = new TrainOptions(this);
-		o.learningRate = OptionalDouble.of(value);
+		o.learningRate = Optional.of(value);
 		return o;
 	}
 
@@ -163,33 +210,33 @@ public final class TrainOptions {
 	public TrainOptions warmUp(final double share) {
 		if (!(share >= 0 && share <= 1)) throw new InputException("The share of the warm-up is %s; give 0 to 1.", share);
 		final TrainOptions o = new TrainOptions(this);
-		o.warmUp = share;
+		o.warmUp = Setting.of(share);
 		return o;
 	}
 
 	/** Default {@link LossOptions#IMPROVED}. */
 	public TrainOptions loss(final LossOptions value) {
 		final TrainOptions o = new TrainOptions(this);
-		o.loss = value;
+		o.loss = Setting.of(value);
 		return o;
 	}
 
 	public TrainOptions samples(final SampleOptions value) {
 		final TrainOptions o = new TrainOptions(this);
-		o.samples = value;
+		o.samples = Setting.of(value);
 		return o;
 	}
 
 	public TrainOptions plan(final PlanOptions value) {
 		final TrainOptions o = new TrainOptions(this);
-		o.plan = value;
+		o.plan = Setting.of(value);
 		return o;
 	}
 
 	/** Whether the backward pass recomputes activations: less memory, a third more time. Default no. */
 	public TrainOptions recompute(final boolean on) {
 		final TrainOptions o = new TrainOptions(this);
-		o.recompute = on;
+		o.recompute = Setting.of(on);
 		return o;
 	}
 
@@ -197,7 +244,7 @@ public final class TrainOptions {
 	public TrainOptions validations(final int count) {
 		if (count < 1) throw new InputException("The number of validations is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
-		o.validations = count;
+		o.validations = Setting.of(count);
 		return o;
 	}
 
@@ -205,11 +252,15 @@ public final class TrainOptions {
 	public TrainOptions validationCases(final int count) {
 		if (count < 1) throw new InputException("The number of validation cases is %d; give 1 or more.", count);
 		final TrainOptions o = new TrainOptions(this);
-		o.validationCases = count;
+		o.validationCases = Setting.of(count);
 		return o;
 	}
 
-	/** Whether to go on with a run folder that was stopped. Default no: an existing run folder is refused. */
+	/**
+	 * Whether to go on with a run folder that was stopped, with all that it was started with: only what is given here beside is looked at.
+	 * That may be another time, number of steps, learning rate and number of validations, cache, preview and whether to recompute; the
+	 * rest must be as it was. Default no: an existing run folder is refused.
+	 */
 	public TrainOptions resume(final boolean on) {
 		final TrainOptions o = new TrainOptions(this);
 		o.resume = on;
@@ -219,12 +270,12 @@ public final class TrainOptions {
 	/** What the weights are before the first step. Default {@link Start#fresh()}; no meaning for a training that goes on. */
 	public TrainOptions start(final Start value) {
 		final TrainOptions o = new TrainOptions(this);
-		o.start = value;
+		o.start = Setting.of(value);
 		return o;
 	}
 
 	/** Folder of prepared cases; several trainings may share one. Default {@code cache} in the run folder. */
-	public TrainOptions cache(final java.nio.file.Path folder) {
+	public TrainOptions cache(final Path folder) {
 		final TrainOptions o = new TrainOptions(this);
 		o.cache = Optional.of(folder);
 		return o;
@@ -236,7 +287,7 @@ public final class TrainOptions {
 	 */
 	public TrainOptions preview(final boolean on) {
 		final TrainOptions o = new TrainOptions(this);
-		o.preview = on;
+		o.preview = Setting.of(on);
 		return o;
 	}
 
@@ -246,119 +297,122 @@ public final class TrainOptions {
 	 */
 	public TrainOptions rules(final boolean on) {
 		final TrainOptions o = new TrainOptions(this);
-		o.rules = on;
+		o.rules = Setting.of(on);
 		return o;
 	}
 
 	public Paradigm paradigm() {
-		return paradigm;
+		return paradigm.value();
 	}
 
 	public int baseWidth() {
-		return baseWidth;
+		return baseWidth.value();
 	}
 
 	public OptionalLong steps() {
-		return steps;
+		return steps.map(OptionalLong::of).orElse(OptionalLong.empty());
 	}
 
 	public double minutes() {
-		return minutes.orElse(30);
+		return minutes.value();
 	}
 
 	public int batch() {
-		return batch;
+		return batch.value();
 	}
 
 	public Optimizer optimizer() {
-		return optimizer;
-	}
-
-	/** What a universal network compares voxels with. Default {@link Prototypes#TASK}. */
-	public TrainOptions prototypes(final Prototypes value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.prototypes = value;
-		return o;
-	}
-
-	/** Mask outputs at coarser levels that are trained, too, 0 to 3. Default 0. */
-	public TrainOptions deepSupervision(final int outputs) {
-		if (outputs < 0 || outputs > 3) throw new InputException("The number of coarser outputs is %d; give 0 to 3.", outputs);
-		final TrainOptions o = new TrainOptions(this);
-		o.deepSupervision = outputs;
-		return o;
+		return optimizer.value();
 	}
 
 	public Prototypes prototypes() {
-		return prototypes;
+		return prototypes.value();
 	}
 
 	public int deepSupervision() {
-		return deepSupervision;
+		return deepSupervision.value();
 	}
 
 	public boolean decayVectors() {
-		return decayVectors;
+		return decayVectors.value();
 	}
 
 	/** Parameters that are not treated as all others. */
 	List<ParameterGroup> groups() {
-		return decayVectors ? List.of() : List.of(ParameterGroup.of(ParameterGroup::isNormOrBias).withDecay(0));
+		return decayVectors() ? List.of() : List.of(ParameterGroup.of(ParameterGroup::isNormOrBias).withDecay(0));
 	}
 
 	public double learningRate() {
-		return learningRate.orElseGet(() -> switch (optimizer.kind()) {
+		return learningRate.orElseGet(() -> switch (optimizer().kind()) {
 			case LAMB -> LAMB_RATE;
-			case ADAM -> ADAM_RATE_TIMES_WIDTH / baseWidth;
+			case ADAM -> ADAM_RATE_TIMES_WIDTH / baseWidth();
 			case SGD -> SGD_RATE;
 		});
 	}
 
 	public double warmUp() {
-		return warmUp;
+		return warmUp.value();
 	}
 
 	public LossOptions loss() {
-		return loss;
+		return loss.value();
 	}
 
 	public SampleOptions samples() {
-		return samples;
+		return samples.value();
 	}
 
 	public PlanOptions plan() {
-		return plan;
+		return plan.value();
 	}
 
 	public boolean recompute() {
-		return recompute;
+		return recompute.value();
 	}
 
 	public int validations() {
-		return validations;
+		return validations.value();
 	}
 
 	public int validationCases() {
-		return validationCases;
+		return validationCases.value();
 	}
 
 	public Start start() {
-		return start;
+		return start.value();
 	}
 
 	public boolean resume() {
 		return resume;
 	}
 
-	public Optional<java.nio.file.Path> cache() {
+	public Optional<Path> cache() {
 		return cache;
 	}
 
 	public boolean preview() {
-		return preview;
+		return preview.value();
 	}
 
 	public boolean rules() {
-		return rules;
+		return rules.value();
+	}
+
+	/** Whether the same was given. */
+	@Override
+	public boolean equals(final Object other) {
+		return other instanceof TrainOptions o && resume == o.resume && JsonMembers.write(this, TrainOptions::members).equals(JsonMembers.write(o,
+			TrainOptions::members));
+	}
+
+	@Override
+	public int hashCode() {
+		return JsonMembers.write(this, TrainOptions::members).hashCode();
+	}
+
+	/** What was given, as JSON. */
+	@Override
+	public String toString() {
+		return JsonMembers.write(this, TrainOptions::members).toString();
 	}
 }

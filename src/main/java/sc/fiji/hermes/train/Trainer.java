@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.CheckpointData;
+import sc.fiji.hermes.bundle.ModelDescription;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
@@ -57,11 +58,11 @@ public final class Trainer {
 	private final Path cache;
 	private final Job job;
 
-	private Trainer(final RunData data, final RunFolder run, final TrainOptions options,
+	private Trainer(final RunData data, final RunFolder run, final NetworkConfig config, final TrainOptions options,
 		final TrainingWatcher watcher, final Job job)
 	{
 		this.job = job;
-		final Network network = Network.of(config(data.plan(), options));
+		final Network network = Network.of(config);
 		cache = options.cache().orElse(run.defaultCache());
 		final long memory = Math.min(options.samples().memoryBytes(), (long) (HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
 		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples().withMemoryBytes(memory), loader(run),
@@ -84,8 +85,9 @@ public final class Trainer {
 	}
 
 	/**
-	 * Runs the training, or resumes it if the options say so; a resumed run takes collection, plan and length from its
-	 * folder, in whatever state a stop or a kill has left it.
+	 * Runs the training, or resumes it if the options say so; a resumed run takes all that is not given anew from its
+	 * folder, in whatever state a stop or a kill has left it; see {@link TrainOptions#resume}. Its seed is that of the run, as are its
+	 * threads unless the job gives others.
 	 *
 	 * @param folder of the run; must be {@linkplain #isFree free}, unless resumed
 	 * @throws InputException for a mistake in the collection or the folder, also if the folder is moved meanwhile
@@ -103,9 +105,11 @@ public final class Trainer {
 			final RunInfo info = run.readInfo();
 			if (info.edited()) job.report(folder.resolve(RunLog.RUN) + " was edited since the run began; the training goes on with what it says now.",
 				-1);
-			final Trainer trainer = new Trainer(RunData.read(run, info, options.plan(), job), run, options, watcher, job);
-			info.settings().requireSame(trainer.settings(), folder, job);
-			return trainer.run(info);
+			final Resumption resumption = Resumption.of(info, options, folder, job);
+			final RunData data = RunData.read(run, info, resumption.options().plan(), job);
+			requireFit(info.settings().network(), data.plan(), run);
+			return new Trainer(data, run, info.settings().network(), resumption.options(), watcher, resumption.job()).run(info, Optional.of(
+				resumption));
 		}
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
@@ -113,13 +117,14 @@ public final class Trainer {
 		final RunData data = new RunData(collection, Planner.plan(collection, options.plan(), job));
 		try (RunFolder run = RunFolder.create(folder)) {
 			try {
-				final Trainer trainer = new Trainer(data, run, options, watcher, job);
+				final NetworkConfig config = config(data.plan(), options);
+				final Trainer trainer = new Trainer(data, run, config, options, watcher, job);
 				Origin.of(options.start(), job).ifPresent(origin -> run.writeStart(InitialWeights.of(origin, data.plan(), (tasks,
 					modalities) -> config(tasks, modalities, options), job)));
-				final RunInfo info = RunInfo.of(trainer.settings(), folder, collection, data.plan());
+				final RunInfo info = RunInfo.of(RunSettings.of(options, job, config), folder, collection, data.plan());
 				run.writeInfo(info);
 				data.write(run);
-				return trainer.run(info);
+				return trainer.run(info, Optional.empty());
 			}
 			finally {
 				// Nothing was learned, so its name stays free. While it is locked, or this might be the run of another by now.
@@ -139,14 +144,21 @@ public final class Trainer {
 		return config.withDeepSupervision(options.deepSupervision());
 	}
 
-	private RunSettings settings() {
-		return RunSettings.of(setup.options(), job, setup.network());
+	/** A plan that was edited may have grown. */
+	private static void requireFit(final NetworkConfig network, final Plan plan, final RunFolder run) {
+		try {
+			ModelDescription.requireFit(network, plan);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new InputException(e, "%s does not fit the network that the run was started with (%s); restore it, or start a new run.", run
+				.plan(), e.getMessage());
+		}
 	}
 
 	/** From wherever the run is. */
-	private TrainResult run(final RunInfo info) {
+	private TrainResult run(final RunInfo info, final Optional<Resumption> resumption) {
 		try {
-			return proceed(info);
+			return proceed(info, resumption);
 		}
 		catch (final InputException e) {
 			// the reason behind many others
@@ -155,17 +167,20 @@ public final class Trainer {
 		}
 	}
 
-	private TrainResult proceed(final RunInfo info) {
-		final Optional<CheckpointData> latest = info.length().isEmpty() ? Optional.empty() : Checkpoint.readLatest(setup.run().path(),
+	private TrainResult proceed(final RunInfo before, final Optional<Resumption> resumption) {
+		final Optional<CheckpointData> latest = before.length().isEmpty() ? Optional.empty() : Checkpoint.readLatest(setup.run().path(),
 			warning -> job.report(warning, -1));
+		final RunInfo info = resumption.map(r -> r.at(latest.map(CheckpointData::step).orElse(0L), setup.run().path())).orElse(before);
+		final List<RunChange> changes = info.changes().subList(before.changes().size(), info.changes().size());
+		if (!changes.isEmpty()) setup.run().writeInfo(info);
 		if (latest.isEmpty()) prepareCases();
 		JavaHeap.shrink();
 		try (TrainingGraph graph = graph(); GridPredictor predictor = predictor()) {
-			return latest.isPresent() ? resume(latest.get(), info, graph, predictor) : start(info, graph, predictor);
+			return latest.isPresent() ? resume(latest.get(), info, changes, graph, predictor) : start(info, changes, graph, predictor);
 		}
 	}
 
-	private TrainResult start(final RunInfo info, final TrainingGraph graph, final GridPredictor predictor) {
+	private TrainResult start(final RunInfo info, final List<RunChange> changes, final TrainingGraph graph, final GridPredictor predictor) {
 		final TrainOptions options = setup.options();
 		final List<Parameter> parameters = setup.network().parameters();
 		final Weights initial = setup.run().readStart(parameters).orElseGet(() -> Weights.initialize(parameters, job.seed()));
@@ -182,6 +197,7 @@ public final class Trainer {
 		loop.checkpoint();
 		setup.run().forgetStart();
 		setup.run().truncateLog(0, 0);
+		tell(changes);
 		return loop.run();
 	}
 
@@ -191,7 +207,9 @@ public final class Trainer {
 		return Length.estimated(forecast.steps(options.minutes(), options.validations()), options.minutes());
 	}
 
-	private TrainResult resume(final CheckpointData data, final RunInfo info, final TrainingGraph graph, final GridPredictor predictor) {
+	private TrainResult resume(final CheckpointData data, final RunInfo info, final List<RunChange> changes, final TrainingGraph graph,
+		final GridPredictor predictor)
+	{
 		final RunFolder run = setup.run();
 		if (info.forecast().isEmpty()) throw new InputException(
 			"%s does not say how long steps and validations take; restore it, or start the training again in a new folder.", run.path().resolve(
@@ -202,7 +220,15 @@ public final class Trainer {
 		final TrainingPosition position = saved.step() >= info.length().get().after(saved.step()) && !ModelFolder.isModel(run.model()) ? saved.unvalidated() : saved;
 		run.forgetStart();
 		run.truncateLog(position.step(), position.validated());
+		tell(changes);
 		return new TrainingLoop(setup, graph, predictor, position, info).run();
+	}
+
+	private void tell(final List<RunChange> changes) {
+		for (final RunChange c : changes) {
+			setup.run().log(RunFolder.changeLine(c));
+			job.report(c.text(), -1);
+		}
 	}
 
 	private GridPredictor predictor() {

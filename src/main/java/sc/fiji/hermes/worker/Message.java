@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -161,13 +162,13 @@ record Message(String task, Type type, Optional<String> script, JsonObject body,
 	}
 
 	/**
-	 * A whole number among the inputs.
+	 * A whole number among the inputs, if there is one of that name.
 	 *
-	 * @throws MalformedMessageException if there is none of that name
+	 * @throws MalformedMessageException if it is something else
 	 */
-	long whole(final String input) throws MalformedMessageException {
+	OptionalLong whole(final String input) throws MalformedMessageException {
 		try {
-			return body.get(input).getAsBigDecimal().longValueExact();
+			return body.has(input) ? OptionalLong.of(body.get(input).getAsBigDecimal().longValueExact()) : OptionalLong.empty();
 		}
 		catch (final RuntimeException e) {
 			throw new MalformedMessageException("it gives no whole number as " + input, e);

@@ -12,6 +12,9 @@ import java.util.BitSet;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -19,6 +22,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 
+import sc.fiji.hermes.file.StrictJson;
+import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainOptionsFiles;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
@@ -40,7 +46,7 @@ final class WorkJson {
 			.registerTypeAdapter(OptionalLong.class, new LongAdapter())
 			.registerTypeAdapter(OptionalDouble.class, new DoubleAdapter()).registerTypeAdapter(BitSet.class, new BitSetAdapter(voxels))
 			.registerTypeAdapterFactory(new OptionalFactory()).registerTypeAdapter(Volume.class, new VolumeAdapter(voxels))
-			.registerTypeAdapter(LabelMap.class, new LabelMapAdapter(voxels)).create();
+			.registerTypeAdapter(LabelMap.class, new LabelMapAdapter(voxels)).registerTypeAdapter(TrainOptions.class, new OptionsAdapter()).create();
 	}
 
 	/** An adapter for values that are never null themselves. */
@@ -185,6 +191,30 @@ final class WorkJson {
 		@Override
 		Optional<T> get(final JsonReader in) throws IOException {
 			return isNothing(in) ? Optional.empty() : Optional.of(inner.read(in));
+		}
+	}
+
+	/** The same JSON as in files, under whether to resume. */
+	private static final class OptionsAdapter extends Plain<TrainOptions> {
+
+		private static final TypeAdapter<JsonElement> TREES = new Gson().getAdapter(JsonElement.class);
+		private static final String RESUME = "resume", OPTIONS = "options";
+
+		@Override
+		void put(final JsonWriter out, final TrainOptions value) throws IOException {
+			final JsonObject json = new JsonObject();
+			json.addProperty(RESUME, value.resume());
+			json.add(OPTIONS, TrainOptionsFiles.toJson(value));
+			final boolean before = out.getSerializeNulls();
+			out.setSerializeNulls(true);
+			TREES.write(out, json);
+			out.setSerializeNulls(before);
+		}
+
+		@Override
+		TrainOptions get(final JsonReader in) {
+			final StrictJson json = new StrictJson(Path.of("request"), "", JsonParser.parseReader(in));
+			return TrainOptionsFiles.fromJson(json.get(OPTIONS), TrainOptions.options()).resume(json.get(RESUME).yes());
 		}
 	}
 

@@ -104,8 +104,8 @@ public final class Worker implements AutoCloseable {
 			final Gson gson = WorkJson.gson(new VoxelFiles(files, task));
 			final JsonObject inputs = new JsonObject();
 			inputs.add(WORK, gson.toJsonTree(work, kind.type()));
-			inputs.addProperty(THREADS, job.threads());
-			inputs.addProperty(SEED, job.seed());
+			job.givenThreads().ifPresent(n -> inputs.addProperty(THREADS, n));
+			job.givenSeed().ifPresent(n -> inputs.addProperty(SEED, n));
 			inputs.addProperty(DEVICE, job.device().toString());
 			final Message request = Message.execute(task, kind.script(), inputs);
 			// A warm process may just be going home.

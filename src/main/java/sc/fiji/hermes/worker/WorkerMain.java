@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -121,13 +122,19 @@ public final class WorkerMain {
 			send(Message.error(task, Message.Type.FAILURE, "The worker is busy"));
 			return;
 		}
-		final Job job = Job.create().withThreads(Math.toIntExact(request.whole(Worker.THREADS))).withSeed(request.whole(Worker.SEED)).withDevice(request.device(Worker.DEVICE))
-			.withProgress((message, fraction) -> send(Message.update(task, message, fraction)));
+		final Job job = job(request);
 		goingHome.ifPresent(f -> f.cancel(false));
 		send(Message.of(task, Message.Type.LAUNCH));
 		final Thread thread = daemon(() -> answer(request, job), "work");
 		running = Optional.of(new Running(task, job, thread));
 		thread.start();
+	}
+
+	private Job job(final Message request) throws MalformedMessageException {
+		Job job = Job.create().withDevice(request.device(Worker.DEVICE)).withProgress((message, fraction) -> send(Message.update(request.task(), message, fraction)));
+		final OptionalLong threads = request.whole(Worker.THREADS), seed = request.whole(Worker.SEED);
+		if (threads.isPresent()) job = job.withThreads(Math.toIntExact(threads.getAsLong()));
+		return seed.isPresent() ? job.withSeed(seed.getAsLong()) : job;
 	}
 
 	private void answer(final Message request, final Job job) {

@@ -113,8 +113,7 @@ class LengthTest {
 		Files.move(without.resolve(Checkpoint.PREVIOUS), without.resolve(Checkpoint.CURRENT), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 		assertTrue(corrected > Checkpoint.readLatest(without).orElseThrow().step());
 		for (final Path p : List.of(killed, without)) {
-			// the time that is given now changes nothing
-			final TrainResult resumed = Trainer.train(collection, p, options.minutes(5).resume(true), job().withProgress((message,
+			final TrainResult resumed = Trainer.train(collection, p, TrainOptions.options().resume(true), job().withProgress((message,
 				fraction) -> assertFalse(message.startsWith("the training has"), message)));
 			assertEquals(whole.steps(), resumed.steps());
 			assertArrayEquals(Files.readAllBytes(run.resolve(Checkpoint.CURRENT)), Files.readAllBytes(p.resolve(Checkpoint.CURRENT)));

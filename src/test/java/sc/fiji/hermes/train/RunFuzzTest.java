@@ -96,7 +96,7 @@ class RunFuzzTest {
 				System.arraycopy(header.getBytes(StandardCharsets.UTF_8), 0, half, 8, header.length());
 				seeds.add(half);
 			}
-			case "RunJson" -> seeds.add(Seal.sealed(new RunInfo(RunInfoTest.SETTINGS, Optional.of(folder), Optional.empty(), Optional.of(
+			case "RunJson" -> seeds.add(Seal.sealed(new RunInfo(RunInfoTest.SETTINGS, List.of(), Optional.of(folder), Optional.empty(), Optional.of(
 				RunInfoTest.PLAN), Optional.of(Length.fixed(4)), Optional.of(new Forecast(1, 2, 3)), false).toJson(folder)).getBytes(StandardCharsets.UTF_8));
 			case "Log" -> seeds.add("{\"step\":1,\"state\":\"failed\",\"message\":\"full\"}\n{\"step\":1,\"dice\":{}}\n".getBytes(
 				StandardCharsets.UTF_8));

@@ -35,10 +35,13 @@ import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.sample.SampleOptions;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -46,8 +49,8 @@ import sc.fiji.hermes.volume.Task;
 class RunInfoTest {
 
 	private static final Task LIVER = new Task("liver");
-	static final RunSettings SETTINGS = new RunSettings(Long.MIN_VALUE + 1, 2, "net[1, 2]", 2, "Adam", 0.002, 0.025, "loss", "samples",
-		8, 3);
+	static final RunSettings SETTINGS = new RunSettings(Long.MIN_VALUE + 1, 2, TrainOptionsFiles.settled(TrainOptions.options().minutes(7)
+		.samples(SampleOptions.options().withIntensity(0.3))), NetworkConfig.universal(ResUNet.of(16), 1, 1));
 	static final Plan PLAN = new Plan(Plan.CURRENT_VERSION, List.of(LIVER), List.of(Modality.CT), List.of(new Grid("set", Modality.CT, List.of(LIVER),
 		true, List.of(1.5, 1.5, 2.0), List.of(48, 48, 32))));
 
@@ -111,13 +114,17 @@ class RunInfoTest {
 		"\"steps\": 240; \"steps\": 340; the file was changed since it was written", //
 		"\"steps\": 240; \"steps\": \"x\"; expected a number", //
 		"\"steps\": 240; \"steps\": 0; from 1 to", //
-		"\"batch\": 2,; ~~; \"batch\" is missing", //
+		"\"threads\": 2,; ~~; \"threads\" is missing", //
 		"\"seed\": -9223372036854775807; \"seed\": 1e400; no whole number of 64 bits", //
 		"\"seed\": -9223372036854775807; \"seed\": []; expected a number", //
-		"\"network\": \"net\\[1, 2\\]\"; \"network\": null; not a text", //
+		"\"network\": \\{; \"network\": null, \"x\": {; is not a known key", //
+		"\"baseWidth\": 16,\\s+\"blocks\"; \"baseWidth\": 0, \"blocks\"; network.baseWidth: expected a whole number from 4", //
+		"\"mirror\": false; \"mirror\": 3; options.samples.mirror: expected true or false", //
+		"\"mirror\": false; \"miror\": false; options.samples: \"miror\" is not a known key", //
+		"\"foreground\": 0.5; \"foreground\": 7; options.samples: A probability of the sampling is 7.0; give 0 to 1", //
 		"\"forecast_seconds_per_validation\": 1.0,; ~~; \"forecast_seconds_per_validation\" is missing", //
 		"\"hermes-run\"; \"hermes-model\"; does not describe a training", //
-		"\"version\": 2; \"version\": 3; format version 3", //
+		"\"version\": 3; \"version\": 4; the run has format version 4 and this Hermes reads versions up to 3; update Hermes", //
 		"\"collection\": \\{; \"collection\": 5, \"x\": {; is not a known key", //
 		"\"window\": \\[; \"window\": [1, ; window", //
 		"^\\{; [{; not valid JSON" })
