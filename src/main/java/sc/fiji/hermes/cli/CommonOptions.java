@@ -1,6 +1,7 @@
 package sc.fiji.hermes.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 import picocli.CommandLine.Option;
 
@@ -11,11 +12,11 @@ import sc.fiji.hermes.job.Progress;
 /** Options of every verb. */
 final class CommonOptions {
 
-	@Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: ${DEFAULT-VALUE}, one for each processor.")
-	private int threads = Job.create().threads();
+	@Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one for each processor; of a run that goes on, as many as it was started with.")
+	private Optional<Integer> threads;
 
-	@Option(names = "--seed", paramLabel = "N", description = "Start of all randomness. Default: ${DEFAULT-VALUE}.")
-	private long seed = Job.create().seed();
+	@Option(names = "--seed", paramLabel = "N", description = "Start of all randomness. Default: 1; of a run that goes on, its own.")
+	private Optional<Long> seed;
 
 	@Option(names = "--device", paramLabel = "cpu|gpu|gpuN", description = "What computes: the processor, the first GPU, or GPU N counted from 0. " +
 		"Default: a GPU if TensorFlow can use one.")
@@ -36,7 +37,8 @@ final class CommonOptions {
 	/** @param out for progress @param err for notes, which are told to those who want no progress, too */
 	Job apply(final Job job, final PrintWriter out, final PrintWriter err) {
 		final Progress progress = quiet ? Progress.SILENT : new ProgressLines(out);
-		return job.withThreads(threads).withSeed(seed).withDevice(Device.of(device)).withProgress(new NoteLines(err, progress));
+		final Job threaded = threads.map(job::withThreads).orElse(job);
+		return seed.map(threaded::withSeed).orElse(threaded).withDevice(Device.of(device)).withProgress(new NoteLines(err, progress));
 	}
 
 	boolean quiet() {

@@ -3,6 +3,7 @@ package sc.fiji.hermes.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -15,8 +16,9 @@ import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.train.TrainOptions;
+import sc.fiji.hermes.train.TrainOptionsFiles;
 
-/** The options of a training as words; what is not given stays as {@link TrainOptions} has it. */
+/** The options of a training as words; what is not given stays as a file of options has it, or else {@link TrainOptions}. */
 public final class TrainingOptions {
 
 	private static final TrainOptions DEFAULT = TrainOptions.options();
@@ -26,6 +28,10 @@ public final class TrainingOptions {
 			IMPROVED, REFERENCE
 	}
 
+	@Option(names = "--options", paramLabel = "FILE.json", description = "Options in a file, or a run folder for those of its training; what " +
+		"stands on the command line outweighs them.")
+	private Optional<Path> file;
+
 	@Option(names = "--minutes", paramLabel = "M",
 		description = "Time to train, validations included; preparing cases and building graphs come on top. Default: 30.")
 	private Optional<Double> minutes;
@@ -33,15 +39,15 @@ public final class TrainingOptions {
 	@Option(names = "--steps", paramLabel = "N", description = "Optimizer steps, instead of --minutes.")
 	private Optional<Long> steps;
 
-	@Option(names = "--base-width", paramLabel = "N", description = "Channels at full resolution, 8 to 32. Default: ${DEFAULT-VALUE}.")
-	private int baseWidth = DEFAULT.baseWidth();
+	@Option(names = "--base-width", paramLabel = "N", description = "Channels at full resolution, 8 to 32. Default: 16.")
+	private Optional<Integer> baseWidth;
 
-	@Option(names = "--batch", paramLabel = "N", description = "Samples of a step. Default: ${DEFAULT-VALUE}.")
-	private int batch = DEFAULT.batch();
+	@Option(names = "--batch", paramLabel = "N", description = "Samples of a step. Default: 2.")
+	private Optional<Integer> batch;
 
 	@Option(names = "--optimizer", paramLabel = "adam|lamb|sgd",
 		description = "Default: adam; lamb is the published one, for large batches; sgd has Nesterov's momentum of 0.99, as in nnU-Net.")
-	private Optimizer.Kind optimizer = DEFAULT.optimizer().kind();
+	private Optional<Optimizer.Kind> optimizer;
 
 	@Option(names = "--learning-rate", paramLabel = "R",
 		description = "Peak learning rate. Default: 0.008 / base width with adam, 0.005 with lamb, 0.01 with sgd.")
@@ -58,13 +64,13 @@ public final class TrainingOptions {
 
 	@Option(names = "--prototypes", paramLabel = "task|posterior", description = "What voxels are compared with: a row a task and the posterior " +
 		"tokens, or these alone as published. Default: task.")
-	private Prototypes prototypes = DEFAULT.prototypes();
+	private Optional<Prototypes> prototypes;
 
-	@Option(names = "--deep-supervision", paramLabel = "N", description = "Coarser outputs that are trained, too, 0 to 3. Default: ${DEFAULT-VALUE}.")
-	private int deepSupervision = DEFAULT.deepSupervision();
+	@Option(names = "--deep-supervision", paramLabel = "N", description = "Coarser outputs that are trained, too, 0 to 3. Default: 0.")
+	private Optional<Integer> deepSupervision;
 
 	@Option(names = "--loss", paramLabel = "improved|reference", description = "Variant of the Dice loss. Default: improved.")
-	private Loss loss = Loss.IMPROVED;
+	private Optional<Loss> loss;
 
 	@Option(names = "--spacing", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,
 		description = "One spacing in mm for all datasets. Default: each its own.")
@@ -74,57 +80,57 @@ public final class TrainingOptions {
 		description = "One window in voxels for all datasets, multiples of 8. Default: planned for each.")
 	private List<Integer> window = List.of();
 
-	@Option(names = "--window-voxels", paramLabel = "N", description = "Most voxels of a planned window. Default: ${DEFAULT-VALUE}.")
-	private int windowVoxels = DEFAULT.plan().windowVoxels();
+	@Option(names = "--window-voxels", paramLabel = "N", description = "Most voxels of a planned window. Default: 110592.")
+	private Optional<Integer> windowVoxels;
 
 	@Option(names = "--grids", paramLabel = "own|anatomy", description = "Grids as the images have them, or the coarsest that keeps the " +
 		"structures, with windows by millimetres. Default: own.")
-	private PlanOptions.Grids grids = DEFAULT.plan().grids();
+	private Optional<PlanOptions.Grids> grids;
 
 	@Option(names = "--measured-intensities", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-		description = "CT and PET by numbers measured over the training labels. Default: ${DEFAULT-VALUE}.")
-	private boolean measuredIntensities = DEFAULT.plan().measuredIntensities();
+		description = "CT and PET by numbers measured over the training labels. Default: false.")
+	private Optional<Boolean> measuredIntensities;
 
 	@Option(names = "--partial-labels", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-		description = "Voxels of a coarser grid may belong to a structure in part. Default: ${DEFAULT-VALUE}.")
-	private boolean partialLabels = DEFAULT.plan().partialLabels();
+		description = "Voxels of a coarser grid may belong to a structure in part. Default: false.")
+	private Optional<Boolean> partialLabels;
 
 	@Option(names = "--positive-share", paramLabel = "S",
-		description = "Share of the cross-entropy that a structure has at least, 0 to below 1. Default: ${DEFAULT-VALUE}.")
-	private double positiveShare = DEFAULT.loss().positiveShare();
+		description = "Share of the cross-entropy that a structure has at least, 0 to below 1. Default: 0.0.")
+	private Optional<Double> positiveShare;
 
 	@Option(names = "--samples-alike", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-		description = "Each sample counts the same, however many tasks it has. Default: ${DEFAULT-VALUE}.")
-	private boolean samplesAlike = DEFAULT.loss().samplesAlike();
+		description = "Each sample counts the same, however many tasks it has. Default: false.")
+	private Optional<Boolean> samplesAlike;
 
-	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: ${DEFAULT-VALUE}.")
-	private double foreground = DEFAULT.samples().foreground();
+	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: 0.5.")
+	private Optional<Double> foreground;
 
-	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: ${DEFAULT-VALUE}.")
-	private double warp = DEFAULT.samples().warp();
+	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: 0.5.")
+	private Optional<Double> warp;
 
-	@Option(names = "--subset", paramLabel = "P", description = "Share of the samples that ask for some of their tasks only. Default: ${DEFAULT-VALUE}.")
-	private double subset = DEFAULT.samples().subset();
+	@Option(names = "--subset", paramLabel = "P", description = "Share of the samples that ask for some of their tasks only. Default: 0.5.")
+	private Optional<Double> subset;
 
-	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: ${DEFAULT-VALUE}.")
-	private int validations = DEFAULT.validations();
+	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: 8.")
+	private Optional<Integer> validations;
 
 	@Option(names = "--validation-cases", paramLabel = "N",
-		description = "Cases of each dataset in all but the last validation. Default: ${DEFAULT-VALUE}.")
-	private int validationCases = DEFAULT.validationCases();
+		description = "Cases of each dataset in all but the last validation. Default: 3.")
+	private Optional<Integer> validationCases;
 
 	@Option(names = "--no-rules", description = "Do not choose thresholds, components to keep and holes to fill in the last validation.")
 	private boolean noRules;
 
-	@Option(names = "--recompute", description = "Less memory for a third more time.")
-	private boolean recompute;
+	@Option(names = "--recompute", negatable = true, description = "Less memory for a third more time.")
+	private Optional<Boolean> recompute;
 
-	@Option(names = "--mirror", description = "Mirror crops, except of datasets with left and right tasks.")
-	private boolean mirror;
+	@Option(names = "--mirror", negatable = true, description = "Mirror crops, except of datasets with left and right tasks.")
+	private Optional<Boolean> mirror;
 
 	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets|unlearned", description = "How datasets share the samples, times their weight: " +
 		"by cases (published), by the root of their cases, alike, or by the root and what validations say is still unlearned. Default: sqrt.")
-	private Share balance = Share.SQRT;
+	private Optional<Share> balance;
 
 	private enum Share {
 			CASES(Balance.CASES), SQRT(Balance.SQRT_CASES), DATASETS(Balance.DATASETS), UNLEARNED(Balance.UNLEARNED);
@@ -156,47 +162,62 @@ public final class TrainingOptions {
 	}
 
 	TrainOptions options() {
+		return options(DEFAULT);
+	}
+
+	/** What is given on top of others. */
+	TrainOptions options(final TrainOptions before) {
 		if (minutes.isPresent() && steps.isPresent()) throw new InputException("Both --minutes and --steps are given; give one of them.");
 		if (!(weightDecay.orElse(0.0) >= 0)) throw new InputException("The weight decay is %s; give 0 or more.", weightDecay.get());
-		final Optimizer standard = switch (optimizer) {
+		TrainOptions o = file.map(f -> TrainOptionsFiles.read(f, before)).orElse(before);
+		o = set(o, baseWidth, TrainOptions::baseWidth);
+		o = set(o, batch, TrainOptions::batch);
+		o = set(o, optimizer.map(TrainingOptions::standard), TrainOptions::optimizer);
+		o = set(o, weightDecay, (t, decay) -> t.optimizer(t.optimizer().withDecay(decay)));
+		o = set(o, learningRate, TrainOptions::learningRate);
+		o = set(o, loss, (t, l) -> t.loss(l == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED));
+		o = set(o, positiveShare, (t, share) -> t.loss(t.loss().withPositiveShare(share)));
+		o = set(o, samplesAlike, (t, on) -> t.loss(t.loss().withSamplesAlike(on)));
+		o = set(o, foreground, (t, share) -> t.samples(t.samples().withForeground(share)));
+		o = set(o, warp, (t, share) -> t.samples(t.samples().withWarp(share)));
+		o = set(o, subset, (t, share) -> t.samples(t.samples().withSubset(share)));
+		o = set(o, prototypes, TrainOptions::prototypes);
+		o = set(o, deepSupervision, TrainOptions::deepSupervision);
+		o = set(o, validations, TrainOptions::validations);
+		o = set(o, validationCases, TrainOptions::validationCases);
+		o = set(o, recompute, TrainOptions::recompute);
+		o = set(o, mirror, (t, on) -> t.samples(t.samples().withMirror(on)));
+		o = set(o, balance, (t, b) -> t.samples(t.samples().withBalance(b.balance)));
+		o = set(o, windowVoxels, (t, n) -> t.plan(t.plan().withWindowVoxels(n)));
+		o = set(o, grids, (t, g) -> t.plan(t.plan().withGrids(g)));
+		o = set(o, measuredIntensities, (t, on) -> t.plan(t.plan().withMeasuredIntensities(on)));
+		o = set(o, partialLabels, (t, on) -> t.plan(t.plan().withPartialLabels(on)));
+		o = set(o, three("--spacing", spacing), (t, mm) -> t.plan(t.plan().withSpacing(mm.get(0), mm.get(1), mm.get(2))));
+		o = set(o, three("--window", window), (t, n) -> t.plan(t.plan().withWindow(n.get(0), n.get(1), n.get(2))));
+		o = set(o, minutes, TrainOptions::minutes);
+		o = set(o, steps, TrainOptions::steps);
+		o = set(o, cache, TrainOptions::cache);
+		if (noRules) o = o.rules(false);
+		if (noDecayOfVectors) o = o.decayVectors(false);
+		return traditional ? o.paradigm(Paradigm.TRADITIONAL) : o;
+	}
+
+	private static <V> TrainOptions set(final TrainOptions options, final Optional<V> given, final BiFunction<TrainOptions, V, TrainOptions> setter) {
+		return given.map(v -> setter.apply(options, v)).orElse(options);
+	}
+
+	private static Optimizer standard(final Optimizer.Kind kind) {
+		return switch (kind) {
 			case ADAM -> DEFAULT.optimizer();
 			case LAMB -> Optimizer.lamb();
 			case SGD -> Optimizer.sgd();
 		};
-		final Optimizer rule = weightDecay.map(standard::withDecay).orElse(standard);
-		TrainOptions o = DEFAULT.baseWidth(baseWidth).batch(batch).validations(validations).validationCases(validationCases)
-			.rules(!noRules).recompute(recompute).plan(plan()).samples(DEFAULT.samples().withMirror(mirror).withBalance(balance.balance).withForeground(foreground).withWarp(warp)
-				.withSubset(subset))
-			.loss(loss()).optimizer(rule).decayVectors(!noDecayOfVectors).prototypes(prototypes).deepSupervision(deepSupervision);
-		if (learningRate.isPresent()) o = o.learningRate(learningRate.get());
-		if (traditional) o = o.paradigm(Paradigm.TRADITIONAL);
-		if (minutes.isPresent()) o = o.minutes(minutes.get());
-		if (steps.isPresent()) o = o.steps(steps.get());
-		if (cache.isPresent()) o = o.cache(cache.get());
-		return o;
 	}
 
-	private LossOptions loss() {
-		return (loss == Loss.REFERENCE ? LossOptions.REFERENCE : LossOptions.IMPROVED).withPositiveShare(positiveShare).withSamplesAlike(
-			samplesAlike);
-	}
-
-	private PlanOptions plan() {
-		PlanOptions p = DEFAULT.plan().withWindowVoxels(windowVoxels).withGrids(grids).withMeasuredIntensities(measuredIntensities)
-			.withPartialLabels(partialLabels);
-		if (!spacing.isEmpty()) {
-			requireThree("--spacing", spacing);
-			p = p.withSpacing(spacing.get(0), spacing.get(1), spacing.get(2));
-		}
-		if (!window.isEmpty()) {
-			requireThree("--window", window);
-			p = p.withWindow(window.get(0), window.get(1), window.get(2));
-		}
-		return p;
-	}
-
-	private static void requireThree(final String option, final List<?> values) {
+	private static <V> Optional<List<V>> three(final String option, final List<V> values) {
+		if (values.isEmpty()) return Optional.empty();
 		if (values.size() != 3) throw new InputException("%s has %d values; give three with commas, along R, A and S.", option, values
 			.size());
+		return Optional.of(values);
 	}
 }

@@ -67,7 +67,10 @@ public final class PlanOptions {
 		o = m.optional("spacing", o, o.spacing, JsonKind.list(JsonKind.NUMBER, 3), (p, mm) -> p.withSpacing(mm.get(0), mm.get(1), mm.get(2)));
 		o = m.optional("window", o, o.window, JsonKind.list(JsonKind.INTEGER, 3), (p, n) -> p.withWindow(n.get(0), n.get(1), n.get(2)));
 		o = m.setting("windowVoxels", o, Setting.of(o.windowVoxels), JsonKind.INTEGER, PlanOptions::withWindowVoxels);
-		return m.setting("finestSpacing", o, Setting.of(o.finestSpacing), JsonKind.NUMBER, PlanOptions::withFinestSpacing);
+		o = m.setting("finestSpacing", o, Setting.of(o.finestSpacing), JsonKind.NUMBER, PlanOptions::withFinestSpacing);
+		o = m.setting("grids", o, Setting.of(o.grids), JsonKind.choice(Grids.class), PlanOptions::withGrids);
+		o = m.setting("measuredIntensities", o, Setting.of(o.measuredIntensities), JsonKind.YES, PlanOptions::withMeasuredIntensities);
+		return m.setting("partialLabels", o, Setting.of(o.partialLabels), JsonKind.YES, PlanOptions::withPartialLabels);
 	}
 
 	/** One spacing for all datasets, mm along R, A, S; the paper uses 1.5. */

@@ -86,7 +86,7 @@ final class TrainingLoop {
 		}
 		catch (final CancelledException e) {
 			checkpoint();
-			job.report("stopped after step " + position.step() + "; it can be resumed with the same settings", -1);
+			job.report("stopped after step " + position.step() + "; it can be resumed", -1);
 			return result(TrainResult.Ending.STOPPED);
 		}
 		catch (final RuntimeException | Error e) {

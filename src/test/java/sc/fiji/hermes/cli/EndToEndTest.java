@@ -141,10 +141,10 @@ class EndToEndTest {
 		final Outcome o = Cli.run(job, out, training(stopped));
 		assertEquals(HermesCli.STOPPED, o.code(), o.out() + o.err());
 		assertTrue(o.out().contains("stopped after step 1;"), o.out());
-		assertTrue(o.out().contains("hermes train --run \"" + stopped + "\" --resume"), o.out());
+		assertTrue(o.out().contains("hermes train --resume \"" + stopped + "\""), o.out());
 		assertTrue(Files.exists(stopped.resolve("checkpoint.safetensors")));
 		assertFalse(Files.exists(stopped.resolve("model")));
-		done(Cli.run(training(stopped, "--resume")));
+		done(Cli.run("train", "--resume", stopped));
 		assertArrayEquals(Files.readAllBytes(run.resolve("model/weights.safetensors")), Files.readAllBytes(stopped.resolve(
 			"model/weights.safetensors")));
 	}

@@ -28,7 +28,10 @@ import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
+import sc.fiji.hermes.model.Priors;
+import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
@@ -37,6 +40,10 @@ import sc.fiji.hermes.sample.SampleOptions;
 
 @DisplayName("A run that an earlier version began")
 class EarlierRunTest {
+
+	/** Its null token had no row of its own. */
+	private static final NetworkConfig NETWORK = new NetworkConfig(ResUNet.of(4), Paradigm.UNIVERSAL, new Priors(2, 2, 10, Nulls.MASKED, 0, 1), 0,
+		Prototypes.POSTERIOR);
 
 	@TempDir
 	Path folder;
@@ -65,10 +72,10 @@ class EarlierRunTest {
 		assertEquals(5, s.seed());
 		assertEquals(2, s.threads());
 		assertEquals(Optional.of(Length.fixed(4)), info.length());
-		assertEquals(NetworkConfig.universal(ResUNet.of(4), 2, 1), s.network());
+		assertEquals(NETWORK, s.network());
 		assertEquals(TrainOptions.options().baseWidth(4).batch(2).learningRate(version == 1 ? 0.002 : 0.001).warmUp(0.025).validations(2)
-			.validationCases(1).paradigm(Paradigm.UNIVERSAL).optimizer(new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.98, 1e-8, 0, 1))
-			.loss(new LossOptions(false, true, 0.01)).samples(new SampleOptions(Balance.SQRT_CASES, 0.5, 0.5, OptionalDouble.empty(), false, 0.5,
+			.validationCases(1).paradigm(Paradigm.UNIVERSAL).prototypes(Prototypes.POSTERIOR).rules(false).optimizer(new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.98, 1e-8, 0, 1))
+			.loss(new LossOptions(false, true, 0.01, 0, false)).samples(new SampleOptions(Balance.SQRT_CASES, 0.5, 0.5, OptionalDouble.empty(), false, 0.5,
 				0.1, 2L << 30)), s.options());
 		assertEquals(version > 1, info.plan().isPresent());
 		assertFalse(info.edited());
@@ -84,7 +91,7 @@ class EarlierRunTest {
 			.withProgress((message, fraction) -> told.add(message)));
 		assertTrue(r.finished());
 		assertEquals(4, r.steps());
-		assertEquals(NetworkConfig.universal(ResUNet.of(4), 2, 1), ModelFolder.read(r.model()).network());
+		assertEquals(NETWORK, ModelFolder.read(r.model()).network());
 		final List<String> log = Files.readAllLines(run.resolve("log.jsonl"));
 		assertEquals(List.of(1L, 2L, 3L, 4L), log.stream().filter(l -> l.contains("\"loss\"")).map(l -> LogLine.of(StrictJson.parse(run, "", l))
 			.step()).toList());

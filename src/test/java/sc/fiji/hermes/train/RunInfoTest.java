@@ -118,7 +118,7 @@ class RunInfoTest {
 		"\"seed\": -9223372036854775807; \"seed\": 1e400; no whole number of 64 bits", //
 		"\"seed\": -9223372036854775807; \"seed\": []; expected a number", //
 		"\"network\": \\{; \"network\": null, \"x\": {; is not a known key", //
-		"\"baseWidth\": 16,\\s+\"blocks\"; \"baseWidth\": 0, \"blocks\"; network.baseWidth: expected a whole number from 4", //
+		"\"baseWidth\": 16,\\s+\"blocks\"; \"baseWidth\": 0, \"blocks\"; network.backbone.baseWidth: expected a whole number from 4", //
 		"\"mirror\": false; \"mirror\": 3; options.samples.mirror: expected true or false", //
 		"\"mirror\": false; \"miror\": false; options.samples: \"miror\" is not a known key", //
 		"\"foreground\": 0.5; \"foreground\": 7; options.samples: A probability of the sampling is 7.0; give 0 to 1", //
