@@ -34,9 +34,6 @@ public record JsonKind<V>(Function<V, JsonElement> write, BiFunction<StrictJson,
 	/** A whole number that may be large. */
 	public static final JsonKind<Long> LONG = plain(JsonPrimitive::new, json -> json.whole(-Long.MAX_VALUE, Long.MAX_VALUE));
 
-	/** A text that is not blank. */
-	public static final JsonKind<String> TEXT = plain(JsonPrimitive::new, StrictJson::text);
-
 	private static final String INFINITE = "infinite";
 
 	/** A number, which may be the text {@code infinite}. */
