@@ -98,7 +98,7 @@ class StartTest {
 		assertTrue(tasks.size() > known.size() && !known.contains(tasks.get(0)), "the order differs");
 		for (final NamedArray a : begun) {
 			final float[] before = model.weights().get(a.name());
-			if (a.name().endsWith("task_prior")) {
+			if (a.name().matches(".*task_(prior|prototype|bias)")) {
 				final int size = before.length / model.network().taskRows();
 				assertArrayEquals(Arrays.copyOfRange(before, known.size() * size, before.length), row(a, tasks.size()), "the null row stays the last");
 				for (int t = 0; t < tasks.size(); t++) {
