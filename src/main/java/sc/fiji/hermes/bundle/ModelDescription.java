@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import sc.fiji.hermes.job.InputException;
-import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Nulls;
 import sc.fiji.hermes.model.Paradigm;
@@ -78,7 +77,6 @@ public record ModelDescription(String name, NetworkConfig network, Plan plan, Mo
 		final int tasks = plan.tasks().size(), modalities = plan.modalities().size();
 		require(tasks >= 1, "the plan has no task");
 		require(!plan.modalities().contains(Modality.UNKNOWN), "the plan lists unknown among the known modalities");
-		plan.grids().forEach(g -> Network.of(network).sizes(g.pooling()));
 		require(tasks <= network.taskRows(), "the plan has " + tasks + " tasks but the network only " + network.taskRows());
 		for (final Grid g : plan.grids()) require(network.backbone().sizes(g.pooling()).allows(g.window()), "the network cannot take the windows of " +
 			g.dataset());
