@@ -37,9 +37,11 @@ import sc.fiji.hermes.optimize.PairWeights;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.sample.Targets;
 import sc.fiji.hermes.segment.SegmentOptions;
 import sc.fiji.hermes.segment.Segmenter;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.Task;
 
 /**
@@ -120,14 +122,14 @@ public final class MemoryBenchmark implements Callable<Integer> {
 		final float[] image = new float[voxels];
 		for (int i = 0; i < voxels; i++) image[i] = (float) random.nextGaussian();
 		final byte[] target = new byte[voxels * tasks];
-		for (int i = 0; i < voxels; i++) target[i * tasks + random.nextInt(tasks)] = (byte) (image[i] > 1 ? 1 : 0);
+		for (int i = 0; i < voxels; i++) target[i * tasks + random.nextInt(tasks)] = (byte) (image[i] > 1 ? Targets.WHOLE : 0);
 		final List<Integer> ids = random.ints(0, config.taskRows()).distinct().limit(tasks).boxed().toList();
 		final int modality = random.nextInt(config.modalityRows() - 1);
 		final Request request = Request.of(config, ids, modality);
 		final boolean[][] all = new boolean[1][tasks];
 		Arrays.fill(all[0], true);
 		final PairWeights pairs = PairWeights.of(all, all, LossOptions.IMPROVED);
-		return new TrainingGraph.Example(window, window, window, image, target, request.taskRows()[0], request.tokenBias()[0],
+		return new TrainingGraph.Example(window, window, window, Pooling.halvings(4), image, target, request.taskRows()[0], request.tokenBias()[0],
 			request.modalityRows()[0], modality, 1, pairs.crossEntropy()[0], pairs.dice()[0]);
 	}
 

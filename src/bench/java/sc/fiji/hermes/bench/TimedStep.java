@@ -8,6 +8,7 @@ import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.optimize.PairWeights;
 import sc.fiji.hermes.optimize.TrainingGraph;
+import sc.fiji.hermes.sample.Targets;
 
 /** A training step of one sample, as the trainer runs it: loss, gradients, Adam without clipping or decay. */
 final class TimedStep implements TensorFlowServer.Work {
@@ -26,13 +27,13 @@ final class TimedStep implements TensorFlowServer.Work {
 		for (int k = 0; k < t; k++) {
 			valid[0][k] = tasks[k] != Request.NONE;
 			for (int i = 0; i < voxels; i++) {
-				target[i * t + k] = (byte) masks[k * voxels + i];
+				target[i * t + k] = (byte) (Targets.WHOLE * masks[k * voxels + i]);
 				present[0][k] |= target[i * t + k] != 0;
 			}
 		}
 		final PairWeights pairs = PairWeights.of(valid, present, LossOptions.REFERENCE);
 		final Request request = TensorFlowServer.request(network.config(), tasks);
-		example = new TrainingGraph.Example(window[0], window[1], window[2], CountedFill.image(voxels), target,
+		example = new TrainingGraph.Example(window[0], window[1], window[2], network.pooling(), CountedFill.image(voxels), target,
 			request.taskRows()[0], request.tokenBias()[0], request.modalityRows()[0], TensorFlowServer.MODALITY, 1,
 			pairs.crossEntropy()[0], pairs.dice()[0]);
 		final Optimizer adam = new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY);
