@@ -29,7 +29,7 @@ public record EngineReport(String hermes, String java, String tensorflow, List<S
 
 	/**
 	 * TensorFlow's own switch for oneDNN, an environment variable that must stand before its library is loaded. Without it TensorFlow
-	 * uses oneDNN only on processors with AVX-512 VNNI; on others a training step took 40 times as long.
+	 * uses oneDNN only on processors with AVX-512 VNNI; on others a training step took about ten times as long.
 	 */
 	public static final String FAST_CONVOLUTIONS = "TF_ENABLE_ONEDNN_OPTS";
 
