@@ -70,6 +70,11 @@ public record Dataset(String name, Modality modality, double weight, List<Label>
 		return cases.stream().filter(c -> c.split() == split).toList();
 	}
 
+	/** Training cases that there is something to learn from: a label map and an annotated task. */
+	public List<Case> instructive() {
+		return cases(Split.TRAIN).stream().filter(c -> c.labels().isPresent() && !c.annotated().isEmpty()).toList();
+	}
+
 	public Optional<Label> label(final Task task) {
 		return labels.stream().filter(l -> l.task().equals(task)).findFirst();
 	}

@@ -107,19 +107,12 @@ final class NetworkGraph {
 		Cost cost = backbone.cost(window, pooling);
 		double joined = 0;
 		for (final Scale s : config.scales()) {
-			cost = cost.plus(PriorFusion.cost(s, voxels(window, pooling, s.level()), tasks + config.priors().tokens()));
+			cost = cost.plus(PriorFusion.cost(s, pooling.voxels(window, s.level()), tasks + config.priors().tokens()));
 			joined += s.width();
 		}
-		final double finest = voxels(window, pooling, 0), image = (double) window.get(0) * window.get(1) * window.get(2), w = backbone.width();
+		final double finest = pooling.voxels(window, 0), image = (double) window.get(0) * window.get(1) * window.get(2), w = backbone.width();
 		final double prototypes = tasks * (joined * joined + joined * w + 2 * w * w), modality = joined * (joined + config.modalityRows());
 		// logits and probabilities
 		return cost.plus(new Cost(tasks * w * finest + (joined > 0 ? prototypes + modality : 0), 6 * tasks * image, 2 * tasks * image));
-	}
-
-	/** Voxels of the maps of a level. */
-	static double voxels(final List<Integer> window, final Pooling pooling, final int level) {
-		double voxels = 1;
-		for (int axis = 0; axis < 3; axis++) voxels *= Math.max(1, window.get(axis) / pooling.factor(axis, level));
-		return voxels;
 	}
 }

@@ -135,8 +135,7 @@ public final class Survey {
 	}
 
 	private static OfDataset measured(final Dataset d, final List<Geometry> geometries, final Job job) {
-		final List<Case> labelled = d.cases(Split.TRAIN).stream().filter(c -> c.labels().isPresent() && !c.annotated().isEmpty()).toList();
-		final List<Case> some = Dataset.spread(labelled, CASES);
+		final List<Case> some = Dataset.spread(d.instructive(), CASES);
 		if (some.isEmpty()) return unmeasured(geometries);
 		final List<List<Double>> ladder = ladder(geometries);
 		final List<Map<Task, List<Double>>> ceilings = new ArrayList<>();

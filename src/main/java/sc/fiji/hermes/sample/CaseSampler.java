@@ -5,7 +5,6 @@ import java.util.List;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 
 /**
@@ -28,8 +27,7 @@ public final class CaseSampler {
 	private CaseSampler(final List<Dataset> all, final Balance balance, final DatasetShares shares, final long seed) {
 		this.seed = seed;
 		for (final Dataset d : all) {
-			final List<Case> usable = d.cases(Split.TRAIN).stream()
-				.filter(c -> c.labels().isPresent() && !c.annotated().isEmpty()).toList();
+			final List<Case> usable = d.instructive();
 			if (usable.isEmpty()) continue;
 			datasets.add(d);
 			cases.add(usable);

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
 import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.sample.Balance;
@@ -29,8 +28,7 @@ final class UnlearnedShares {
 		final List<Share> shares = new ArrayList<>();
 		for (final Dataset d : collection.datasets()) {
 			final OptionalDouble own = means.stream().filter(m -> m.dataset().equals(d.name())).findFirst().map(Mean::dice).orElse(OptionalDouble.empty());
-			final int cases = (int) d.cases(Split.TRAIN).stream().filter(c -> c.labels().isPresent() && !c.annotated().isEmpty()).count();
-			shares.add(new Share(d.name(), Balance.UNLEARNED.share(d.weight(), cases) * (FLOOR + 1 - own.orElse(mean))));
+			shares.add(new Share(d.name(), Balance.UNLEARNED.share(d.weight(), d.instructive().size()) * (FLOOR + 1 - own.orElse(mean))));
 		}
 		return shares;
 	}

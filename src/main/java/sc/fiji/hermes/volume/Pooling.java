@@ -69,6 +69,13 @@ public record Pooling(List<Integer> stem, List<List<Integer>> levels) {
 		return factor;
 	}
 
+	/** Voxels of the maps of a level, of a window of voxels along x, y and z. */
+	public double voxels(final List<Integer> window, final int level) {
+		double voxels = 1;
+		for (int axis = 0; axis < 3; axis++) voxels *= Math.max(1, window.get(axis) / factor(axis, level));
+		return voxels;
+	}
+
 	/** For people, e.g. {@code 2×2×1, 2×2×2}. */
 	public String text() {
 		final String below = levels.stream().map(Pooling::text).collect(Collectors.joining(", "));

@@ -129,8 +129,7 @@ public record ResUNet(int baseWidth, List<Integer> blocks, List<List<Integer>> k
 		double skips = 0;
 		final double[] voxels = new double[LEVELS + 1];
 		for (int level = 0; level <= LEVELS; level++) {
-			voxels[level] = 1;
-			for (int axis = 0; axis < 3; axis++) voxels[level] *= Math.max(1, window.get(axis) / pools.factor(axis, level));
+			voxels[level] = pools.voxels(window, level);
 			skips += voxels[level] * width(level);
 		}
 		final List<Integer> first = kernels.get(0);
