@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -59,9 +58,9 @@ class RunRecoveryTest {
 		}
 		final Path run = folder.resolve("whole");
 		whole = Trainer.train(collection, run, options(), job().withProgress((message, fraction) -> {
-			for (final String m : List.of(PREPARED, MEASURED, STEP_1, STEP_3, VALIDATED)) if (message.startsWith(m)) copy(run, copyOf(m));
+			for (final String m : List.of(PREPARED, MEASURED, STEP_1, STEP_3, VALIDATED)) if (message.startsWith(m)) LengthTest.copy(run, copyOf(m));
 		}));
-		copy(run, copyOf(END));
+		LengthTest.copy(run, copyOf(END));
 	}
 
 	private static TrainOptions options() {
@@ -75,20 +74,6 @@ class RunRecoveryTest {
 
 	private static Path copyOf(final String message) {
 		return folder.resolve("at " + message.replaceAll("\\W+", " ").strip());
-	}
-
-	private static void copy(final Path from, final Path to) {
-		try (var files = Files.walk(from)) {
-			for (final Path p : files.toList()) {
-				final Path copied = to.resolve(from.relativize(p).toString());
-				// its holder would lose the lock if this process read it
-				if (p.endsWith("run.lock")) Files.createFile(copied);
-				else Files.copy(p, copied);
-			}
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
 	}
 
 	private static List<String> names(final Path run) throws IOException {
@@ -132,7 +117,7 @@ class RunRecoveryTest {
 	@DisplayName("killed between the renames of a model and of a checkpoint")
 	void renames() throws IOException {
 		final Path run = folder.resolve("renames");
-		copy(copyOf(END), run);
+		LengthTest.copy(copyOf(END), run);
 		Files.move(run.resolve("model"), run.resolve(".model.previous"));
 		Files.move(run.resolve("checkpoint.safetensors"), run.resolve("checkpoint.next.safetensors"));
 		Files.writeString(Files.createDirectory(run.resolve(".model." + UUID.randomUUID() + ".tmp")).resolve("weights.safetensors"), "half");
@@ -144,7 +129,7 @@ class RunRecoveryTest {
 	@DisplayName("finished, and the model removed")
 	void modelRemoved() throws IOException {
 		final Path run = folder.resolve("removed");
-		copy(copyOf(END), run);
+		LengthTest.copy(copyOf(END), run);
 		for (final String name : List.of("model.json", "weights.safetensors", "README.md", "")) Files.delete(run.resolve("model").resolve(name));
 		assertResumes(run);
 	}
