@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
 import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 
 /** Matrix products and affine maps. */
 public final class Linear {
+
+	/** Rows from which a product over all of them is taken in pieces; below, a single one has digits enough and is faster. */
+	private static final long MANY_ROWS = 1 << 18;
 
 	private Linear() {}
 
@@ -20,8 +24,22 @@ public final class Linear {
 		final var tf = tape.tf();
 		return tape.record(tf.linalg.matMul(a, b), List.of(a, b), dy -> {
 			if (tape.needsGradient(a)) tape.accumulate(a, tf.linalg.matMul(dy, b, MatMul.transposeB(true)));
-			if (tape.needsGradient(b)) tape.accumulate(b, tf.linalg.matMul(a, dy, MatMul.transposeA(true)));
+			if (tape.needsGradient(b)) tape.accumulate(b, overRows(tf, a, dy));
 		});
+	}
+
+	/** {@code aᵀ · dy}; of a whole volume in pieces, because the kernel adds the products of all rows one after the other. */
+	private static Operand<TFloat32> overRows(final Ops tf, final Operand<TFloat32> a, final Operand<TFloat32> dy) {
+		final long rows = shape(a)[0], pieces = Sums.piece(rows);
+		if (rows <= MANY_ROWS || pieces == rows) return tf.linalg.matMul(a, dy, MatMul.transposeA(true));
+		final Operand<TFloat32> products = tf.train.batchMatMul(pieces(tf, a, pieces), pieces(tf, dy, pieces), TFloat32.class, BatchMatMul
+			.adjX(true));
+		return Sums.over(tf, products, 0);
+	}
+
+	private static Operand<TFloat32> pieces(final Ops tf, final Operand<TFloat32> x, final long pieces) {
+		final long[] s = shape(x);
+		return tf.reshape(x, tf.constant(new long[] { pieces, s[0] / pieces, s[1] }));
 	}
 
 	/** {@code […, m, k] · […, k, n]} with equal leading axes. */

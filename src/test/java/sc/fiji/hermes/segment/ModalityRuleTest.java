@@ -39,7 +39,7 @@ class ModalityRuleTest {
 		final Task liver = new Task("liver");
 		final List<Modality> known = Stream.of(modalities).map(Modality::of).toList();
 		return new ModelDescription("m", NetworkConfig.universal(ResUNet.of(4), 1, known.size()), new Plan(Plan.CURRENT_VERSION, List.of(liver), known, known
-			.stream().map(m -> new Grid(m.name(), m, List.of(liver), true, List.of(2.0, 2.0, 2.0), List.of(16, 16, 16))).toList()), ModelCard.today(
+			.stream().map(m -> new Grid(m.name(), m, List.of(liver), true, List.of(2.0, 2.0, 2.0), List.of(32, 16, 16))).toList()), ModelCard.today(
 				List.of(), 0, List.of()));
 	}
 
