@@ -32,6 +32,7 @@ import sc.fiji.hermes.preprocess.NotFinite;
 import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
 
@@ -178,18 +179,22 @@ final class CaseCheck {
 	}
 
 	private static ImageFacts imageFacts(final Volume image, final Modality modality) {
-		final float[] data = image.data();
 		float min = Float.POSITIVE_INFINITY, max = Float.NEGATIVE_INFINITY;
-		for (final float v : data) {
-			if (!Float.isFinite(v)) continue;
-			min = Math.min(min, v);
-			max = Math.max(max, v);
-		}
+		final long voxels = image.geometry().voxels();
 		// an odd step, so that the sample does not follow the rows
-		final int step = data.length / SAMPLE | 1;
-		float[] sample = new float[(data.length + step - 1) / step];
+		final int step = (int) (voxels / SAMPLE) | 1;
+		float[] sample = new float[(int) ((voxels + step - 1) / step)];
 		int n = 0;
-		for (int i = 0; i < data.length; i += step) if (Float.isFinite(data[i])) sample[n++] = data[i];
+		for (final Slab<float[]> s : image.slabs()) {
+			final float[] data = s.values();
+			for (int i = s.from(); i < s.to(); i++) {
+				if (!Float.isFinite(data[i])) continue;
+				min = Math.min(min, data[i]);
+				max = Math.max(max, data[i]);
+			}
+			for (int i = s.from() + (int) Math.floorMod(-s.first(), (long) step); i < s.to(); i += step)
+				if (Float.isFinite(data[i])) sample[n++] = data[i];
+		}
 		sample = Arrays.copyOf(sample, n);
 		Arrays.sort(sample);
 		return new ImageFacts(Sha256.of(image), NotFinite.of(image, modality), min, max, n == 0 ? Float.NaN : sample[n / 100], n == 0 ? Float.NaN : sample[(int) (n *

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Volume;
 
 /** SHA-256 digests as hexadecimal text. */
@@ -39,12 +40,11 @@ public final class Sha256 {
 		final ByteBuffer sizes = ByteBuffer.allocate(24);
 		for (int axis = 0; axis < 3; axis++) sizes.putLong(volume.geometry().size(axis));
 		digest.update(sizes.array());
-		final float[] data = volume.data();
 		final ByteBuffer block = ByteBuffer.allocate(4 * BLOCK);
-		for (int from = 0; from < data.length; from += BLOCK) {
-			final int n = Math.min(BLOCK, data.length - from);
+		for (final Slab<float[]> slab : volume.slabs()) for (int from = slab.from(); from < slab.to(); from += BLOCK) {
+			final int n = Math.min(BLOCK, slab.to() - from);
 			block.clear();
-			block.asFloatBuffer().put(data, from, n);
+			block.asFloatBuffer().put(slab.values(), from, n);
 			digest.update(block.array(), 0, 4 * n);
 		}
 		return HexFormat.of().formatHex(digest.digest());
@@ -56,12 +56,11 @@ public final class Sha256 {
 		final ByteBuffer sizes = ByteBuffer.allocate(24);
 		for (int axis = 0; axis < 3; axis++) sizes.putLong(labels.geometry().size(axis));
 		digest.update(sizes.array());
-		final short[] data = labels.data();
 		final ByteBuffer block = ByteBuffer.allocate(2 * BLOCK);
-		for (int from = 0; from < data.length; from += BLOCK) {
-			final int n = Math.min(BLOCK, data.length - from);
+		for (final Slab<short[]> slab : labels.slabs()) for (int from = slab.from(); from < slab.to(); from += BLOCK) {
+			final int n = Math.min(BLOCK, slab.to() - from);
 			block.clear();
-			block.asShortBuffer().put(data, from, n);
+			block.asShortBuffer().put(slab.values(), from, n);
 			digest.update(block.array(), 0, 2 * n);
 		}
 		return HexFormat.of().formatHex(digest.digest());

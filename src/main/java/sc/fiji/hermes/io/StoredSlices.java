@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Volume;
 
 /**
@@ -117,14 +118,15 @@ public record StoredSlices(Geometry geometry, int frames, Type type, double slop
 	public static List<Object> split(final Volume volume, final Type type) {
 		final int plane = Math.toIntExact(volume.geometry().size(0) * volume.geometry().size(1));
 		final List<Object> pixels = new ArrayList<>();
-		for (int z = 0; z < volume.geometry().size(2); z++) pixels.add(type.slice(volume.data(), z * plane, plane));
+		for (final Slab<float[]> s : volume.slabs()) for (int at = s.from(); at < s.to(); at += plane) pixels.add(type.slice(s.values(), at, plane));
 		return pixels;
 	}
 
 	/** The smallest type of 16 or 32 bits that holds all values of a volume. */
 	public static Type narrowest(final Volume volume) {
 		float min = 0, max = 0;
-		for (final float v : volume.data()) {
+		for (final Slab<float[]> s : volume.slabs()) for (int i = s.from(); i < s.to(); i++) {
+			final float v = s.values()[i];
 			// no infinity and no NaN is equal to its rounding to an int
 			if ((int) v != v) return Type.FLOAT32;
 			min = Math.min(min, v);

@@ -1,10 +1,11 @@
 package sc.fiji.hermes.job;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The context of one piece of work: how many threads it may use and which device, which seed its
+ * The context of one piece of work: how many threads it may use, which device and how much room for images, which seed its
  * randomness starts from, who hears of its progress, and what is asked of it meanwhile: to stop, to pause, or to
  * bring itself to an early end.
  * <p>
@@ -20,6 +21,7 @@ public final class Job {
 	private final OptionalInt threads;
 	private final OptionalLong seed;
 	private final Device device;
+	private final Optional<Room> room;
 	private final Progress progress;
 	private final Requests requests;
 
@@ -28,35 +30,43 @@ public final class Job {
 		private boolean cancelled, abandoned, paused, finishing;
 	}
 
-	private Job(final OptionalInt threads, final OptionalLong seed, final Device device, final Progress progress, final Requests requests) {
+	private Job(final OptionalInt threads, final OptionalLong seed, final Device device, final Optional<Room> room, final Progress progress,
+		final Requests requests)
+	{
 		this.threads = threads;
 		this.seed = seed;
 		this.device = device;
+		this.room = room;
 		this.progress = progress;
 		this.requests = requests;
 	}
 
 	/** A silent job with all processors, seed 1 and the device that TensorFlow chooses. */
 	public static Job create() {
-		return new Job(OptionalInt.empty(), OptionalLong.empty(), Device.AUTO, Progress.SILENT, new Requests());
+		return new Job(OptionalInt.empty(), OptionalLong.empty(), Device.AUTO, Optional.empty(), Progress.SILENT, new Requests());
 	}
 
 	public Job withThreads(final int count) {
 		if (count < 1) throw new InputException("The number of threads is %d; give 1 or more.", count);
-		return new Job(OptionalInt.of(count), seed, device, progress, requests);
+		return new Job(OptionalInt.of(count), seed, device, room, progress, requests);
 	}
 
 	public Job withSeed(final long newSeed) {
-		return new Job(threads, OptionalLong.of(newSeed), device, progress, requests);
+		return new Job(threads, OptionalLong.of(newSeed), device, room, progress, requests);
 	}
 
 	/** Default {@link Device#AUTO}. */
 	public Job withDevice(final Device other) {
-		return new Job(threads, seed, other, progress, requests);
+		return new Job(threads, seed, other, room, progress, requests);
+	}
+
+	/** Default {@link Room#ofHeap}. */
+	public Job withRoom(final Room other) {
+		return new Job(threads, seed, device, Optional.of(other), progress, requests);
 	}
 
 	public Job withProgress(final Progress listener) {
-		return new Job(threads, seed, device, listener, requests);
+		return new Job(threads, seed, device, room, listener, requests);
 	}
 
 	/** The same for one part of the work: its 0 to 1 is {@code from} to {@code to} of the whole. */
@@ -84,6 +94,11 @@ public final class Job {
 
 	public Device device() {
 		return device;
+	}
+
+	/** How much of an image may be in memory at once. */
+	public Room room() {
+		return room.orElseGet(Room::ofHeap);
 	}
 
 	/** Tells the progress listener; {@code fraction} is 0 to 1, negative if unknown. */

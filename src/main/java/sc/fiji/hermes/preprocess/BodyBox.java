@@ -1,6 +1,10 @@
 package sc.fiji.hermes.preprocess;
 
+import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Orientation;
+import sc.fiji.hermes.volume.Slab;
+import sc.fiji.hermes.volume.Volume;
 
 /**
  * The part of an image that holds the patient, found from intensities alone, never
@@ -36,30 +40,30 @@ record BodyBox(int[] from, int[] to) {
 		return new BodyBox(new int[3], size.clone());
 	}
 
-	/**
-	 * @param data stored values
-	 * @param s how to read them in canonical order
-	 * @param spacing mm along the canonical axes
-	 */
-	static BodyBox of(final float[] data, final Strides s, final double[] spacing, final Modality modality) {
-		final int[] n = s.size();
+	static BodyBox of(final Volume image, final Modality modality) {
+		final Geometry g = image.geometry();
+		final Orientation o = Orientation.of(g);
+		final int[] n = new int[3];
+		final double[] spacing = o.canonical(g).spacing();
+		for (int axis = 0; axis < 3; axis++) n[axis] = (int) g.size(o.storedAxis(axis));
 		final boolean[] cut = new boolean[3];
 		boolean any = false;
 		for (int axis = 0; axis < 3; axis++) any |= cut[axis] = n[axis] >= FEW_VOXELS && n[axis] * spacing[axis] >= SHORT_MM;
 		if (!any) return whole(n);
-		final float threshold = threshold(data, modality);
-		final int[][] counts = { new int[n[0]], new int[n[1]], new int[n[2]] };
-		final long total = count(data, s, threshold, counts);
+		final long voxels = g.voxels();
+		final int[][] stored = { new int[(int) g.size(0)], new int[(int) g.size(1)], new int[(int) g.size(2)] };
+		final long total = count(image, threshold(image, modality), stored);
 		// no body was found, or nothing but body: there is nothing to cut away
-		if (total < 0.001 * data.length || total > 0.95 * data.length) return whole(n);
+		if (total < 0.001 * voxels || total > 0.95 * voxels) return whole(n);
 		final BodyBox box = whole(n);
 		for (int axis = 0; axis < 3; axis++) {
 			if (!cut[axis]) continue;
-			final double enough = Math.max(2, SLICE_SHARE * (data.length / n[axis]));
+			final int[] counts = canonical(stored[o.storedAxis(axis)], o.flipped(o.storedAxis(axis)));
+			final double enough = Math.max(2, SLICE_SHARE * (voxels / n[axis]));
 			int first = 0;
 			int last = n[axis] - 1;
-			while (first < n[axis] && counts[axis][first] < enough) first++;
-			while (last > first && counts[axis][last] < enough) last--;
+			while (first < n[axis] && counts[first] < enough) first++;
+			while (last > first && counts[last] < enough) last--;
 			if (first == n[axis]) continue;
 			final int margin = (int) Math.ceil(MARGIN / spacing[axis]);
 			box.from[axis] = Math.max(0, first - margin);
@@ -68,32 +72,58 @@ record BodyBox(int[] from, int[] to) {
 		return box;
 	}
 
-	private static float threshold(final float[] data, final Modality modality) {
+	/** The same box as the axes are stored. */
+	BodyBox stored(final Geometry g) {
+		final Orientation o = Orientation.of(g);
+		final int[] low = new int[3], high = new int[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final int world = o.worldAxis(axis), n = (int) g.size(axis);
+			low[axis] = o.flipped(axis) ? n - to[world] : from[world];
+			high[axis] = o.flipped(axis) ? n - from[world] : to[world];
+		}
+		return new BodyBox(low, high);
+	}
+
+	boolean holds(final long x, final long y, final long z) {
+		return x >= from[0] && x < to[0] && y >= from[1] && y < to[1] && z >= from[2] && z < to[2];
+	}
+
+	private static int[] canonical(final int[] counts, final boolean flipped) {
+		if (!flipped) return counts;
+		final int[] turned = new int[counts.length];
+		for (int i = 0; i < counts.length; i++) turned[i] = counts[counts.length - 1 - i];
+		return turned;
+	}
+
+	private static float threshold(final Volume image, final Modality modality) {
 		if (modality.isCt()) return CT_THRESHOLD;
-		final float[] p = Percentiles.of(data, 1, 99);
+		final float[] p = Percentiles.of(image.slabs(), 1, 99);
 		return (float) (p[0] + FRACTION * ((double) p[1] - p[0]));
 	}
 
-	private static long count(final float[] data, final Strides s, final float threshold, final int[][] counts) {
-		final int[] n = s.size();
+	/** How many voxels of each slice across each stored axis are foreground. */
+	private static long count(final Volume image, final float threshold, final int[][] counts) {
+		final int nx = counts[0].length, ny = counts[1].length;
 		long total = 0;
-		for (int z = 0; z < n[2]; z++) {
-			int inSlice = 0;
-			for (int y = 0; y < n[1]; y++) {
+		for (final Slab<float[]> slab : image.slabs()) {
+			final float[] data = slab.values();
+			for (int p = slab.from(), row = (int) (slab.first() / nx % ny), z = (int) (slab.first() / nx / ny); p < slab.to();) {
 				int inRow = 0;
-				int p = s.offset(0, y, z);
-				for (int x = 0; x < n[0]; x++, p += s.step()[0]) {
+				for (int x = 0; x < nx; x++, p++) {
 					// NaN compares false and so is background; infinities are excluded
 					if (data[p] > threshold && data[p] <= Float.MAX_VALUE) {
 						inRow++;
 						counts[0][x]++;
 					}
 				}
-				counts[1][y] += inRow;
-				inSlice += inRow;
+				counts[1][row] += inRow;
+				counts[2][z] += inRow;
+				total += inRow;
+				if (++row == ny) {
+					row = 0;
+					z++;
+				}
 			}
-			counts[2][z] += inSlice;
-			total += inSlice;
 		}
 		return total;
 	}

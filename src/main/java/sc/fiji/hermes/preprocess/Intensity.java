@@ -2,7 +2,9 @@ package sc.fiji.hermes.preprocess;
 
 import java.util.Arrays;
 
+import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.volume.Modality;
+import sc.fiji.hermes.volume.Slab;
 
 /**
  * How raw intensities become network input. Either by numbers that were measured once over training cases and stand in the plan, so that
@@ -50,46 +52,60 @@ public record Intensity(Kind kind, double low, double high, double mean, double 
 	}
 
 	/** Changes the values in place and returns what the smallest became; a plain image becomes 0 where its own deviation is divided by. */
-	float apply(final float[] values) {
+	float apply(final VolumeStore values) {
 		return isFixed() ? fixed(values) : ownMoments(values);
 	}
 
-	private float fixed(final float[] values) {
+	private float fixed(final VolumeStore store) {
 		float min = Float.POSITIVE_INFINITY;
-		for (int i = 0; i < values.length; i++) {
-			final double v = Math.max(low, Math.min(high, values[i]));
-			values[i] = (float) (((kind == Kind.LOGARITHM ? Math.log1p(v) : v) - mean) / deviation);
-			min = Math.min(min, values[i]);
+		for (final Slab<float[]> s : store.slabs()) {
+			final float[] values = s.values();
+			for (int i = s.from(); i < s.to(); i++) {
+				final double v = Math.max(low, Math.min(high, values[i]));
+				values[i] = (float) (((kind == Kind.LOGARITHM ? Math.log1p(v) : v) - mean) / deviation);
+				min = Math.min(min, values[i]);
+			}
+			store.put(s);
 		}
 		return min;
 	}
 
-	private float ownMoments(final float[] values) {
+	private float ownMoments(final VolumeStore store) {
 		float from = (float) low, to = (float) high;
 		if (kind == Kind.PERCENTILES) {
-			final float[] p = Percentiles.of(values, low, high, 0, 100);
+			final float[] p = Percentiles.of(store.slabs(), low, high, 0, 100);
 			// a nearly empty image may have all but a few voxels at one value; those few are the content
 			final boolean flat = !(p[1] > p[0]);
 			from = flat ? p[2] : p[0];
 			to = flat ? p[3] : p[1];
 		}
+		final long n = store.geometry().voxels();
 		double sum = 0;
 		float min = Float.POSITIVE_INFINITY;
-		for (int i = 0; i < values.length; i++) {
-			final float v = Math.max(from, Math.min(to, values[i]));
-			values[i] = v;
-			sum += v;
-			min = Math.min(min, v);
+		for (final Slab<float[]> s : store.slabs()) {
+			final float[] values = s.values();
+			for (int i = s.from(); i < s.to(); i++) {
+				final float v = Math.max(from, Math.min(to, values[i]));
+				values[i] = v;
+				sum += v;
+				min = Math.min(min, v);
+			}
+			store.put(s);
 		}
-		final double own = sum / values.length;
+		final double own = sum / n;
 		double squares = 0;
-		for (final float v : values) squares += (v - own) * (v - own);
-		final double sd = Math.sqrt(squares / values.length);
-		if (!(sd > 1e-6 * Math.max(1e-30, Math.abs(own)))) {
-			Arrays.fill(values, 0);
-			return 0;
+		for (final Slab<float[]> s : store.slabs()) {
+			final float[] values = s.values();
+			for (int i = s.from(); i < s.to(); i++) squares += (values[i] - own) * (values[i] - own);
 		}
-		for (int i = 0; i < values.length; i++) values[i] = (float) ((values[i] - own) / sd);
-		return (float) ((min - own) / sd);
+		final double sd = Math.sqrt(squares / n);
+		final boolean plain = !(sd > 1e-6 * Math.max(1e-30, Math.abs(own)));
+		for (final Slab<float[]> s : store.slabs()) {
+			final float[] values = s.values();
+			if (plain) Arrays.fill(values, s.from(), s.to(), 0);
+			else for (int i = s.from(); i < s.to(); i++) values[i] = (float) ((values[i] - own) / sd);
+			store.put(s);
+		}
+		return plain ? 0 : (float) ((min - own) / sd);
 	}
 }

@@ -52,6 +52,34 @@ record Kernel(int outputs, int taps, int[] index, float[] weight) {
 		return max;
 	}
 
+	/** First input that counts for an output. */
+	int first(final int output) {
+		int k = output * taps;
+		while (weight[k] == 0) k++;
+		return index[k];
+	}
+
+	/** Last input that counts for an output. */
+	int last(final int output) {
+		int k = (output + 1) * taps - 1;
+		while (weight[k] == 0) k--;
+		return index[k];
+	}
+
+	/** 0 if an input does not count for an output. */
+	float weight(final int output, final int input) {
+		for (int k = output * taps; k < (output + 1) * taps; k++) if (index[k] == input && weight[k] != 0) return weight[k];
+		return 0;
+	}
+
+	/** Adds {@code count} inputs of one weight to outputs, as {@link #apply} does. */
+	void add(final float[] in, final int from, final float w, final float[] out, final int to, final int count) {
+		if (w == 0) return;
+		// a copy keeps the sign of zeros
+		if (taps == 1) System.arraycopy(in, from, out, to, count);
+		else for (int i = 0; i < count; i++) out[to + i] += w * in[from + i];
+	}
+
 	/** The same with the input starting at {@code first}. */
 	Kernel shifted(final int first) {
 		final int[] moved = index.clone();

@@ -3,8 +3,9 @@ package sc.fiji.hermes.preprocess;
 import java.util.Locale;
 import java.util.Optional;
 
+import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
-import sc.fiji.hermes.volume.Orientation;
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Volume;
 
 /**
@@ -25,36 +26,40 @@ public record NotFinite(long outside, long inside, long x, long y, long z) {
 
 	/** Counts them; looks for the body only if there are some. */
 	public static NotFinite of(final Volume image, final Modality modality) {
-		if (count(image) == 0) return NONE;
-		final Orientation o = Orientation.of(image.geometry());
-		final double[] spacing = o.canonical(image.geometry()).spacing();
-		final Strides strides = Strides.canonical(image.geometry());
-		return of(image, strides, BodyBox.of(image.data(), strides, spacing, modality));
+		final long all = count(image);
+		return all == 0 ? NONE : of(image, all, BodyBox.of(image, modality));
 	}
 
-	static NotFinite of(final Volume image, final Strides s, final BodyBox box) {
+	static NotFinite of(final Volume image, final BodyBox box) {
 		final long all = count(image);
-		if (all == 0) return NONE;
-		if (all == image.data().length) return new NotFinite(all, 0, -1, -1, -1);
-		final float[] data = image.data();
-		long inside = 0;
-		int first = data.length;
-		for (int z = box.from()[2]; z < box.to()[2]; z++) for (int y = box.from()[1]; y < box.to()[1]; y++) {
-			int p = s.offset(box.from()[0], y, z);
-			for (int x = box.from()[0]; x < box.to()[0]; x++, p += s.step()[0]) {
-				if (Float.isFinite(data[p])) continue;
-				inside++;
-				first = Math.min(first, p);
+		return all == 0 ? NONE : of(image, all, box);
+	}
+
+	private static NotFinite of(final Volume image, final long all, final BodyBox box) {
+		final Geometry g = image.geometry();
+		if (all == g.voxels()) return new NotFinite(all, 0, -1, -1, -1);
+		final BodyBox stored = box.stored(g);
+		final long width = g.size(0), height = g.size(1);
+		long inside = 0, first = -1;
+		for (final Slab<float[]> s : image.slabs()) {
+			final float[] data = s.values();
+			for (int i = s.from(); i < s.to(); i++) {
+				if (Float.isFinite(data[i])) continue;
+				final long at = s.first() + i - s.from();
+				if (!stored.holds(at % width, at / width % height, at / width / height)) continue;
+				if (inside++ == 0) first = at;
 			}
 		}
 		if (inside == 0) return new NotFinite(all, 0, -1, -1, -1);
-		final long width = image.geometry().size(0), height = image.geometry().size(1);
 		return new NotFinite(all - inside, inside, first % width, first / width % height, first / width / height);
 	}
 
 	private static long count(final Volume image) {
 		long count = 0;
-		for (final float v : image.data()) if (!Float.isFinite(v)) count++;
+		for (final Slab<float[]> s : image.slabs()) {
+			final float[] data = s.values();
+			for (int i = s.from(); i < s.to(); i++) if (!Float.isFinite(data[i])) count++;
+		}
 		return count;
 	}
 

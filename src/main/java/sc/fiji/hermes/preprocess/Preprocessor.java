@@ -1,10 +1,11 @@
 package sc.fiji.hermes.preprocess;
 
-import java.util.Arrays;
 import java.util.List;
 
+import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.Alignment;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
@@ -21,6 +22,8 @@ import sc.fiji.hermes.volume.Volume;
  * Orientation is a permutation and flip of axes, hence lossless. Oblique images are
  * resampled along their own axes and stay oblique. The prepared grid is centred on
  * the box. Stateless and safe for use from several threads.
+ * <p>
+ * What the room of the job says is too large for an array is worked on slab by slab and kept in a temporary file; the values are the same.
  *
  * <pre>{@code
  * Prepared p = Preprocessor.prepare(image, Modality.CT, plan.grid("spleen"), Job.create());
@@ -32,6 +35,9 @@ public final class Preprocessor {
 
 	/** What stands in for NaN and infinities in CT: air. */
 	private static final float CT_AIR = -1024;
+
+	/** Voxels of a prepared image; more come of a wrong spacing. */
+	private static final double LARGEST = 1L << 38;
 
 	private Preprocessor() {}
 
@@ -48,19 +54,19 @@ public final class Preprocessor {
 				throw new InputException("The image (%s) has an axis without extent; correct the voxel spacing in its header.",
 					source);
 		}
-		final Strides strides = Strides.canonical(source);
-		final BodyBox box = BodyBox.of(image.data(), strides, canonical.spacing(), modality);
-		final NotFinite bad = NotFinite.of(image, strides, box);
+		final BodyBox box = BodyBox.of(image, modality);
+		final NotFinite bad = NotFinite.of(image, box);
 		bad.problem().ifPresent(problem -> {
 			throw new InputException("%s; replace them by the background value.", problem.replaceFirst("^t", "T"));
 		});
 		bad.note().ifPresent(note -> job.report("The image has " + note + ".", -1));
 		job.checkCancelled();
 		final Geometry geometry = grid(canonical, box, grid);
-		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.data(), 0)[0];
-		final float[] values = resample(image.data(), strides, AxisMap.between(source, geometry), geometry, missing, job);
+		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.slabs(), 0)[0];
+		final VolumeStore values = Resampler.of(image, geometry, missing).run(job);
+		job.checkCancelled();
 		final float background = grid.intensity().apply(values);
-		return new Prepared(Volume.of(values, geometry), source, background);
+		return new Prepared(values.volume(), source, background);
 	}
 
 	/**
@@ -131,7 +137,7 @@ public final class Preprocessor {
 			start[axis] = from + (voxels - 1) / 2.0 - (size[axis] - 1) / 2.0 * step;
 			for (int r = 0; r < 3; r++) affine[4 * r + axis] = canonical.affine(r, axis) * step;
 		}
-		if ((double) size[0] * size[1] * size[2] > Integer.MAX_VALUE - 8)
+		if ((double) size[0] * size[1] > Room.LARGEST_ARRAY || (double) size[0] * size[1] * size[2] > LARGEST)
 			throw new InputException("The image (%s) would have %d×%d×%d voxels at the spacing of dataset %s; use a coarser spacing.",
 				canonical, size[0], size[1], size[2], grid.dataset());
 		final double[] origin = canonical.toWorld(start[0], start[1], start[2]);
@@ -139,45 +145,4 @@ public final class Preprocessor {
 		return Geometry.of(size, affine);
 	}
 
-	private static float[] resample(final float[] data, final Strides s, final AxisMap map, final Geometry target,
-		final float missing, final Job job)
-	{
-		final Kernel[] kernels = new Kernel[3];
-		final int[] from = new int[3];
-		final int[] n = new int[3];
-		for (int axis = 0; axis < 3; axis++) {
-			final Kernel k = Kernel.of(s.size()[axis], map.start()[axis], map.step()[axis], (int) target.size(axis));
-			from[axis] = k.firstInput();
-			n[axis] = k.lastInput() - from[axis] + 1;
-			kernels[axis] = k.shifted(from[axis]);
-		}
-		float[] values = extract(data, s, from, n, missing);
-		final Integer[] order = { 0, 1, 2 };
-		// shrinking axes first: less work, less memory
-		Arrays.sort(order, (a, b) -> Double.compare((double) kernels[a].outputs() / n[a], (double) kernels[b].outputs() / n[b]));
-		for (final int axis : order) {
-			job.checkCancelled();
-			if (kernels[axis].isCopyOf(n[axis])) continue;
-			final int inner = axis == 0 ? 1 : axis == 1 ? n[0] : n[0] * n[1];
-			values = kernels[axis].apply(values, values.length / inner / n[axis], n[axis], inner);
-			n[axis] = kernels[axis].outputs();
-		}
-		return values;
-	}
-
-	private static float[] extract(final float[] data, final Strides s, final int[] from, final int[] n, final float missing) {
-		final float[] out = new float[n[0] * n[1] * n[2]];
-		final int step = s.step()[0];
-		int q = 0;
-		for (int z = 0; z < n[2]; z++) {
-			for (int y = 0; y < n[1]; y++) {
-				int p = s.offset(from[0], from[1] + y, from[2] + z);
-				for (int x = 0; x < n[0]; x++, p += step) {
-					final float v = data[p];
-					out[q++] = Float.isFinite(v) ? v : missing;
-				}
-			}
-		}
-		return out;
-	}
 }

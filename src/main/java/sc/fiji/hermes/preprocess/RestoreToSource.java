@@ -2,6 +2,8 @@ package sc.fiji.hermes.preprocess;
 
 import java.util.Arrays;
 
+import sc.fiji.hermes.io.LabelStore;
+import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Orientation;
 
@@ -24,7 +26,9 @@ public final class RestoreToSource {
 	private final Geometry source;
 	private final long[] preparedSize;
 	private final int planeAxis;
-	/** Per stored axis and index: the lower neighbour's contribution to the offset, −1 outside the prepared grid. */
+	/** Voxels of a prepared plane. */
+	private final int preparedPlane;
+	/** Per stored axis and index: the lower neighbour's contribution to the offset in a plane, or the plane; −1 outside the prepared grid. */
 	private final int[][] low = new int[3][];
 	/** What to add to reach the upper neighbour; 0 where there is none. */
 	private final int[][] up = new int[3][];
@@ -37,7 +41,8 @@ public final class RestoreToSource {
 		final Orientation o = Orientation.of(source);
 		planeAxis = o.storedAxis(2);
 		final AxisMap map = AxisMap.between(source, target);
-		final int[] stride = { 1, (int) preparedSize[0], (int) (preparedSize[0] * preparedSize[1]) };
+		preparedPlane = Math.toIntExact(preparedSize[0] * preparedSize[1]);
+		final int[] stride = { 1, (int) preparedSize[0], 1 };
 		for (int axis = 0; axis < 3; axis++) {
 			final int n = (int) source.size(axis);
 			final int world = o.worldAxis(axis);
@@ -83,7 +88,7 @@ public final class RestoreToSource {
 
 	/** Number of values of one plane. */
 	public int planeVoxels() {
-		return (int) (source.voxels() / source.size(planeAxis));
+		return Math.toIntExact(source.voxels() / source.size(planeAxis));
 	}
 
 	/**
@@ -94,8 +99,7 @@ public final class RestoreToSource {
 	 */
 	public int[] neededZ(final int index) {
 		if (low[planeAxis][index] < 0) return new int[0];
-		final int stride = (int) (preparedSize[0] * preparedSize[1]);
-		final int z = low[planeAxis][index] / stride;
+		final int z = low[planeAxis][index];
 		return new int[] { z, z + (up[planeAxis][index] == 0 ? 0 : 1) };
 	}
 
@@ -117,8 +121,8 @@ public final class RestoreToSource {
 			Arrays.fill(out, 0, nu * nv, outside);
 			return;
 		}
-		final int base = low[planeAxis][index] - firstZ * (int) (preparedSize[0] * preparedSize[1]);
-		final int upW = up[planeAxis][index];
+		final int base = (low[planeAxis][index] - firstZ) * preparedPlane;
+		final int upW = up[planeAxis][index] * preparedPlane;
 		final float fw = fraction[planeAxis][index];
 		final int[] lowU = low[a];
 		for (int v = 0; v < nv; v++) {
@@ -139,9 +143,26 @@ public final class RestoreToSource {
 		forEachVoxel(index, (from, to) -> volume[to] = labels[from]);
 	}
 
+	/** The same where they need not be in memory. */
+	public void putPlane(final short[] labels, final int index, final LabelStore volume) {
+		volume.put(min(index), size(), labels);
+	}
+
 	/** The same for other values. */
-	public void putPlane(final float[] values, final int index, final float[] volume) {
-		forEachVoxel(index, (from, to) -> volume[to] = values[from]);
+	public void putPlane(final float[] values, final int index, final VolumeStore volume) {
+		volume.put(min(index), size(), values);
+	}
+
+	private long[] min(final int index) {
+		final long[] min = new long[3];
+		min[planeAxis] = index;
+		return min;
+	}
+
+	private int[] size() {
+		final int[] size = { (int) source.size(0), (int) source.size(1), (int) source.size(2) };
+		size[planeAxis] = 1;
+		return size;
 	}
 
 	/** Receives the index of a voxel in a plane and in the source volume. */
@@ -151,7 +172,7 @@ public final class RestoreToSource {
 		void visit(int inPlane, int inVolume);
 	}
 
-	/** Visits the voxels of a plane in the layout of {@link #plane}. */
+	/** Visits the voxels of a plane in the layout of {@link #plane}, of a source that an array can hold. */
 	public void forEachVoxel(final int index, final VoxelVisitor visitor) {
 		final int a = planeAxis == 0 ? 1 : 0;
 		final int b = planeAxis == 2 ? 1 : 2;

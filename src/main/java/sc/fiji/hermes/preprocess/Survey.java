@@ -151,7 +151,7 @@ public final class Survey {
 			final LabelMap labels = c.readLabels();
 			values.add(image, labels, structures(d, c));
 			final Geometry canonical = Orientation.of(image.geometry()).canonical(image.geometry());
-			final BodyBox box = BodyBox.of(image.data(), Strides.canonical(image.geometry()), canonical.spacing(), d.modality());
+			final BodyBox box = BodyBox.of(image, d.modality());
 			for (int a = 0; a < 3; a++) extents[a][i] = (box.to()[a] - box.from()[a]) * canonical.spacing(a);
 			reach = ceilings(d, c, labels, ladder, ceilings, reach);
 		}

@@ -2,6 +2,7 @@ package sc.fiji.hermes.segment;
 
 import java.util.Optional;
 
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Volume;
 
 /** An image that shows nothing: all its values are one. */
@@ -16,7 +17,8 @@ final class BlankImage {
 	/** A sentence on why the image shows nothing; empty if it shows something. Values that are not finite are none. */
 	static Optional<String> of(final Volume image) {
 		float only = Float.NaN;
-		for (final float v : image.data()) {
+		for (final Slab<float[]> s : image.slabs()) for (int i = s.from(); i < s.to(); i++) {
+			final float v = s.values()[i];
 			if (!Float.isFinite(v) || v == only) continue;
 			if (!Float.isNaN(only)) return Optional.empty();
 			only = v;

@@ -1,7 +1,7 @@
 package sc.fiji.hermes.segment;
 
 import java.util.Arrays;
-import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 
 import sc.fiji.hermes.bundle.TaskRule;
 
@@ -28,11 +28,14 @@ final class Components {
 		 * @param from index of the first voxel, x fastest
 		 * @param to index after the last
 		 */
-		void run(int component, int from, int to);
+		void run(int component, long from, long to);
 	}
 
 	private final int[] size;
+	/** Within their rows. */
 	private int[] starts = new int[64], ends = new int[64];
+	/** Number of the first run of each row, and of all runs. */
+	private int[] first = new int[0];
 	/** Of joined runs first, then the number of each run's component. */
 	private int[] of = new int[64];
 	private int runs;
@@ -45,9 +48,9 @@ final class Components {
 
 	/**
 	 * @param inside of voxels by index, x fastest
-	 * @param size along x, y, z; less than 2³¹ voxels
+	 * @param size along x, y, z
 	 */
-	static Components of(final IntPredicate inside, final int[] size, final Neighbours neighbours) {
+	static Components of(final LongPredicate inside, final int[] size, final Neighbours neighbours) {
 		final Components c = new Components(size);
 		c.find(inside, neighbours);
 		c.number();
@@ -81,25 +84,27 @@ final class Components {
 	}
 
 	void forEachRun(final RunSink sink) {
-		for (int r = 0; r < runs; r++) sink.run(of[r], starts[r], ends[r]);
+		for (int row = 0; row + 1 < first.length; row++) for (int r = first[row]; r < first[row + 1]; r++)
+			sink.run(of[r], (long) row * size[0] + starts[r], (long) row * size[0] + ends[r]);
 	}
 
-	private void find(final IntPredicate inside, final Neighbours neighbours) {
-		final int nx = size[0], rows = size[1] * size[2], diagonal = neighbours == Neighbours.ALL ? 1 : 0;
-		final int[] first = new int[rows + 1];
+	private void find(final LongPredicate inside, final Neighbours neighbours) {
+		final int nx = size[0], rows = Math.multiplyExact(size[1], size[2]), diagonal = neighbours == Neighbours.ALL ? 1 : 0;
+		first = new int[rows + 1];
 		for (int row = 0; row < rows; row++) {
 			first[row] = runs;
-			for (int i = row * nx, end = i + nx; i < end; i++) {
-				if (!inside.test(i)) continue;
-				final int start = i;
-				while (i < end && inside.test(i)) i++;
-				add(start, i);
+			final long at = (long) row * nx;
+			for (int x = 0; x < nx; x++) {
+				if (!inside.test(at + x)) continue;
+				final int start = x;
+				while (x < nx && inside.test(at + x)) x++;
+				add(start, x);
 			}
 			first[row + 1] = runs;
 			final int y = row % size[1];
-			if (y > 0) join(first, row, row - 1, diagonal);
+			if (y > 0) join(row, row - 1, diagonal);
 			if (row < size[1]) continue;
-			for (int dy = -diagonal; dy <= diagonal; dy++) if (y + dy >= 0 && y + dy < size[1]) join(first, row, row - size[1] + dy, diagonal);
+			for (int dy = -diagonal; dy <= diagonal; dy++) if (y + dy >= 0 && y + dy < size[1]) join(row, row - size[1] + dy, diagonal);
 		}
 	}
 
@@ -116,13 +121,11 @@ final class Components {
 	}
 
 	/** Joins the runs of a row with those of an earlier one that they touch. */
-	private void join(final int[] first, final int row, final int earlier, final int diagonal) {
-		final int shift = (row - earlier) * size[0];
+	private void join(final int row, final int earlier, final int diagonal) {
 		int a = first[row], b = first[earlier];
 		while (a < first[row + 1] && b < first[earlier + 1]) {
-			final int start = starts[b] + shift, end = ends[b] + shift;
-			if (starts[a] < end + diagonal && start < ends[a] + diagonal) union(a, b);
-			if (ends[a] < end) a++;
+			if (starts[a] < ends[b] + diagonal && starts[b] < ends[a] + diagonal) union(a, b);
+			if (ends[a] < ends[b]) a++;
 			else b++;
 		}
 	}
@@ -149,15 +152,13 @@ final class Components {
 		for (int r = 0; r < runs; r++) of[r] = of[r] == r ? n++ : of[of[r]];
 		voxels = new long[n];
 		outside = new boolean[n];
-		for (int r = 0; r < runs; r++) {
-			voxels[of[r]] += ends[r] - starts[r];
-			outside[of[r]] |= atBorder(r);
+		for (int row = 0; row + 1 < first.length; row++) {
+			final int y = row % size[1], z = row / size[1];
+			final boolean border = (y == 0 || y == size[1] - 1) && size[1] > 1 || (z == 0 || z == size[2] - 1) && size[2] > 1;
+			for (int r = first[row]; r < first[row + 1]; r++) {
+				voxels[of[r]] += ends[r] - starts[r];
+				outside[of[r]] |= border || size[0] > 1 && (starts[r] == 0 || ends[r] == size[0]);
+			}
 		}
-	}
-
-	private boolean atBorder(final int run) {
-		final int row = starts[run] / size[0], y = row % size[1], z = row / size[1];
-		final boolean x = starts[run] % size[0] == 0 || ends[run] % size[0] == 0;
-		return x && size[0] > 1 || (y == 0 || y == size[1] - 1) && size[1] > 1 || (z == 0 || z == size[2] - 1) && size[2] > 1;
 	}
 }

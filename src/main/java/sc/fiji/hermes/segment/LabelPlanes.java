@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 
 import sc.fiji.hermes.bundle.TaskRule;
+import sc.fiji.hermes.io.LabelStore;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
@@ -33,13 +35,16 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 	 * @param tasks of the probabilities that come
 	 * @param groups tasks that share a label map; each must be one of {@code tasks}
 	 * @param rules of each task of the groups
+	 * @param room for labels in memory; others go to temporary files
 	 */
-	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final Function<Task, TaskRule> rules)
+	LabelPlanes(final Prepared prepared, final List<Task> tasks, final List<List<Task>> groups, final Function<Task, TaskRule> rules,
+		final Room room)
 	{
 		restore = RestoreToSource.of(prepared);
 		columns = groups.stream().map(g -> g.stream().mapToInt(tasks::indexOf).toArray()).toArray(int[][]::new);
 		thresholds = groups.stream().map(g -> thresholds(g.stream().map(rules).toList())).toArray(float[][]::new);
-		groups.forEach(g -> targets.add(g.size() == 1 ? bits(g.get(0), rules.apply(g.get(0))) : labels(g, g.stream().map(rules).toList())));
+		final boolean fits = room.fits(restore.source().voxels());
+		groups.forEach(g -> targets.add(!fits ? stored(g, g.stream().map(rules).toList(), room) : g.size() == 1 ? bits(g.get(0), rules.apply(g.get(0))) : labels(g, g.stream().map(rules).toList())));
 	}
 
 	private static float[] thresholds(final List<TaskRule> rules) {
@@ -61,6 +66,23 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 			public Segmentation.Part part() {
 				new MaskCleaner(restore.source()).clean(volume, rules);
 				return Segmentation.Part.of(tasks, LabelMap.of(volume, restore.source()));
+			}
+		};
+	}
+
+	private Target stored(final List<Task> tasks, final List<TaskRule> rules, final Room room) {
+		final LabelStore volume = LabelStore.of(restore.source(), room);
+		return new Target() {
+
+			@Override
+			public void putPlane(final short[] labels, final int index) {
+				restore.putPlane(labels, index, volume);
+			}
+
+			@Override
+			public Segmentation.Part part() {
+				new MaskCleaner(restore.source()).clean(volume, rules);
+				return Segmentation.Part.of(tasks, volume.labels());
 			}
 		};
 	}

@@ -1,9 +1,11 @@
 package sc.fiji.hermes.segment;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 import sc.fiji.hermes.bundle.TaskRule;
+import sc.fiji.hermes.io.LabelStore;
 import sc.fiji.hermes.segment.Components.Neighbours;
 import sc.fiji.hermes.volume.Geometry;
 
@@ -16,12 +18,12 @@ final class MaskCleaner {
 	/** A mask that is changed in place. */
 	private interface Mask {
 
-		boolean inside(int voxel);
+		boolean inside(long voxel);
 
-		void clear(int from, int to);
+		void clear(long from, long to);
 
 		/** Only voxels that belong to no task. */
-		void fill(int from, int to);
+		void fill(long from, long to);
 	}
 
 	MaskCleaner(final Geometry geometry) {
@@ -32,6 +34,12 @@ final class MaskCleaner {
 	/** @param rules of the tasks of a label map, whose values count from 1 */
 	void clean(final short[] labels, final List<TaskRule> rules) {
 		// all of them first: what one task gives up may be a hole of another
+		for (int t = 0; t < rules.size(); t++) keep(mask(labels, t), rules.get(t));
+		for (int t = 0; t < rules.size(); t++) fill(mask(labels, t), rules.get(t));
+	}
+
+	/** The same of labels that need not be in memory. */
+	void clean(final LabelStore labels, final List<TaskRule> rules) {
 		for (int t = 0; t < rules.size(); t++) keep(mask(labels, t), rules.get(t));
 		for (int t = 0; t < rules.size(); t++) fill(mask(labels, t), rules.get(t));
 	}
@@ -64,18 +72,39 @@ final class MaskCleaner {
 		return new Mask() {
 
 			@Override
-			public boolean inside(final int voxel) {
-				return labels[voxel] == value;
+			public boolean inside(final long voxel) {
+				return labels[(int) voxel] == value;
 			}
 
 			@Override
-			public void clear(final int from, final int to) {
-				for (int i = from; i < to; i++) labels[i] = 0;
+			public void clear(final long from, final long to) {
+				Arrays.fill(labels, (int) from, (int) to, (short) 0);
 			}
 
 			@Override
-			public void fill(final int from, final int to) {
-				for (int i = from; i < to; i++) if (labels[i] == 0) labels[i] = value;
+			public void fill(final long from, final long to) {
+				for (int i = (int) from; i < to; i++) if (labels[i] == 0) labels[i] = value;
+			}
+		};
+	}
+
+	private static Mask mask(final LabelStore labels, final int task) {
+		final short value = (short) (task + 1);
+		return new Mask() {
+
+			@Override
+			public boolean inside(final long voxel) {
+				return labels.get(voxel) == value;
+			}
+
+			@Override
+			public void clear(final long from, final long to) {
+				for (long i = from; i < to; i++) labels.set(i, (short) 0);
+			}
+
+			@Override
+			public void fill(final long from, final long to) {
+				for (long i = from; i < to; i++) if (labels.get(i) == 0) labels.set(i, value);
 			}
 		};
 	}
@@ -84,18 +113,18 @@ final class MaskCleaner {
 		return new Mask() {
 
 			@Override
-			public boolean inside(final int voxel) {
-				return bits.get(voxel);
+			public boolean inside(final long voxel) {
+				return bits.get((int) voxel);
 			}
 
 			@Override
-			public void clear(final int from, final int to) {
-				bits.clear(from, to);
+			public void clear(final long from, final long to) {
+				bits.clear((int) from, (int) to);
 			}
 
 			@Override
-			public void fill(final int from, final int to) {
-				bits.set(from, to);
+			public void fill(final long from, final long to) {
+				bits.set((int) from, (int) to);
 			}
 		};
 	}

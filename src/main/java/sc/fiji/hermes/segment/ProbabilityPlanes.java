@@ -3,29 +3,31 @@ package sc.fiji.hermes.segment;
 import java.util.ArrayList;
 import java.util.List;
 
+import sc.fiji.hermes.io.VolumeStore;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Task;
-import sc.fiji.hermes.volume.Volume;
 
-/** Keeps finished planes of probabilities on the source grid; 4 bytes a voxel and task. */
+/** Keeps finished planes of probabilities on the source grid; 4 bytes a voxel and task, in temporary files if they are many. */
 final class ProbabilityPlanes implements SlidingWindow.PlaneSink {
 
 	private final RestoreToSource restore;
 	private final List<Task> tasks;
 	private final int[] columns;
-	private final float[][] volumes;
+	private final VolumeStore[] volumes;
 
 	/**
 	 * @param all tasks of the probabilities that come
 	 * @param kept those to keep
+	 * @param room of each of them
 	 */
-	ProbabilityPlanes(final Prepared prepared, final List<Task> all, final List<Task> kept) {
+	ProbabilityPlanes(final Prepared prepared, final List<Task> all, final List<Task> kept, final Room room) {
 		restore = RestoreToSource.of(prepared);
 		tasks = kept;
 		columns = kept.stream().mapToInt(all::indexOf).toArray();
-		volumes = new float[columns.length][Math.toIntExact(restore.source().voxels())];
+		volumes = kept.stream().map(t -> VolumeStore.of(restore.source(), room)).toArray(VolumeStore[]::new);
 	}
 
 	@Override
@@ -44,7 +46,7 @@ final class ProbabilityPlanes implements SlidingWindow.PlaneSink {
 
 	List<Segmentation.Probability> probabilities() {
 		final List<Segmentation.Probability> all = new ArrayList<>();
-		for (int t = 0; t < volumes.length; t++) all.add(new Segmentation.Probability(tasks.get(t), Volume.of(volumes[t], restore.source())));
+		for (int t = 0; t < volumes.length; t++) all.add(new Segmentation.Probability(tasks.get(t), volumes[t].volume()));
 		return all;
 	}
 }

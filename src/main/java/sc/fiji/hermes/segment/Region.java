@@ -1,5 +1,11 @@
 package sc.fiji.hermes.segment;
 
+import net.imglib2.FinalInterval;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.NativeType;
+import net.imglib2.type.numeric.NumericType;
+import net.imglib2.view.Views;
+
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 
@@ -20,9 +26,11 @@ public record Region(int x, int y, int width, int height) {
 	/** The voxels of the box, where they lie in the patient. */
 	public Volume of(final Volume image) {
 		final Geometry g = image.geometry();
+		if (image.array().isEmpty()) return Volume.of(Views.zeroMin(Views.interval(image.image(), new long[] { x, y, 0 }, new long[] { x + width -
+			1, y + height - 1, g.size(2) - 1 })), geometry(g));
 		final int depth = (int) g.size(2);
 		final float[] values = new float[width * height * depth];
-		for (int row = 0; row < height * depth; row++) System.arraycopy(image.data(), start(g, row), values, row * width, width);
+		image.copy(new long[] { x, y, 0 }, new int[] { width, height, depth }, values);
 		return Volume.of(values, geometry(g));
 	}
 
@@ -30,6 +38,11 @@ public record Region(int x, int y, int width, int height) {
 		final double[] affine = whole.affine(), origin = whole.toWorld(x, y, 0);
 		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
 		return Geometry.of(new long[] { width, height, whole.size(2) }, affine);
+	}
+
+	/** An image of the box as one of the whole, 0 around it; nothing is copied. */
+	<T extends NativeType<T> & NumericType<T>> RandomAccessibleInterval<T> placed(final RandomAccessibleInterval<T> box, final Geometry whole) {
+		return Views.interval(Views.extendZero(Views.translate(box, x, y, 0)), new FinalInterval(whole.size()));
 	}
 
 	/** Index in the whole of the first voxel of a row of the box, the rows of all slices counted on. */

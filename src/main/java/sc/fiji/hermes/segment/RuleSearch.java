@@ -188,7 +188,7 @@ public final class RuleSearch {
 			}
 
 			private void measure(final int threshold, final long truth, final Map<TaskRule, Double> dice) {
-				final Components parts = Components.of(i -> level[i] > threshold, extent, Neighbours.ALL);
+				final Components parts = Components.of(i -> level[(int) i] > threshold, extent, Neighbours.ALL);
 				final Counts[] counts = new Counts[parts.count()];
 				for (int c = 0; c < counts.length; c++) counts[c] = new Counts();
 				parts.forEachRun((part, start, end) -> counts[part].add(start, end, false));
@@ -210,11 +210,11 @@ public final class RuleSearch {
 			private Counts filled(final Components parts, final boolean[] kept, final Counts mask) {
 				final boolean[] inside = new boolean[level.length];
 				parts.forEachRun((part, start, end) -> {
-					for (int i = start; i < end; i++) inside[i] = kept[part];
+					for (int i = (int) start; i < end; i++) inside[i] = kept[part];
 				});
 				final Counts sum = new Counts();
 				sum.add(mask);
-				final Components rest = Components.of(i -> !inside[i], extent, Neighbours.SIX);
+				final Components rest = Components.of(i -> !inside[(int) i], extent, Neighbours.SIX);
 				rest.forEachRun((part, start, end) -> {
 					if (!rest.touchesBorder(part)) sum.add(start, end, true);
 				});
@@ -226,8 +226,8 @@ public final class RuleSearch {
 
 				private long all, right;
 
-				private void add(final int start, final int end, final boolean freeOnly) {
-					for (int i = start; i < end; i++) {
+				private void add(final long start, final long end, final boolean freeOnly) {
+					for (int i = (int) start; i < end; i++) {
 						if ((facts[i] & KNOWN) == 0 || freeOnly && (facts[i] & TAKEN) != 0) continue;
 						all++;
 						right += facts[i] & TRUE;

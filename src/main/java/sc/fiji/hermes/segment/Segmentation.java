@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
@@ -38,6 +39,8 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 	public record Probability(Task task, Volume values) {
 
 		private Probability within(final Region region, final Geometry whole) {
+			if (values.array().isEmpty() || whole.voxels() > Room.LARGEST_ARRAY) return new Probability(task, Volume.of(region.placed(values.image(), whole),
+				whole));
 			final float[] placed = new float[Math.toIntExact(whole.voxels())];
 			for (int row = 0; row < region.rows(whole); row++) System.arraycopy(values.data(), row * region.width(), placed, region.start(whole, row),
 				region.width());
@@ -79,6 +82,8 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 		}
 
 		private Part within(final Region region, final Geometry whole) {
+			if (map.isPresent() && map.get().array().isEmpty() || whole.voxels() > Room.LARGEST_ARRAY) return of(tasks, LabelMap.of(region.placed(labels()
+				.image(), whole), whole));
 			if (map.isEmpty()) {
 				final BitSet placed = new BitSet();
 				mask.stream().forEach(i -> placed.set(region.start(whole, i / region.width()) + i % region.width()));
@@ -125,7 +130,11 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 			task));
 	}
 
-	/** Whether a voxel belongs to a task, by its index, x fastest; for looking at many masks without a copy of any. */
+	/**
+	 * Whether a voxel belongs to a task, by its index, x fastest; for looking at many masks without a copy of any.
+	 *
+	 * @throws sc.fiji.hermes.job.InputException if there are more voxels than an array can hold
+	 */
 	public IntPredicate inside(final Task task) {
 		final Part part = part(task);
 		if (part.map.isEmpty()) return part.mask::get;
@@ -138,10 +147,7 @@ public record Segmentation(List<Part> parts, List<Probability> probabilities, Li
 	public LabelMap mask(final Task task) {
 		final Part part = part(task);
 		if (part.tasks().size() == 1) return part.labels();
-		final short[] from = part.labels().data();
-		final short value = (short) (part.tasks().indexOf(task) + 1);
-		final short[] mask = new short[from.length];
-		for (int i = 0; i < mask.length; i++) if (from[i] == value) mask[i] = 1;
-		return LabelMap.of(mask, part.geometry());
+		final int value = part.tasks().indexOf(task) + 1;
+		return part.labels().mapped(v -> v == value ? 1 : 0);
 	}
 }

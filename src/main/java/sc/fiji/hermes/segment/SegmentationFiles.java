@@ -235,11 +235,8 @@ public final class SegmentationFiles {
 	}
 
 	private static LabelMap valued(final Segmentation.Part part, final ToIntFunction<Task> values) {
-		final short[] lookup = new short[part.tasks().size() + 1];
-		for (int i = 0; i < part.tasks().size(); i++) lookup[i + 1] = (short) values.applyAsInt(part.tasks().get(i));
-		final short[] from = part.labels().data();
-		final short[] to = new short[from.length];
-		for (int i = 0; i < to.length; i++) to[i] = lookup[from[i]];
-		return LabelMap.of(to, part.labels().geometry());
+		final int[] lookup = new int[part.tasks().size() + 1];
+		for (int i = 0; i < part.tasks().size(); i++) lookup[i + 1] = values.applyAsInt(part.tasks().get(i));
+		return part.labels().mapped(v -> lookup[v]);
 	}
 }

@@ -14,14 +14,16 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.TaskRule;
+import sc.fiji.hermes.io.LabelStore;
+import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Intensity;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.Preprocessor;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 import sc.fiji.hermes.volume.Volume;
@@ -56,7 +58,8 @@ public final class Segmenter implements AutoCloseable {
 
 	/**
 	 * Segments one volume. Tasks of one training dataset are found in one pass at its spacing; memory beside the image is
-	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. If memory
+	 * one slab of probabilities, and one label map a pass or one bit a voxel for each task that may overlap others. What the room of the job
+	 * says is too large for an array lies in temporary files, as long as somebody has it. If memory
 	 * runs out, the windows are halved, which is told to the job. An image that shows nothing has empty masks and a note that says
 	 * so.
 	 *
@@ -117,11 +120,12 @@ public final class Segmenter implements AutoCloseable {
 		final SegmentOptions options, final Job job)
 	{
 		final Optional<String> blank = BlankImage.of(image);
-		if (blank.isPresent()) return empty(image.geometry(), grid, wanted, options, blank.get());
+		if (blank.isPresent()) return empty(image.geometry(), grid, wanted, options, blank.get(), job.room());
 		// Training withholds only the modality's token, so an image of unknown modality is taken for one like those of the grid.
 		final Prepared prepared = Preprocessor.prepare(image, modality.isUnknown() ? grid.modality() : modality, grid, job);
 		// no network has learned what to find in a plain; what it finds there is an accident
-		if (BlankImage.of(prepared.image()).isPresent()) return empty(image.geometry(), grid, wanted, options, BlankImage.WITHIN_LIMITS);
+		if (BlankImage.of(prepared.image()).isPresent()) return empty(image.geometry(), grid, wanted, options, BlankImage.WITHIN_LIMITS, job
+			.room());
 		Grid tried = grid;
 		while (true) {
 			try {
@@ -138,13 +142,12 @@ public final class Segmenter implements AutoCloseable {
 	}
 
 	private static Segmentation empty(final Geometry geometry, final Grid grid, final List<Task> wanted, final SegmentOptions options,
-		final String note)
+		final String note, final Room room)
 	{
-		final int voxels = Math.toIntExact(geometry.voxels());
-		final List<Segmentation.Part> parts = groups(grid, wanted).stream().map(g -> g.size() == 1 ? Segmentation.Part.of(g.get(0), new BitSet(),
-			geometry) : Segmentation.Part.of(g, LabelMap.of(new short[voxels], geometry))).toList();
+		final List<Segmentation.Part> parts = groups(grid, wanted).stream().map(g -> g.size() == 1 && room.fits(geometry.voxels())
+			? Segmentation.Part.of(g.get(0), new BitSet(), geometry) : Segmentation.Part.of(g, LabelStore.of(geometry, room).labels())).toList();
 		final List<Segmentation.Probability> probabilities = options.probabilities() ? ordered(grid, wanted).stream().map(
-			t -> new Segmentation.Probability(t, Volume.of(new float[voxels], geometry))).toList() : List.of();
+			t -> new Segmentation.Probability(t, VolumeStore.of(geometry, room).volume())).toList() : List.of();
 		return new Segmentation(parts, probabilities, List.of(note));
 	}
 
@@ -160,9 +163,9 @@ public final class Segmenter implements AutoCloseable {
 	private Segmentation pass(final Prepared prepared, final Modality modality, final Grid grid, final List<Task> wanted,
 		final SegmentOptions options, final Job job)
 	{
-		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), t -> rule(grid, t, options));
+		final LabelPlanes labels = new LabelPlanes(prepared, grid.tasks(), groups(grid, wanted), t -> rule(grid, t, options), job.room());
 		final Optional<ProbabilityPlanes> probabilities = options.probabilities() ? Optional.of(new ProbabilityPlanes(prepared, grid.tasks(),
-			ordered(grid, wanted))) : Optional.empty();
+			ordered(grid, wanted), job.room())) : Optional.empty();
 		predictor.masks(prepared, grid, modality, options.overlap(), options.mirror(), (planes, first, from, end) -> {
 			labels.planes(planes, first, from, end);
 			probabilities.ifPresent(p -> p.planes(planes, first, from, end));

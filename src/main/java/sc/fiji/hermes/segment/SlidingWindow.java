@@ -2,12 +2,16 @@ package sc.fiji.hermes.segment;
 
 import java.util.Arrays;
 
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Prepared;
+import sc.fiji.hermes.volume.Volume;
 
 /**
  * Runs a network over a prepared volume in overlapping windows, averages the probabilities and hands over finished planes
- * from low z to high. Memory is a slab of one window's depth, whatever the length of the volume.
+ * from low z to high. Memory is a slab of one window's depth, whatever the length of the volume, also of the volume itself where
+ * it lies in no array.
  */
 public final class SlidingWindow {
 
@@ -71,6 +75,12 @@ public final class SlidingWindow {
 		final float[][] w = { weights(0), weights(1), weights(2) };
 		final int depth = Math.min(window[2], nz);
 		final int plane = nx * ny;
+		if ((depth + 1.0) * plane > Room.LARGEST_ARRAY) throw new InputException(
+			"The image has %d × %d voxels in a plane at the spacing of the model, of which %d are needed at once, more than memory holds; crop it.", nx,
+			ny, depth + 1);
+		final Volume image = prepared.image();
+		// of an image in no array, the planes that the windows of one depth see
+		final float[] values = image.array().orElseGet(() -> new float[depth * plane]);
 		// One plane more than a window: the last finished one is kept for interpolation towards the next slab.
 		final float[][] sums = new float[tasks][(depth + 1) * plane];
 		final float[] weight = new float[(depth + 1) * plane];
@@ -79,9 +89,11 @@ public final class SlidingWindow {
 		int done = 0;
 		final int total = xs.length * ys.length * zs.length;
 		for (int k = 0; k < zs.length; k++) {
+			if (image.array().isEmpty()) image.planes(zs[k], Math.min(depth, nz - zs[k]), values);
+			final int firstZ = image.array().isEmpty() ? zs[k] : 0;
 			for (final int y0 : ys) for (final int x0 : xs) {
 				job.checkCancelled();
-				cut(prepared, x0, y0, zs[k], crop);
+				cut(prepared, values, firstZ, x0, y0, zs[k], crop);
 				add(function.apply(crop), sums, weight, w, x0, y0, zs[k], base, nx, ny, Math.min(depth, nz - zs[k]));
 				job.report("window " + ++done + " of " + total, (double) done / total);
 			}
@@ -108,15 +120,14 @@ public final class SlidingWindow {
 		return gaussian ? Windows.gaussian(window[axis]) : Windows.uniform(window[axis]);
 	}
 
-	/** Copies a window; outside the volume lies background. */
-	private void cut(final Prepared prepared, final int x0, final int y0, final int z0, final float[] crop) {
-		final float[] data = prepared.image().data();
+	/** Copies a window of planes from {@code firstZ} on; outside the volume lies background. */
+	private void cut(final Prepared prepared, final float[] data, final int firstZ, final int x0, final int y0, final int z0, final float[] crop) {
 		final int nx = (int) prepared.image().geometry().size(0), ny = (int) prepared.image().geometry().size(1);
 		final int nz = (int) prepared.image().geometry().size(2);
 		final int width = Math.min(window[0], nx - x0);
 		if (width < window[0] || y0 + window[1] > ny || z0 + window[2] > nz) Arrays.fill(crop, prepared.background());
 		for (int z = 0; z < Math.min(window[2], nz - z0); z++) for (int y = 0; y < Math.min(window[1], ny - y0); y++)
-			System.arraycopy(data, ((z0 + z) * ny + y0 + y) * nx + x0, crop, (z * window[1] + y) * window[0], width);
+			System.arraycopy(data, ((z0 - firstZ + z) * ny + y0 + y) * nx + x0, crop, (z * window[1] + y) * window[0], width);
 	}
 
 	private void add(final float[] p, final float[][] sums, final float[] weight, final float[][] w, final int x0, final int y0, final int z0,

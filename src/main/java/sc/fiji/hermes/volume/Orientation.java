@@ -1,5 +1,8 @@
 package sc.fiji.hermes.volume;
 
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.view.Views;
+
 /**
  * Which world axis (0 = R, 1 = A, 2 = S) each stored axis follows most closely, and
  * whether it runs against it. A lossless permutation and flip takes any stored
@@ -61,5 +64,21 @@ public final class Orientation {
 		}
 		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
 		return Geometry.of(size, affine);
+	}
+
+	/** A stored image seen in canonical RAS order; nothing is copied. */
+	public <T> RandomAccessibleInterval<T> canonical(final RandomAccessibleInterval<T> stored) {
+		RandomAccessibleInterval<T> image = stored;
+		for (int axis = 0; axis < 3; axis++) if (flipped[axis]) image = Views.zeroMin(Views.invertAxis(image, axis));
+		final int[] axes = { 0, 1, 2 };
+		for (int world = 0; world < 2; world++) {
+			int at = world;
+			while (axes[at] != storedAxis(world)) at++;
+			if (at == world) continue;
+			image = Views.permute(image, world, at);
+			axes[at] = axes[world];
+			axes[world] = storedAxis(world);
+		}
+		return image;
 	}
 }

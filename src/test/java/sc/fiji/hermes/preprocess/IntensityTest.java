@@ -21,9 +21,11 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
+import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Intensity.Kind;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
@@ -42,8 +44,12 @@ class IntensityTest {
 	@TempDir
 	Path folder;
 
+	private static float smallest(final Intensity intensity, final float... values) {
+		return intensity.apply(VolumeStore.of(values, Geometry.ofSpacing(new long[] { values.length, 1, 1 }, 1, 1, 1), Room.ofHeap()));
+	}
+
 	private static float[] of(final Intensity intensity, final float... values) {
-		intensity.apply(values);
+		smallest(intensity, values);
 		return values;
 	}
 
@@ -73,7 +79,7 @@ class IntensityTest {
 	@DisplayName("fixed: the plan's numbers only, and returned is what the smallest became")
 	void fixed() {
 		assertArrayEquals(new float[] { -2.5f, -2.25f, 0, 2.5f, 2.5f }, of(FIXED, -1000, 0, 90, 190, 3000), 0);
-		assertEquals(-1, FIXED.apply(new float[] { 50, 90 }));
+		assertEquals(-1, smallest(FIXED, 50, 90));
 		assertArrayEquals(new float[] { 0, 0, 0 }, of(FIXED, 90, 90, 90), "a plain too");
 		assertTrue(FIXED.isFixed() && UPTAKE.isFixed() && !Intensity.published(Modality.CT).isFixed());
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import sc.fiji.hermes.bundle.TaskRule;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Task;
@@ -39,14 +40,14 @@ class LabelPlanesTest {
 		final List<List<Task>> groups = tasks.stream().map(List::of).toList();
 		final com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 		final long before = threads.getCurrentThreadAllocatedBytes();
-		final LabelPlanes planes = new LabelPlanes(p, tasks, groups, t -> TaskRule.NONE.withThreshold(THRESHOLD));
+		final LabelPlanes planes = new LabelPlanes(p, tasks, groups, t -> TaskRule.NONE.withThreshold(THRESHOLD), Room.ofHeap());
 		final long bytes = threads.getCurrentThreadAllocatedBytes() - before;
 		assertEquals(64, planes.parts().size());
 		assertTrue(bytes < 64 * g.voxels() / 8 + (1 << 20), bytes + " bytes");
 	}
 
 	@Test
-	@DisplayName("Masks held as bits and as labels are the same, whatever the orientation of the source")
+	@DisplayName("Masks held as bits, as labels and in files are the same, whatever the orientation of the source")
 	void sameMasks() {
 		final Geometry target = Geometry.ofSpacing(new long[] { 5, 6, 7 }, 1, 1, 1);
 		final Random random = new Random(2);
@@ -57,7 +58,11 @@ class LabelPlanesTest {
 		{
 			final Prepared p = prepared(source, target);
 			final List<Task> tasks = tasks(2);
-			final LabelPlanes planes = new LabelPlanes(p, tasks, tasks.stream().map(List::of).toList(), t -> TaskRule.NONE.withThreshold(THRESHOLD));
+			final List<List<Task>> alone = tasks.stream().map(List::of).toList();
+			final LabelPlanes planes = new LabelPlanes(p, tasks, alone, t -> TaskRule.NONE.withThreshold(THRESHOLD), Room.ofHeap());
+			final LabelPlanes files = new LabelPlanes(p, tasks, alone, t -> TaskRule.NONE.withThreshold(THRESHOLD), Room.of(1, 50));
+			files.planes(probabilities, 0, 0, 7);
+			final Segmentation stored = new Segmentation(files.parts());
 			planes.planes(probabilities, 0, 0, 7);
 			final Segmentation s = new Segmentation(planes.parts());
 			for (int t = 0; t < 2; t++) {
@@ -65,6 +70,8 @@ class LabelPlanesTest {
 				assertArrayEquals(expected, s.mask(tasks.get(t)).data());
 				assertArrayEquals(expected, s.parts().get(t).labels().data());
 				assertEquals(source, s.mask(tasks.get(t)).geometry());
+				assertTrue(stored.mask(tasks.get(t)).array().isEmpty(), "in a file");
+				assertArrayEquals(expected, stored.mask(tasks.get(t)).data());
 			}
 		}
 	}
