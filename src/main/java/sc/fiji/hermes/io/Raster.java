@@ -60,7 +60,7 @@ record Raster(Geometry geometry, ScalarType type, ByteOrder order, Scaling scali
 		final long count = options.slices(all);
 		checkSlices(options, all, file);
 		final long plane = geometry.size(0) * geometry.size(1) * type.bytes() * values;
-		// a volume has at most 2³¹ voxels of 2¹⁰ values of 8 bytes, so neither product nor sum overflows before the check
+		// a volume has at most 2⁴⁰ voxels of 2¹⁰ values of 8 bytes, so neither product nor sum overflows before the check
 		if (frame - 1 > Long.MAX_VALUE / (2 * plane * all)) throw VolumeInput.truncated(file, null);
 		return new Block(geometry.slices(first, count), (frame - 1) * plane * all + first * plane, plane * count);
 	}

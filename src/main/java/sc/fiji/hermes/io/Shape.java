@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.Geometry;
 
 /** Checks of sizes and places that hold for every format. */
@@ -16,16 +17,21 @@ final class Shape {
 
 	private Shape() {}
 
-	/** Refuses sizes of no voxel or of more than an array holds. */
+	/** Voxels of a volume, more than disks hold, so that numbers of bytes do not overflow. */
+	private static final long MOST = 1L << 40;
+
+	/** Refuses sizes of no voxel, of more than any disk holds, or of planes that are more than an array holds. */
 	static void checkSize(final long[] size, final Path file) {
 		long voxels = 1;
 		for (int axis = 0; axis < 3; axis++) {
 			if (size[axis] < 1) throw new InputException(
 				"%s says it has %d voxels along %s; convert it from its source again.", file, size[axis], AXES[axis]);
-			if (size[axis] > Integer.MAX_VALUE / voxels) throw new InputException(
-				"%s says it has %d × %d × %d voxels, but at most 2147483647 can be read; crop it or sample it down.", file, size[0],
-				size[1], size[2]);
+			if (size[axis] > MOST / voxels) throw new InputException(
+				"%s says it has %d × %d × %d voxels, but at most %d can be read; crop it or sample it down.", file, size[0], size[1], size[2], MOST);
 			voxels *= size[axis];
+			if (axis == 1 && voxels > Room.LARGEST_ARRAY || size[axis] > Room.LARGEST_ARRAY) throw new InputException(
+				"%s says it has %d × %d × %d voxels, but at most %d can be read in a plane; crop it or sample it down.", file, size[0], size[1],
+				size[2], Room.LARGEST_ARRAY);
 		}
 	}
 

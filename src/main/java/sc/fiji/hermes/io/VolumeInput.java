@@ -164,6 +164,11 @@ final class VolumeInput implements Closeable {
 		return gzip || packedStart >= 0;
 	}
 
+	/** Whether any voxel can be found without unpacking all before it. */
+	boolean isSeekable() {
+		return !isPacked() && !text;
+	}
+
 	/** The next line of a text header, without its end; content that is no text shows by a line too long. */
 	String line() {
 		int n = 0;

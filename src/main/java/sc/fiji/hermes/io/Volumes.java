@@ -21,7 +21,8 @@ import sc.fiji.hermes.volume.Volume;
  * <li>DICOM series, read only: a folder of images of any name, or one of them</li>
  * </ul>
  * Geometry is always RAS+ millimetres. A file that cannot be used gives an {@link InputException} with a sentence for the
- * user. No header is believed: memory is taken only for voxels that the file is able to hold. Safe for use from several
+ * user. No header is believed: memory is taken only for voxels that the file is able to hold. What has no
+ * room in memory is read plane by plane; see {@link ReadOptions#withRoom}. Safe for use from several
  * threads.
  *
  * <pre>{@code

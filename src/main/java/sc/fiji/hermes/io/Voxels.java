@@ -10,13 +10,14 @@ import java.util.function.IntFunction;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Slab;
 import sc.fiji.hermes.volume.Volume;
 
 /** Decodes and encodes the voxels of one volume in blocks; shared by the formats. */
 final class Voxels {
 
 	/** Voxels of one block: its buffers fit a core's cache. */
-	private static final int BLOCK = 1 << 16;
+	static final int BLOCK = 1 << 16;
 
 	private Voxels() {}
 
@@ -28,44 +29,83 @@ final class Voxels {
 	static Volume floats(final VolumeInput in, final Raster raster, final ReadOptions options) {
 		final Raster.Block block = start(in, raster.block(options, in.file()));
 		final float[] data = allocate(in, block.geometry(), 4, float[]::new);
-		final Scaling scaling = raster.scaling();
-		if (scaling.isNone()) blocks(in, raster, data.length, (bytes, start, n) -> raster.type().decode(bytes, n, data, (int) start));
+		if (raster.scaling().isNone()) blocks(in, raster, data.length, (bytes, start, n) -> raster.type().decode(bytes, n, data, (int) start));
 		else {
-			final double[] values = new double[BLOCK];
-			blocks(in, raster, data.length, (bytes, start, n) -> {
-				raster.type().decode(bytes, n, values);
-				scaling.apply(values, n);
-				for (int i = 0; i < n; i++) data[(int) start + i] = (float) values[i];
-			});
+			final float[] values = new float[BLOCK];
+			floats(in, raster, data.length, values, (start, n) -> System.arraycopy(values, 0, data, (int) start, n));
 		}
 		return Volume.of(data, block.geometry());
 	}
 
+	/** Hears of decoded voxels. */
+	@FunctionalInterface
+	interface Decoded {
+
+		void accept(long start, int n);
+	}
+
+	/** Decodes the voxels that follow into {@code values}, block by block. */
+	static void floats(final VolumeInput in, final Raster raster, final long voxels, final float[] values, final Decoded decoded) {
+		final double[] wide = new double[BLOCK];
+		blocks(in, raster, voxels, (bytes, start, n) -> {
+			if (raster.scaling().isNone()) raster.type().decode(bytes, n, values, 0);
+			else {
+				raster.type().decode(bytes, n, wide);
+				raster.scaling().apply(wide, n);
+				for (int i = 0; i < n; i++) values[i] = (float) wide[i];
+			}
+			decoded.accept(start, n);
+		});
+	}
+
 	/** Reads a block of a raster, or of the chosen layer of it, as labels; otherwise as {@link #floats}. */
 	static LabelMap labels(final VolumeInput in, final Raster raster, final ReadOptions options) {
+		final Geometry geometry = raster.layers(options, in.file()).geometry();
+		final short[] data = allocate(start(in, raster, options), geometry, 2, short[]::new);
+		labels(in, raster, options, (voxel, values, n) -> System.arraycopy(values, 0, data, (int) voxel, n));
+		return LabelMap.of(data, geometry);
+	}
+
+	/** Takes labels, x fastest. */
+	@FunctionalInterface
+	interface LabelSink {
+
+		void accept(long voxel, short[] values, int n);
+	}
+
+	/** Checks that the block of labels can be there before anything is allocated for it. */
+	private static VolumeInput start(final VolumeInput in, final Raster raster, final ReadOptions options) {
+		final Raster.Block block = raster.layers(options, in.file());
+		in.require(in.position() + block.start() + block.bytes());
+		return in;
+	}
+
+	/** Reads labels block by block. */
+	static void labels(final VolumeInput in, final Raster raster, final ReadOptions options, final LabelSink sink) {
 		final Raster.Block block = start(in, raster.layers(options, in.file()));
 		final int layers = options.layer().isEmpty() ? 1 : (int) raster.channels(), layer = options.layer().orElse(0);
-		final short[] data = allocate(in, block.geometry(), 2, short[]::new);
 		final double[] values = new double[BLOCK];
+		final short[] labels = new short[BLOCK];
 		final double tolerance = raster.scaling().isNone() ? 0 : 1e-3;
-		blocks(in, raster, (long) data.length * layers, (bytes, start, n) -> {
+		blocks(in, raster, block.geometry().voxels() * layers, (bytes, start, n) -> {
 			raster.type().decode(bytes, n, values);
 			raster.scaling().apply(values, n);
 			// from the first value of the layer in this block
-			for (int i = (int) Math.floorMod(layer - start, (long) layers); i < n; i += layers) {
-				final int voxel = (int) ((start + i) / layers);
+			final int first = (int) Math.floorMod(layer - start, (long) layers);
+			int count = 0;
+			for (int i = first; i < n; i += layers) {
 				final double label = Math.rint(values[i]);
 				// written so that NaN fails, too
 				if (!(label >= 0 && label <= 65535 && Math.abs(values[i] - label) <= tolerance))
-					throw notALabel(in, values[i], voxel + options.firstSlice() * plane(block.geometry()), raster.geometry());
-				data[voxel] = (short) (int) label;
+					throw notALabel(in, values[i], (start + i) / layers + options.firstSlice() * plane(block.geometry()), raster.geometry());
+				labels[count++] = (short) (int) label;
 			}
+			if (count > 0) sink.accept((start + first) / layers, labels, count);
 		});
-		return LabelMap.of(data, block.geometry());
 	}
 
 	/** Moves to the first voxel of the chosen block. */
-	private static Raster.Block start(final VolumeInput in, final Raster.Block block) {
+	static Raster.Block start(final VolumeInput in, final Raster.Block block) {
 		final long first = in.position() + block.start();
 		in.require(first + block.bytes());
 		in.skipTo(first);
@@ -77,21 +117,31 @@ final class Voxels {
 	}
 
 	/** Writes float32, little endian. */
-	static void write(final OutputStream out, final float[] data) throws IOException {
+	static void write(final OutputStream out, final Volume volume) throws IOException {
+		for (final Slab<float[]> s : volume.slabs()) write(out, s.values(), s.from(), s.to());
+	}
+
+	/** Writes labels as {@link ScalarType#UINT8} or {@link ScalarType#UINT16}, little endian. */
+	static void write(final OutputStream out, final LabelMap labels, final ScalarType type) throws IOException {
+		for (final Slab<short[]> s : labels.slabs()) write(out, s.values(), s.from(), s.to(), type);
+	}
+
+	private static void write(final OutputStream out, final float[] data, final int from, final int to) throws IOException {
 		final ByteBuffer block = ByteBuffer.allocate(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-		for (int start = 0; start < data.length;) {
-			final int n = Math.min(BLOCK, data.length - start);
+		for (int start = from; start < to;) {
+			final int n = Math.min(BLOCK, to - start);
 			block.asFloatBuffer().put(data, start, n);
 			out.write(block.array(), 0, 4 * n);
 			start += n;
 		}
 	}
 
-	/** Writes labels as {@link ScalarType#UINT8} or {@link ScalarType#UINT16}, little endian. */
-	static void write(final OutputStream out, final short[] data, final ScalarType type) throws IOException {
+	private static void write(final OutputStream out, final short[] data, final int from, final int to, final ScalarType type)
+		throws IOException
+	{
 		final ByteBuffer block = ByteBuffer.allocate(2 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
-		for (int start = 0; start < data.length;) {
-			final int n = Math.min(BLOCK, data.length - start);
+		for (int start = from; start < to;) {
+			final int n = Math.min(BLOCK, to - start);
 			if (type == ScalarType.UINT8) for (int i = 0; i < n; i++) block.put(i, (byte) data[start + i]);
 			else block.asShortBuffer().put(data, start, n);
 			out.write(block.array(), 0, type.bytes() * n);
@@ -102,15 +152,16 @@ final class Voxels {
 	/** Writes slices of bytes, shorts or floats as they are, little endian. */
 	static void write(final OutputStream out, final List<Object> slices) throws IOException {
 		for (final Object slice : slices) {
-			if (slice instanceof float[] floats) write(out, floats);
-			else if (slice instanceof short[] shorts) write(out, shorts, ScalarType.UINT16);
+			if (slice instanceof float[] floats) write(out, floats, 0, floats.length);
+			else if (slice instanceof short[] shorts) write(out, shorts, 0, shorts.length, ScalarType.UINT16);
 			else out.write((byte[]) slice);
 		}
 	}
 
 	/** The smaller of uint8 and uint16 that holds every label. */
-	static ScalarType labelType(final short[] data) {
-		for (final short v : data) if ((v & 0xffff) > 255) return ScalarType.UINT16;
+	static ScalarType labelType(final LabelMap labels) {
+		for (final Slab<short[]> s : labels.slabs()) for (int i = s.from(); i < s.to(); i++)
+			if ((s.values()[i] & 0xffff) > 255) return ScalarType.UINT16;
 		return ScalarType.UINT8;
 	}
 

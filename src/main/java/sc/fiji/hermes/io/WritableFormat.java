@@ -14,7 +14,8 @@ abstract class WritableFormat implements VolumeFormat {
 
 	@Override
 	public final Volume read(final Path file, final ReadOptions options) {
-		return read(file, options, Voxels::floats);
+		return read(file, options, (in, raster, o) -> o.room().fits(raster.block(o, in.file()).geometry().voxels()) ? Voxels.floats(in, raster, o)
+			: LargeFiles.volume(this, file, in, raster, o));
 	}
 
 	@Override
@@ -24,7 +25,8 @@ abstract class WritableFormat implements VolumeFormat {
 
 	@Override
 	public final LabelMap readLabels(final Path file, final ReadOptions options) {
-		return read(file, options, Voxels::labels);
+		return read(file, options, (in, raster, o) -> o.room().fits(raster.layers(o, in.file()).geometry().voxels()) ? Voxels.labels(in, raster, o)
+			: LargeFiles.labels(in, raster, o));
 	}
 
 	private <T> T read(final Path file, final ReadOptions options, final Decoder<T> decoder) {
@@ -50,7 +52,7 @@ abstract class WritableFormat implements VolumeFormat {
 
 	@Override
 	public final void write(final Volume volume, final Path file) {
-		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume.data()));
+		write(volume.geometry(), ScalarType.FLOAT32, file, out -> Voxels.write(out, volume));
 	}
 
 	@Override
@@ -62,8 +64,8 @@ abstract class WritableFormat implements VolumeFormat {
 
 	@Override
 	public final void write(final LabelMap labels, final Path file) {
-		final ScalarType type = Voxels.labelType(labels.data());
-		write(labels.geometry(), type, file, out -> Voxels.write(out, labels.data(), type));
+		final ScalarType type = Voxels.labelType(labels);
+		write(labels.geometry(), type, file, out -> Voxels.write(out, labels, type));
 	}
 
 	/**

@@ -269,7 +269,7 @@ public final class SegmentOrder {
 
 	private List<String> segment(final Segmenter segmenter, final SegmentItem item, final Job job) {
 		final List<String> notes = new ArrayList<>();
-		final Volume image = Volumes.read(item.image(), item.part().ofImage(options.reading()).withNotes(notes::add));
+		final Volume image = Volumes.read(item.image(), item.part().ofImage(options.reading()).withNotes(notes::add).withRoom(job.room()));
 		if (SegmentationFiles.isLabelMap(item.image())) notes.add(item.image().getFileName() +
 			" holds labels and no intensities; give the image that they were made from.");
 		final Segmentation s = segmenter.segment(image, item.modality(), item.tasks(), item.dataset(), options, job);

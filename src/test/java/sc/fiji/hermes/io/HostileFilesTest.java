@@ -77,10 +77,10 @@ class HostileFilesTest {
 		for (final Path file : new Path[] { plain, packed }) {
 			// 4 GB as float32, more than the tests' heap: an allocation would fail with another sentence
 			refused(NiftiBytes.small(2, 2, 2).dim(32767, 32767, 1).to(file), "cut short");
-			refused(NiftiBytes.small(2, 2, 2).dim(32767, 32767, 32767).to(file), "at most 2147483647");
+			refused(NiftiBytes.small(2, 2, 2).dim(32767, 32767, 32767).to(file), "at most 1099511627776");
 			final NiftiBytes huge = new NiftiBytes(2, ByteOrder.LITTLE_ENDIAN).type(2).dim(1, 1, 1);
 			for (int i = 1; i <= 3; i++) huge.putDim(i, 1L << 62);
-			refused(huge.to(file), "at most 2147483647");
+			refused(huge.to(file), "at most 1099511627776");
 			huge.dim(1, 1, 1, 1, 2, 2, 2);
 			for (int i = 4; i <= 7; i++) huge.putDim(i, Long.MAX_VALUE);
 			refused(huge.to(file), "one dimension");

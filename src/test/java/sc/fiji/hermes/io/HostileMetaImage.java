@@ -54,7 +54,7 @@ final class HostileMetaImage {
 		{ "sizes missing", "DimSize = 2 2 2\n", "", "\"DimSize\"" }, //
 		{ "size in words", "DimSize = 2 2 2", "DimSize = 2 2 two", "no whole number" }, //
 		{ "size of zero", "DimSize = 2 2 2", "DimSize = 2 2 0", "0 voxels along z" }, //
-		{ "more than 2^63 voxels", "DimSize = 2 2 2", "DimSize = 9223372036854775807 3 3", "at most 2147483647" }, //
+		{ "more than 2^63 voxels", "DimSize = 2 2 2", "DimSize = 9223372036854775807 3 3", "at most 1099511627776" }, //
 		{ "4 GB in 8 bytes", "DimSize = 2 2 2", "DimSize = 32767 32767 2", "cut short" }, //
 		{ "no type", "ElementType = MET_UCHAR\n", "", "\"ElementType\"" }, //
 		{ "type of nothing", "MET_UCHAR", "MET_QUATERNION", "does not define" }, //

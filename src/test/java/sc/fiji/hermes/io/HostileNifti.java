@@ -45,9 +45,9 @@ final class HostileNifti {
 			of("dim[0] of the other byte order", "a.nii", small().putDim(0, 768).bytes(), "768 dimensions"), //
 			of("zero size", "a.nii", small().dim(2, 0, 2).bytes(), "0 voxels along y"), //
 			of("negative size", "a.nii", small().dim(2, 2, -2).bytes(), "-2 voxels along z"), //
-			of("more than 2^31 voxels", "a.nii", small().dim(32767, 32767, 32767).bytes(), "at most 2147483647"), //
-			of("more than 2^63 voxels", "a.nii", second().putDim(1, 1L << 40).putDim(2, 1L << 40).bytes(), "at most 2147483647"), //
-			of("size of 2^63", "a.nii", second().putDim(1, Long.MAX_VALUE).bytes(), "at most 2147483647"), //
+			of("more than 2^31 voxels", "a.nii", small().dim(32767, 32767, 32767).bytes(), "at most 1099511627776"), //
+			of("more than 2^63 voxels", "a.nii", second().putDim(1, 1L << 40).putDim(2, 1L << 40).bytes(), "at most 2147483639"), //
+			of("size of 2^63", "a.nii", second().putDim(1, Long.MAX_VALUE).bytes(), "at most 1099511627776"), //
 			of("size of -2^63", "a.nii", second().putDim(1, Long.MIN_VALUE).bytes(), "voxels along x"), //
 			of("4 GB in 8 bytes", "a.nii", small().dim(32767, 32767, 1).bytes(), "cut short"), //
 			of("4 GB in 8 packed bytes", "a.nii.gz", NiftiBytes.gzip(small().dim(32767, 32767, 1).bytes()), "cut short"), //

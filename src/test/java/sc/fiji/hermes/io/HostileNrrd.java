@@ -78,8 +78,8 @@ final class HostileNrrd {
 		{ "size of 2^64", "2 2 2", "2 2 18446744073709551616", "no whole number" }, //
 		{ "size of zero", "2 2 2", "2 0 2", "0 voxels along y" }, //
 		{ "negative size", "2 2 2", "2 2 -2", "-2 voxels along z" }, //
-		{ "more than 2^31 voxels", "2 2 2", "65536 65536 65536", "at most 2147483647" }, //
-		{ "more than 2^63 voxels", "2 2 2", "9223372036854775807 9223372036854775807 2", "at most 2147483647" }, //
+		{ "more than 2^31 voxels", "2 2 2", "65536 65536 65536", "at most 2147483639" }, //
+		{ "more than 2^63 voxels", "2 2 2", "9223372036854775807 9223372036854775807 2", "at most 1099511627776" }, //
 		{ "4 GB in 8 bytes", "2 2 2", "32767 32767 2", "cut short" }, //
 		{ "hex", "raw", "hex", "hex" }, //
 		{ "bzip2", "raw", "bz2", "bz2" }, //
