@@ -1,10 +1,14 @@
 package sc.fiji.hermes.imagej;
 
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.measure.Calibration;
+import sc.fiji.hermes.io.LabelStore;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.LazyPlanes;
 import sc.fiji.hermes.volume.Volume;
 
 /**
@@ -19,22 +23,35 @@ public final class ImageVolumes {
 	private ImageVolumes() {}
 
 	/**
-	 * A copy of the part as a volume; a two-dimensional image is one slice. Values of 8 and 16 bits go through the density
-	 * calibration, so that CT opened by ImageJ's DICOM reader is in HU; those of 32 bits are taken as they are, as ImageJ
-	 * itself does when it measures.
+	 * The part as a volume; a two-dimensional image is one slice. Values of 8 and 16 bits go through the density calibration, so that CT
+	 * opened by ImageJ's DICOM reader is in HU; those of 32 bits are taken as they are, as ImageJ itself does when it measures.
+	 * <p>
+	 * A copy, unless the image has no room in an array: then slices are taken from the stack, which may be virtual, when they are looked at,
+	 * so that it must not be changed until the work is done.
 	 *
-	 * @throws InputException if the image is RGB, too large, has no such part, or its slices make no volume
+	 * @throws InputException if the image is RGB, has no such part, or its slices make no volume
 	 */
 	public static Volume volume(final ImagePlus image, final ImagePart part, final ImageOrientation orientation) {
+		return volume(image, part, orientation, Room.ofHeap());
+	}
+
+	/** The same. @param room what may be in memory at once */
+	static Volume volume(final ImagePlus image, final ImagePart part, final ImageOrientation orientation, final Room room) {
 		requireScalar(image);
-		return volume(image, part, ImageGeometry.of(image, part, orientation).geometry());
+		return volume(image, part, ImageGeometry.of(image, part, orientation).geometry(), room);
 	}
 
 	/** The same where the geometry is known, such as from labels of the image. */
 	static Volume volume(final ImagePlus image, final ImagePart part, final Geometry geometry) {
+		return volume(image, part, geometry, Room.ofHeap());
+	}
+
+	private static Volume volume(final ImagePlus image, final ImagePart part, final Geometry geometry, final Room room) {
 		requireScalar(image);
 		part.check(image);
-		return Volume.of(values(image, part), geometry);
+		final Slices slices = new Slices(image, part);
+		if (room.fits(geometry.voxels())) return Volume.of(slices.values(0, image.getNSlices()), geometry);
+		return Volume.of(LazyPlanes.floats(geometry, (first, planes) -> slices.values((int) first, planes)), geometry, room);
 	}
 
 	/**
@@ -43,45 +60,67 @@ public final class ImageVolumes {
 	 * @throws InputException as for a volume, or if a value, calibrated, is not whole or not from 0 to 65,535
 	 */
 	public static LabelMap labels(final ImagePlus image, final ImagePart part, final ImageOrientation orientation) {
+		return labels(image, part, orientation, Room.ofHeap());
+	}
+
+	/** The same. @param room what may be in memory at once */
+	static LabelMap labels(final ImagePlus image, final ImagePart part, final ImageOrientation orientation, final Room room) {
 		requireScalar(image);
 		final Geometry geometry = ImageGeometry.of(image, part, orientation).geometry();
-		final float[] values = values(image, part);
+		final Slices slices = new Slices(image, part);
+		final LabelStore store = LabelStore.of(geometry, room);
+		for (int z = 0; z < image.getNSlices(); z++) store.put(new long[] { 0, 0, z }, new int[] { image.getWidth(), image.getHeight(), 1 }, labels(
+			image, slices.values(z, 1), z));
+		return store.labels();
+	}
+
+	private static short[] labels(final ImagePlus image, final float[] values, final int z) {
 		final short[] labels = new short[values.length];
 		for (int i = 0; i < values.length; i++) {
 			final float v = values[i];
 			if (!(v >= 0 && v <= 0xffff && v == (int) v)) throw new InputException(
 				"%s is no label image: the value at x=%d, y=%d, slice %d is %s; give an image of whole numbers from 0 to 65535.", image
-					.getTitle(), i % geometry.size(0), i / geometry.size(0) % geometry.size(1), i / (geometry.size(0) * geometry.size(1)) + 1,
-				Float.toString(v));
+					.getTitle(), i % image.getWidth(), i / image.getWidth(), z + 1, Float.toString(v));
 			labels[i] = (short) (int) v;
 		}
-		return LabelMap.of(labels, geometry);
+		return labels;
 	}
 
 	static void requireScalar(final ImagePlus image) {
 		if (image.getType() == ImagePlus.COLOR_RGB) throw new InputException(
 			"%s is an RGB picture, whose colours are no measured values; open the original image, or convert it to 8-bit.", image
 				.getTitle());
-		final long voxels = (long) image.getWidth() * image.getHeight() * image.getNSlices();
-		if (voxels > Integer.MAX_VALUE - 8) throw new InputException("%s has %d voxels in one volume, more than 2147483639; crop it.",
-			image.getTitle(), voxels);
 	}
 
-	private static float[] values(final ImagePlus image, final ImagePart part) {
-		final int plane = image.getWidth() * image.getHeight();
-		final float[] values = new float[plane * image.getNSlices()];
-		final Calibration c = image.getCalibration();
-		final float[] table = image.getBitDepth() <= 16 && c.calibrated() ? c.getCTable() : null;
-		for (int z = 0; z < image.getNSlices(); z++) copy(image.getStack().getProcessor(part.index(image, z + 1)).getPixels(), table, values,
-			z * plane);
-		return values;
-	}
+	/** The slices of a part, as the image has them now and whatever becomes of its window. */
+	private static final class Slices {
 
-	private static void copy(final Object pixels, final float[] table, final float[] to, final int from) {
-		if (pixels instanceof byte[] bytes) for (int i = 0; i < bytes.length; i++) to[from + i] = table == null ? bytes[i] & 0xff
-			: table[bytes[i] & 0xff];
-		else if (pixels instanceof short[] shorts) for (int i = 0; i < shorts.length; i++) to[from + i] = table == null ? shorts[i] & 0xffff
-			: table[shorts[i] & 0xffff];
-		else System.arraycopy(pixels, 0, to, from, ((float[]) pixels).length);
+		private final ImageStack stack;
+		private final int[] index;
+		private final int plane;
+		private final float[] table;
+
+		Slices(final ImagePlus image, final ImagePart part) {
+			stack = image.getStack();
+			index = new int[image.getNSlices()];
+			for (int z = 0; z < index.length; z++) index[z] = part.index(image, z + 1);
+			plane = image.getWidth() * image.getHeight();
+			final Calibration c = image.getCalibration();
+			table = image.getBitDepth() <= 16 && c.calibrated() ? c.getCTable() : new float[0];
+		}
+
+		float[] values(final int first, final int planes) {
+			final float[] values = new float[plane * planes];
+			for (int z = 0; z < planes; z++) copy(stack.getProcessor(index[first + z]).getPixels(), values, z * plane);
+			return values;
+		}
+
+		private void copy(final Object pixels, final float[] to, final int from) {
+			final boolean plain = table.length == 0;
+			if (pixels instanceof byte[] bytes) for (int i = 0; i < bytes.length; i++) to[from + i] = plain ? bytes[i] & 0xff : table[bytes[i] & 0xff];
+			else if (pixels instanceof short[] shorts) for (int i = 0; i < shorts.length; i++) to[from + i] = plain ? shorts[i] & 0xffff
+				: table[shorts[i] & 0xffff];
+			else System.arraycopy(pixels, 0, to, from, ((float[]) pixels).length);
+		}
 	}
 }

@@ -60,10 +60,10 @@ public final class LabelImages {
 			final List<Segmentation.Part> parts = frames.get(t).parts();
 			if (parts.size() != channels) throw new IllegalArgumentException("the frames have different parts");
 			for (int c = 0; c < channels; c++) {
-				final short[] data = valued(parts.get(c), tasks);
+				final LabelMap data = valued(parts.get(c), tasks);
 				for (int z = 0; z < slices; z++) {
 					final int index = (t * slices + z) * channels + c + 1;
-					stack.setPixels(plane(data, z, width * height), index);
+					stack.setPixels(data.plane(z), index);
 					stack.setSliceLabel(sliceLabel(source, frames.size() == 1 ? part : part.withFrame(t + 1), z + 1), index);
 				}
 			}
@@ -79,7 +79,7 @@ public final class LabelImages {
 		final Geometry g = labels.geometry();
 		final int width = Math.toIntExact(g.size(0)), height = Math.toIntExact(g.size(1)), slices = Math.toIntExact(g.size(2));
 		final ImageStack stack = new ImageStack(width, height, slices);
-		for (int z = 0; z < slices; z++) stack.setPixels(plane(labels.data(), z, width * height), z + 1);
+		for (int z = 0; z < slices; z++) stack.setPixels(labels.plane(z), z + 1);
 		return image(title, stack, 1, 1, VolumeImages.calibration(g), names, info, g);
 	}
 
@@ -165,23 +165,14 @@ public final class LabelImages {
 				.getNSlices());
 	}
 
-	private static short[] valued(final Segmentation.Part part, final List<Task> tasks) {
-		final short[] lookup = new short[part.tasks().size() + 1];
+	private static LabelMap valued(final Segmentation.Part part, final List<Task> tasks) {
+		final int[] lookup = new int[part.tasks().size() + 1];
 		for (int i = 0; i < part.tasks().size(); i++) {
 			final int at = tasks.indexOf(part.tasks().get(i));
 			if (at < 0) throw new IllegalArgumentException("no value for " + part.tasks().get(i));
-			lookup[i + 1] = (short) (at + 1);
+			lookup[i + 1] = at + 1;
 		}
-		final short[] from = part.labels().data();
-		final short[] to = new short[from.length];
-		for (int i = 0; i < to.length; i++) to[i] = lookup[from[i] & 0xffff];
-		return to;
-	}
-
-	private static short[] plane(final short[] data, final int slice, final int size) {
-		final short[] plane = new short[size];
-		System.arraycopy(data, slice * size, plane, 0, size);
-		return plane;
+		return part.labels().mapped(v -> lookup[v]);
 	}
 
 	static String sliceLabel(final ImagePlus source, final ImagePart part, final int slice) {

@@ -23,9 +23,7 @@ final class LabelSlices {
 		for (int t = 1; t <= labels.getNFrames(); t++) for (int c = 1; c <= labels.getNChannels(); c++) {
 			final LabelMap map = ImageVolumes.labels(labels, new ImagePart(c, t), ImageOrientation.AUTOMATIC);
 			for (int z = 0; z < labels.getNSlices(); z++) {
-				final short[] plane = new short[width * height];
-				System.arraycopy(map.data(), z * plane.length, plane, 0, plane.length);
-				visitor.visit(new ShortProcessor(width, height, plane, null), c, z + 1, t);
+				visitor.visit(new ShortProcessor(width, height, map.plane(z), null), c, z + 1, t);
 			}
 		}
 	}

@@ -228,13 +228,13 @@ final class WorkJson {
 
 		@Override
 		void put(final JsonWriter out, final Volume value) throws IOException {
-			VoxelFile.write(out, new VoxelFile(voxels.put(value.data()), value.geometry()));
+			VoxelFile.write(out, new VoxelFile(voxels.put(value), value.geometry()));
 		}
 
 		@Override
 		Volume get(final JsonReader in) throws IOException {
 			final VoxelFile file = VoxelFile.read(in);
-			return Volume.of(voxels.floats(file.path(), Math.toIntExact(file.geometry().voxels())), file.geometry());
+			return voxels.volume(file.path(), file.geometry());
 		}
 	}
 
@@ -248,13 +248,13 @@ final class WorkJson {
 
 		@Override
 		void put(final JsonWriter out, final LabelMap value) throws IOException {
-			VoxelFile.write(out, new VoxelFile(voxels.put(value.data()), value.geometry()));
+			VoxelFile.write(out, new VoxelFile(voxels.put(value), value.geometry()));
 		}
 
 		@Override
 		LabelMap get(final JsonReader in) throws IOException {
 			final VoxelFile file = VoxelFile.read(in);
-			return LabelMap.of(voxels.shorts(file.path(), Math.toIntExact(file.geometry().voxels())), file.geometry());
+			return voxels.labels(file.path(), file.geometry());
 		}
 	}
 }

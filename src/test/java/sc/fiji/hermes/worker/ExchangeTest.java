@@ -23,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sc.fiji.hermes.file.PrivateFolder;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Room;
+import sc.fiji.hermes.volume.Geometry;
+import sc.fiji.hermes.volume.LabelMap;
+import sc.fiji.hermes.volume.Volume;
 
 class ExchangeTest {
 
@@ -42,15 +46,22 @@ class ExchangeTest {
 		floats[7] = Float.NaN;
 		for (int i = 0; i < shorts.length; i++) shorts[i] = (short) random.nextInt();
 		try (Exchange exchange = Exchange.create(List.of(place))) {
-			final VoxelFiles here = new VoxelFiles(exchange, "task", piece), there = new VoxelFiles(Exchange.open(exchange.folders()), "task-result",
-				piece);
-			final Path a = here.put(floats), b = here.put(shorts), c = here.put(bytes), d = there.put(new float[0]);
-			assertArrayEquals(floats, there.floats(a, floats.length));
-			assertArrayEquals(shorts, there.shorts(b, shorts.length));
+			final VoxelFiles here = new VoxelFiles(exchange, "task", piece, Room.ofHeap()), there = new VoxelFiles(Exchange.open(exchange
+				.folders()), "task-result", piece, Room.of(1, 100));
+			final Geometry g = Geometry.ofSpacing(new long[] { floats.length, 1, 1 }, 1, 1, 1), h = Geometry.ofSpacing(new long[] { 1, shorts.length, 1 },
+				1, 1, 1);
+			final Path a = here.put(Volume.of(floats, g)), b = here.put(LabelMap.of(shorts, h)), c = here.put(bytes);
+			assertArrayEquals(floats, here.volume(a, g).array().orElseThrow());
+			assertArrayEquals(shorts, here.labels(b, h).array().orElseThrow());
 			assertArrayEquals(bytes, there.bytes(c, bytes.length));
-			assertEquals(0, here.floats(d, 0).length);
+			final Volume large = there.volume(a, g);
+			final LabelMap many = there.labels(b, h);
+			assertTrue(large.array().isEmpty() && many.array().isEmpty(), "no room for an array");
+			final Path d = there.put(large), e = there.put(many);
+			assertArrayEquals(floats, here.volume(d, g).data());
+			assertArrayEquals(shorts, here.labels(e, h).data());
 			exchange.remove("task");
-			for (final Path f : List.of(a, b, c, d)) assertFalse(Files.exists(f), f::toString);
+			for (final Path f : List.of(a, b, c, d, e)) assertFalse(Files.exists(f), f::toString);
 		}
 	}
 
