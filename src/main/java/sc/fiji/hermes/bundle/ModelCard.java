@@ -3,6 +3,7 @@ package sc.fiji.hermes.bundle;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
@@ -17,9 +18,10 @@ import sc.fiji.hermes.volume.Task;
  * @param validation one score a dataset and task, empty if there was no validation
  * @param licence what the licences of the data allow, a sentence
  * @param intendedUse what it is for, a sentence
+ * @param limits what it is not good for, a sentence each; may be empty
  */
 public record ModelCard(String created, String hermesVersion, List<TrainingData> datasets, long steps, List<Score> validation,
-	String licence, String intendedUse)
+	String licence, String intendedUse, List<String> limits)
 {
 
 	/** Stands where nobody looked into the licences of the data. */
@@ -33,11 +35,37 @@ public record ModelCard(String created, String hermesVersion, List<TrainingData>
 	 * One dataset the model saw.
 	 *
 	 * @param cases used for training, 0 or more
+	 * @param attribution whose data they are; empty if nobody said
 	 */
-	public record TrainingData(String name, int cases, Modality modality) {
+	public record TrainingData(String name, int cases, Modality modality, Optional<Attribution> attribution) {
 
 		public TrainingData {
 			if (cases < 0) throw new IllegalArgumentException("cases must be 0 or more, not " + cases);
+		}
+
+		/** Of unknown origin. */
+		public TrainingData(final String name, final int cases, final Modality modality) {
+			this(name, cases, modality, Optional.empty());
+		}
+
+		public TrainingData withAttribution(final Attribution known) {
+			return new TrainingData(name, cases, modality, Optional.of(known));
+		}
+	}
+
+	/**
+	 * Whose data they are and on what terms; it stays with whatever is learned from them.
+	 *
+	 * @param source what the data are called by those who published them
+	 * @param licence its usual short name, such as {@code CC BY 4.0}
+	 * @param address where data or licence are found
+	 * @param citation of a publication
+	 */
+	public record Attribution(String source, String licence, String address, String citation) {
+
+		public Attribution {
+			for (final String text : List.of(source, licence, address, citation)) if (text.isBlank()) throw new IllegalArgumentException(
+				"an attribution has source, licence, address and citation");
 		}
 	}
 
@@ -58,6 +86,7 @@ public record ModelCard(String created, String hermesVersion, List<TrainingData>
 	public ModelCard {
 		datasets = List.copyOf(datasets);
 		validation = List.copyOf(validation);
+		limits = List.copyOf(limits);
 		if (steps < 0) throw new IllegalArgumentException("steps must be 0 or more, not " + steps);
 	}
 
@@ -65,11 +94,26 @@ public record ModelCard(String created, String hermesVersion, List<TrainingData>
 	public static ModelCard today(final List<TrainingData> datasets, final long steps, final List<Score> validation) {
 		final String version = ModelCard.class.getPackage().getImplementationVersion();
 		return new ModelCard(LocalDate.now(ZoneOffset.UTC).toString(), version == null ? "development" : version, datasets, steps,
-			validation, UNKNOWN_LICENCE, RESEARCH);
+			validation, UNKNOWN_LICENCE, RESEARCH, List.of());
 	}
 
 	/** A copy with another note on the licence. */
 	public ModelCard withLicence(final String note) {
-		return new ModelCard(created, hermesVersion, datasets, steps, validation, note, intendedUse);
+		return new ModelCard(created, hermesVersion, datasets, steps, validation, note, intendedUse, limits);
+	}
+
+	/** A copy with other words on what it is for and what not. */
+	public ModelCard withUse(final String use, final List<String> notGoodFor) {
+		return new ModelCard(created, hermesVersion, datasets, steps, validation, licence, use, notGoodFor);
+	}
+
+	/** A copy with other data. */
+	public ModelCard withDatasets(final List<TrainingData> data) {
+		return new ModelCard(created, hermesVersion, data, steps, validation, licence, intendedUse, limits);
+	}
+
+	/** A copy with other scores. */
+	public ModelCard withValidation(final List<Score> scores) {
+		return new ModelCard(created, hermesVersion, datasets, steps, scores, licence, intendedUse, limits);
 	}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import sc.fiji.hermes.bundle.ModelCard.Attribution;
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
 import sc.fiji.hermes.file.Migrations;
@@ -21,13 +22,13 @@ final class ModelFiles {
 
 	static final String FORMAT = "hermes-model";
 
-	private static final String WEIGHTS = "weights", RULES = "rules";
+	private static final String WEIGHTS = "weights", RULES = "rules", LIMITS = "limits", ATTRIBUTION = "attribution";
 
 	/**
 	 * Version 2 has a {@link Seal} and the SHA-256 of the weights, which a model of version 1 goes without; since version 3 the network has
-	 * versions of its own, and since version 4 tasks may have rules.
+	 * versions of its own, since version 4 tasks may have rules, and since version 5 the card has limits and datasets may have an attribution.
 	 */
-	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("model").then(v1 -> v1).then(v2 -> v2).then(v3 -> v3.with(RULES, new JsonArray()));
+	static final Migrations<StrictJson> VERSIONS = Migrations.ofJson("model").then(v1 -> v1).then(v2 -> v2).then(v3 -> v3.with(RULES, new JsonArray())).then(v4 -> v4.with("card", v4.get("card").with(LIMITS, new JsonArray()).value()));
 
 	/**
 	 * What is in the file.
@@ -80,6 +81,7 @@ final class ModelFiles {
 			o.addProperty("name", d.name());
 			o.addProperty("cases", d.cases());
 			o.addProperty("modality", d.modality().name());
+			d.attribution().ifPresent(a -> o.add(ATTRIBUTION, toJson(a)));
 			datasets.add(o);
 		}
 		json.add("datasets", datasets);
@@ -96,20 +98,38 @@ final class ModelFiles {
 		json.add("validation", validation);
 		json.addProperty("licence", card.licence());
 		json.addProperty("intendedUse", card.intendedUse());
+		final JsonArray limits = new JsonArray();
+		card.limits().forEach(limits::add);
+		json.add(LIMITS, limits);
 		return json;
 	}
 
+	private static JsonObject toJson(final Attribution attribution) {
+		final JsonObject o = new JsonObject();
+		o.addProperty("source", attribution.source());
+		o.addProperty("licence", attribution.licence());
+		o.addProperty("address", attribution.address());
+		o.addProperty("citation", attribution.citation());
+		return o;
+	}
+
+	private static Attribution attribution(final StrictJson json) {
+		json.onlyKeys(List.of("source", "licence", "address", "citation"));
+		return new Attribution(json.get("source").text(), json.get("licence").text(), json.get("address").text(), json.get("citation").text());
+	}
+
 	private static ModelCard card(final StrictJson json) {
-		json.onlyKeys(List.of("created", "hermesVersion", "datasets", "steps", "validation", "licence", "intendedUse"));
+		json.onlyKeys(List.of("created", "hermesVersion", "datasets", "steps", "validation", "licence", "intendedUse", LIMITS));
 		final List<TrainingData> datasets = new ArrayList<>();
 		for (final StrictJson d : json.get("datasets").items()) {
-			d.onlyKeys(List.of("name", "cases", "modality"));
+			d.onlyKeys(List.of("name", "cases", "modality", ATTRIBUTION));
 			datasets.add(new TrainingData(d.get("name").text(), (int) d.get("cases").whole(0, Integer.MAX_VALUE), Modality.of(d.get(
-				"modality").text())));
+				"modality").text()), d.find(ATTRIBUTION).map(ModelFiles::attribution)));
 		}
 		final List<Score> validation = json.get("validation").items().stream().map(ModelFiles::score).toList();
 		return new ModelCard(json.get("created").text(), json.get("hermesVersion").text(), datasets, json.get("steps").whole(0, 1L << 53),
-			validation, json.get("licence").text(), json.get("intendedUse").text());
+			validation, json.get("licence").text(), json.get("intendedUse").text(), json.get(LIMITS).items().stream().map(
+				StrictJson::text).toList());
 	}
 
 	private static JsonArray toJson(final TaskRules rules) {

@@ -66,6 +66,15 @@ public final class ModelFolder {
 	 * @throws IllegalArgumentException if the weights are not those of the network, or not finite
 	 */
 	public static void write(final Path folder, final Model model) {
+		write(folder, model, Precision.SINGLE);
+	}
+
+	/**
+	 * As {@link #write(Path, Model)}, with the weights in the precision given.
+	 *
+	 * @throws InputException also if a weight is beyond the range of half precision
+	 */
+	public static void write(final Path folder, final Model model, final Precision precision) {
 		final List<NamedArray> tensors = toTensors(model);
 		final Path target = folder.toAbsolutePath().normalize();
 		final Path parent = target.getParent();
@@ -76,8 +85,8 @@ public final class ModelFolder {
 			Replacement.finish(target);
 			Replacement.check(target);
 			Files.createDirectory(temporary);
-			Safetensors.write(temporary.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
-			AtomicFile.writeString(temporary.resolve(README), ModelReadme.of(model));
+			Safetensors.write(temporary.resolve(WEIGHTS), tensors, Map.of("format", "pt"), precision);
+			AtomicFile.writeString(temporary.resolve(README), ModelReadme.of(model, precision));
 			AtomicFile.writeString(temporary.resolve(JSON), Seal.sealed(ModelFiles.toJson(model.description(), Sha256.of(temporary.resolve(
 				WEIGHTS)))));
 			Replacement.replace(temporary, target);

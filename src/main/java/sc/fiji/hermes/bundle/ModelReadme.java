@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import sc.fiji.hermes.bundle.ModelCard.TrainingData;
 import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.volume.Modality;
@@ -16,12 +17,14 @@ final class ModelReadme {
 
 	private ModelReadme() {}
 
-	static String of(final Model model) {
+	/** @param precision of the file of weights */
+	static String of(final Model model, final Precision precision) {
 		final ModelCard card = model.card();
 		final StringBuilder text = new StringBuilder();
 		text.append("# ").append(plain(model.name())).append("\n\n");
 		text.append(plain(card.intendedUse())).append(
 			"\n\n**This is not a medical device.** Do not use it for diagnosis or treatment.\n\n");
+		limits(text, card);
 		text.append("## What it segments\n\n");
 		text.append(plain(join(model.plan().tasks().stream().map(Task::name).toList()))).append("\n\n");
 		text.append("Modalities it knows: ").append(plain(join(model.plan().modalities().stream().map(Modality::name).toList())));
@@ -41,9 +44,27 @@ final class ModelReadme {
 		validation(text, card);
 		rules(text, model.rules());
 		text.append("## Licence\n\n").append(plain(card.licence())).append("\n\n");
-		text.append("## Files\n\n`model.json` describes the network and the preprocessing. `weights.safetensors` holds the numbers under ")
-			.append("PyTorch's names and in its layout. Nothing in this folder can execute.\n");
+		attributions(text, card);
+		text.append("## Files\n\n`model.json` describes the network and the preprocessing. `weights.safetensors` holds the numbers as ").append(
+			precision.title()).append(" under PyTorch's names and in its layout. Nothing in this folder can execute.\n");
 		return text.toString();
+	}
+
+	private static void limits(final StringBuilder text, final ModelCard card) {
+		if (card.limits().isEmpty()) return;
+		text.append("## What it is not good for\n\n");
+		card.limits().forEach(l -> text.append("- ").append(plain(l)).append('\n'));
+		text.append('\n');
+	}
+
+	private static void attributions(final StringBuilder text, final ModelCard card) {
+		final List<TrainingData> known = card.datasets().stream().filter(d -> d.attribution().isPresent()).toList();
+		if (known.isEmpty()) return;
+		text.append("| training data | source | licence | where |\n|---|---|---|---|\n");
+		known.forEach(d -> d.attribution().ifPresent(a -> text.append(row(d.name(), a.source(), a.licence(), a.address()))));
+		text.append("\nPublications to cite:\n\n");
+		known.stream().map(d -> d.attribution().orElseThrow().citation()).distinct().forEach(c -> text.append("- ").append(plain(c)).append('\n'));
+		text.append('\n');
 	}
 
 	private static void training(final StringBuilder text, final Model model) {

@@ -59,20 +59,30 @@ public final class Safetensors {
 	 * @throws IllegalArgumentException if two tensors share a name, or the names are longer than a header may be
 	 */
 	public static void write(final Path file, final List<NamedArray> tensors, final Map<String, String> metadata) {
+		write(file, tensors, metadata, Precision.SINGLE);
+	}
+
+	/**
+	 * As {@link #write(Path, List, Map)}, in the precision given.
+	 *
+	 * @throws InputException also if a finite number is beyond the range of half precision
+	 */
+	public static void write(final Path file, final List<NamedArray> tensors, final Map<String, String> metadata, final Precision precision) {
+		final NumberType type = precision.type;
 		final List<SafetensorsHeader.Entry> entries = new ArrayList<>();
 		final Set<String> names = new HashSet<>(Set.of(SafetensorsHeader.METADATA));
 		long position = 0;
 		for (final NamedArray t : tensors) {
 			if (!names.add(t.name())) throw new IllegalArgumentException("tensor name " + t.name() + " is taken");
-			final long end = position + (long) t.values().length * Float.BYTES;
-			entries.add(new SafetensorsHeader.Entry(t.name(), NumberType.F32, t.shape(), position, end));
+			final long end = position + (long) t.values().length * type.bytes;
+			entries.add(new SafetensorsHeader.Entry(t.name(), type, t.shape(), position, end));
 			position = end;
 		}
 		final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
 		final CRC32C sum = new CRC32C();
 		for (final NamedArray t : tensors) {
-			for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES)
-				sum.update(chunk.array(), 0, fill(chunk, t.values(), at));
+			for (int at = 0; at < t.values().length; at += CHUNK / type.bytes)
+				sum.update(chunk.array(), 0, fill(chunk, type, t, at));
 		}
 		final Map<String, String> texts = new TreeMap<>(metadata);
 		texts.remove(CHECKSUM);
@@ -82,8 +92,8 @@ public final class Safetensors {
 			out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
 			out.write(header);
 			for (final NamedArray t : tensors) {
-				for (int at = 0; at < t.values().length; at += CHUNK / Float.BYTES)
-					out.write(chunk.array(), 0, fill(chunk, t.values(), at));
+				for (int at = 0; at < t.values().length; at += CHUNK / type.bytes)
+					out.write(chunk.array(), 0, fill(chunk, type, t, at));
 			}
 		});
 	}
@@ -205,10 +215,15 @@ public final class Safetensors {
 	}
 
 	/** Puts values from {@code at} on into the chunk and returns how many bytes they take. */
-	private static int fill(final ByteBuffer chunk, final float[] values, final int at) {
-		final int n = Math.min(CHUNK / Float.BYTES, values.length - at);
-		chunk.clear().asFloatBuffer().put(values, at, n);
-		return n * Float.BYTES;
+	private static int fill(final ByteBuffer chunk, final NumberType type, final NamedArray tensor, final int at) {
+		try {
+			type.encode(tensor.values(), at, Math.min(CHUNK / type.bytes, tensor.values().length - at), chunk.clear());
+			return chunk.position();
+		}
+		catch (final NumberType.Inexact e) {
+			throw new InputException(e, "The tensor %s holds %s, but numbers in half precision end at 65504; keep single precision.",
+				SafetensorsHeader.quote(tensor.name()), e.getMessage());
+		}
 	}
 
 	private static ByteBuffer fill(final FileChannel channel, final ByteBuffer buffer, final int bytes) throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sc.fiji.hermes.bundle.ModelCard.Attribution;
 import sc.fiji.hermes.bundle.ModelCard.Score;
 import sc.fiji.hermes.bundle.ModelCard.TrainingData;
 import sc.fiji.hermes.file.StrictJson;
@@ -248,7 +249,7 @@ class ModelFolderTest {
 	@ParameterizedTest(name = "{0} -> {1}")
 	@DisplayName("a foreign or hostile model.json is refused in one sentence")
 	@CsvSource(delimiter = ';', quoteCharacter = '~', value = { //
-		"\"version\": 4,\\s+\"name\"; \"version\": 5, \"name\"; the model has format version 5 and this Hermes reads versions up to 4; update Hermes", //
+		"\"version\": 5,\\s+\"name\"; \"version\": 6, \"name\"; the model has format version 6 and this Hermes reads versions up to 5; update Hermes", //
 		"\"hermes-model\"; \"zip\"; not describe a Hermes model", //
 		"\"name\": \"Model 1\"; \"name\": 5; not a text", //
 		"\"name\": \"Model 1\",; ~~; \"name\" is missing", //
@@ -288,12 +289,61 @@ class ModelFolderTest {
 		ModelFolder.write(folder, first);
 		final Path json = folder.resolve("model.json");
 		final String text = Files.readString(json);
-		final String before = text.replace("\"version\": 4,\n  \"name\"", "\"version\": 3,\n  \"name\"").replaceAll("(?s) *\"rules\": \\[.*?\\],\n", "")
-			.replaceAll(",\\s*\"sha256\": \"[0-9a-f]+\"", "");
-		assertFalse(before.contains("rules") || before.contains("sha256") || before.contains("\"version\": 4"), before);
+		final String before = withoutLimits(text, 3).replaceAll("(?s) *\"rules\": \\[.*?\\],\n", "");
+		assertFalse(before.contains("rules"), before);
 		Files.writeString(json, before);
 		assertEquals(TaskRules.NONE, ModelFolder.read(folder).rules());
 		assertEquals(first.plan(), ModelFolder.read(folder).plan());
+	}
+
+	@Test
+	@DisplayName("a model of the version whose card had no limits opens without any")
+	void withoutLimits() throws IOException {
+		ModelFolder.write(folder, first);
+		final Path json = folder.resolve("model.json");
+		Files.writeString(json, withoutLimits(Files.readString(json), 4));
+		assertEquals(first.card(), ModelFolder.read(folder).card());
+		assertEquals(first.rules(), ModelFolder.read(folder).rules());
+	}
+
+	/** The text of a version before the fifth, whose hash is taken away. */
+	private static String withoutLimits(final String text, final int version) {
+		final String before = text.replace("\"version\": 5,\n  \"name\"", "\"version\": " + version + ",\n  \"name\"").replaceAll(
+			"(?s),\\s*\"limits\": \\[.*?\\]", "").replaceAll(",\\s*\"sha256\": \"[0-9a-f]+\"", "");
+		assertFalse(before.contains("limits") || before.contains("sha256") || before.contains("\"version\": 5"), before);
+		return before;
+	}
+
+	@Test
+	@DisplayName("limits and whose data they were come back and stand in the card for people")
+	void attributions() throws IOException {
+		final Attribution source = new Attribution("A Decathlon", "CC BY-SA 4.0", "https://example.org/a", "A. Author, 2026.");
+		final Model told = first.withCard(first.card().withDatasets(List.of(new TrainingData("set", 12, Modality.CT).withAttribution(source),
+			new TrainingData("other", 1, Modality.CT))).withLicence("CC BY-SA 4.0, as the data ask.").withUse("Research.", List.of("Not for cats.",
+				"Nor for dogs.")));
+		ModelFolder.write(folder, told);
+		assertSame(told, ModelFolder.read(folder));
+		final String text = Files.readString(folder.resolve("README.md"));
+		for (final String part : List.of("## What it is not good for\n\n- Not for cats.\n- Nor for dogs.\n",
+			"| set | A Decathlon | CC BY-SA 4.0 | https://example.org/a |", "- A. Author, 2026.", "## Licence\n\nCC BY-SA 4.0, as the data ask."))
+			assertTrue(text.contains(part), part + " in\n" + text);
+		assertFalse(text.contains("| other | |"), text);
+	}
+
+	@Test
+	@DisplayName("a model in half precision is read like any other, its weights rounded and nothing else changed")
+	void halfPrecision() throws IOException {
+		ModelFolder.write(folder, first);
+		final long whole = Files.size(folder.resolve("weights.safetensors"));
+		ModelFolder.write(folder, first, Precision.HALF);
+		assertTrue(Files.size(folder.resolve("weights.safetensors")) < 0.55 * whole);
+		assertTrue(Files.readString(folder.resolve("README.md")).contains("as float16"));
+		final Model half = ModelFolder.read(folder);
+		assertEquals(first.description(), half.description());
+		for (final Parameter p : first.weights().parameters()) {
+			final float[] exact = first.weights().get(p.name()), rounded = half.weights().get(p.name());
+			for (int i = 0; i < exact.length; i++) assertEquals(NumberType.half(NumberType.toHalf(exact[i])), rounded[i], p.name());
+		}
 	}
 
 	private void refused(final String fault, final Executable action) {

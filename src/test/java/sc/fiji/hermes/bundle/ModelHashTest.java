@@ -134,7 +134,7 @@ class ModelHashTest {
 		assertEquals(0.9123, m.card().validation().get(0).dice());
 		for (final var p : m.weights().parameters()) for (final float v : m.weights().get(p.name())) assertEquals(Math.round(v * 8), v * 8f, 0);
 		ModelFolder.write(old, m);
-		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 4,"));
+		assertTrue(Files.readString(old.resolve("model.json")).contains("\"version\": 5,"));
 	}
 
 	@Test

@@ -96,6 +96,46 @@ class SafetensorsTest {
 	}
 
 	@Test
+	@DisplayName("every half there is comes back from float32 with the same bits, and every number between two goes to the nearer one, or to the even one")
+	void halves() {
+		for (int bits = 0; bits < 1 << 16; bits++) {
+			final float value = NumberType.half((short) bits);
+			if (Float.isNaN(value)) assertTrue(Float.isNaN(NumberType.half(NumberType.toHalf(value))), Integer.toHexString(bits));
+			else assertEquals((short) bits, NumberType.toHalf(value), Integer.toHexString(bits));
+		}
+		for (int low = 0; low < 0x7bff; low++) {
+			final float middle = (NumberType.half((short) low) + NumberType.half((short) (low + 1))) / 2;
+			final int even = low % 2 == 0 ? low : low + 1;
+			for (final int sign : new int[] { 0, 0x8000 }) {
+				final float factor = sign == 0 ? 1 : -1;
+				assertEquals((short) (sign | low), NumberType.toHalf(factor * Math.nextDown(middle)), Integer.toHexString(low));
+				assertEquals((short) (sign | even), NumberType.toHalf(factor * middle), Integer.toHexString(low));
+				assertEquals((short) (sign | low + 1), NumberType.toHalf(factor * Math.nextUp(middle)), Integer.toHexString(low));
+			}
+		}
+		assertEquals((short) 0x7bff, NumberType.toHalf(Math.nextDown(65520f)));
+		assertEquals((short) 0x7c00, NumberType.toHalf(65520));
+	}
+
+	@Test
+	@DisplayName("a file in half precision has half of the bytes and says so; what is beyond its range is refused with the name of the tensor")
+	void halfPrecision() throws IOException {
+		final float[] large = new float[700_001]; // several chunks, the last one not full
+		for (int i = 0; i < large.length; i++) large[i] = NumberType.half((short) (i * 31 & 0x7bff));
+		final List<NamedArray> tensors = List.of(new NamedArray("large", new long[] { 700_001 }, large), new NamedArray("odd", new long[] { 3 },
+			new float[] { -0f, Float.NEGATIVE_INFINITY, 0.1f }));
+		Safetensors.write(file(), tensors, Map.of(), Precision.HALF);
+		assertTrue(Files.readString(file(), StandardCharsets.ISO_8859_1).contains("\"large\":{\"dtype\":\"F16\",\"shape\":[700001],\"data_offsets\":[0,1400002]}"));
+		assertEquals(tensors.get(0), Safetensors.read(file()).tensors().get(0));
+		assertArrayEquals(new float[] { -0f, Float.NEGATIVE_INFINITY, 0x1.998p-4f }, Safetensors.read(file()).find("odd").orElseThrow().values());
+		final NamedArray beyond = new NamedArray("far", new long[] { 2 }, new float[] { 1, -70000 });
+		final InputException e = assertThrows(InputException.class, () -> Safetensors.write(file(), List.of(beyond), Map.of(), Precision.HALF));
+		assertTrue(e.getMessage().contains("\"far\" holds -70000.0"), e.getMessage());
+		assertSentence(e);
+		assertEquals(tensors.get(0), Safetensors.read(file()).tensors().get(0), "the file that was there");
+	}
+
+	@Test
 	@DisplayName("numbers that float32 cannot hold are refused, not rounded to something else")
 	void inexact() {
 		refused("16777217", () -> read("I64", 1, b -> b.putLong(16777217), 8));
