@@ -59,6 +59,14 @@ collect() {
 			"-DoutputDirectory=$files/lib/hermes/$platform"
 	done
 	cp "$root/LICENSE.txt" "$files/licenses/hermes/LICENSE.txt"
+	# Only what makes up a model, whatever else may lie beside it.
+	for model in "$root"/update-site/models/*/model.json; do
+		[ -f "$model" ] || continue
+		from=$(dirname "$model")
+		to=$files/lib/hermes/models/$(basename "$from")
+		mkdir -p "$to"
+		cp "$from/model.json" "$from/weights.safetensors" "$from/README.md" "$to"
+	done
 }
 
 # tool CLASS ARGUMENT...: runs a program of update-site/src.

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import sc.fiji.hermes.bundle.Model;
 import sc.fiji.hermes.bundle.ModelFolder;
+import sc.fiji.hermes.bundle.Precision;
 import sc.fiji.hermes.check.Check;
 import sc.fiji.hermes.check.CheckReport;
 import sc.fiji.hermes.check.Finding;
@@ -26,6 +27,7 @@ import sc.fiji.hermes.evaluate.FolderComparison;
 import sc.fiji.hermes.evaluate.MaskSource;
 import sc.fiji.hermes.evaluate.Predictions;
 import sc.fiji.hermes.file.Folders;
+import sc.fiji.hermes.file.NewFolder;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Outcomes;
@@ -199,6 +201,25 @@ public final class Hermes {
 		final int casesPerDataset, final Job job)
 	{
 		return PosteriorSimilarity.of(ModelFolder.read(model, note -> job.report(note, -1)), collection, split, casesPerDataset, job);
+	}
+
+	/**
+	 * Writes a copy of a model to be passed on, with its card.
+	 *
+	 * @param model model folder
+	 * @param output folder of the copy; missing or empty
+	 * @return bytes of the copy
+	 * @throws InputException if the model cannot be read, a weight is beyond the range of half precision, or the folder is not free
+	 */
+	public static long export(final Path model, final Path output, final Precision precision, final Job job) {
+		final NewFolder target = new NewFolder(output);
+		if (!target.isEmpty()) throw new InputException("%s exists already; give a new folder for the copy.", output);
+		final Model read = ModelFolder.read(model, note -> job.report(note, -1));
+		return target.use(() -> {
+			Folders.create(output.toAbsolutePath().normalize().getParent(), "folder");
+			ModelFolder.write(output, read, precision);
+			return ModelFolder.bytes(output);
+		});
 	}
 
 	private static MaskSource truth(final Dataset d, final Case c) {

@@ -19,6 +19,7 @@ final class Descriptions {
 
 	static String of(final String path, final Path file) throws IOException {
 		if (path.startsWith("licenses/")) return "Licence of Hermes, or of the libraries that come with it.";
+		if (path.startsWith("lib/hermes/models/")) return "Model that comes with Hermes; its README.md says what it knows and on what terms.";
 		if (path.startsWith("lib/")) return FijiFolders.platformOf(path).map(platform -> "TensorFlow on " + platform +
 			", for the worker process of Hermes.").orElse("Library that only Hermes loads; not on Fiji's class path.");
 		return path.endsWith(".jar") ? ofProject(file).orElse("") : "";

@@ -18,18 +18,37 @@ import sc.fiji.hermes.job.InputException;
  * @param description empty if the model is broken
  * @param problem why it is broken, a sentence; empty if it is not
  * @param notes what is odd about it, in sentences: that it was edited by hand
+ * @param isShipped whether it came with the program, and so is not the user's to change
  */
-public record LibraryEntry(String name, Path folder, Optional<ModelDescription> description, Optional<String> problem, List<String> notes) {
+public record LibraryEntry(String name, Path folder, Optional<ModelDescription> description, Optional<String> problem, List<String> notes,
+	boolean isShipped)
+{
+
+	public LibraryEntry {
+		notes = List.copyOf(notes);
+	}
 
 	static LibraryEntry of(final Path folder) {
+		return of(folder, false);
+	}
+
+	static LibraryEntry shipped(final Path folder) {
+		return of(folder, true);
+	}
+
+	private static LibraryEntry of(final Path folder, final boolean isShipped) {
 		final String name = folder.getFileName().toString();
 		final List<String> notes = new ArrayList<>();
 		try {
-			return new LibraryEntry(name, folder, Optional.of(ModelFolder.describe(folder, notes::add)), Optional.empty(), List.copyOf(notes));
+			return new LibraryEntry(name, folder, Optional.of(ModelFolder.describe(folder, notes::add)), Optional.empty(), notes, isShipped);
 		}
 		catch (final InputException e) {
-			return new LibraryEntry(name, folder, Optional.empty(), Optional.of(e.getMessage()), List.of());
+			return new LibraryEntry(name, folder, Optional.empty(), Optional.of(e.getMessage()), List.of(), isShipped);
 		}
+	}
+
+	LibraryEntry withNote(final String sentence) {
+		return new LibraryEntry(name, folder, description, problem, Stream.concat(notes.stream(), Stream.of(sentence)).toList(), isShipped);
 	}
 
 	public boolean isBroken() {

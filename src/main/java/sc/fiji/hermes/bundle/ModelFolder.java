@@ -99,6 +99,11 @@ public final class ModelFolder {
 		}
 	}
 
+	/** Bytes of the files of a model; those that are missing count 0. */
+	public static long bytes(final Path folder) {
+		return FILES.stream().mapToLong(f -> folder.resolve(f).toFile().length()).sum();
+	}
+
 	/**
 	 * Brings to its end what a killed writer of a model has left: a model that was put aside comes back or goes, half-written ones are
 	 * removed. Nobody may be writing the model at this time.

@@ -57,7 +57,7 @@ final class CheckCommand extends Verb {
 		if (fix.isPresent() && Files.exists(fix.get()) && !force) throw new InputException(
 			"%s already exists; give another name, or --force to replace it.", fix.get());
 		final Collection collection = data.read(paths, job.seed(), note -> out().println("note: " + note));
-		final Optional<Path> eyes = model.map(ModelFolder::of);
+		final Optional<Path> eyes = model.map(this::model);
 		// before every volume is read
 		eyes.ifPresent(ModelFolder::describe);
 		final CheckReport read = Hermes.check(collection, job);

@@ -2,15 +2,19 @@ package sc.fiji.hermes.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
+import sc.fiji.hermes.bundle.ModelLibrary;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
@@ -38,6 +42,10 @@ public final class HermesCli implements Runnable {
 
 	/** What Java reads where it cannot read. */
 	private static final char UNREADABLE = '\uFFFD';
+
+	/** Told by the launcher, which knows where it lies. */
+	@Option(names = "--shipped", hidden = true, description = "Folder of the models that come with Hermes.")
+	private Optional<Path> shipped = Optional.empty();
 
 	private final Terminal terminal;
 	private final String[] args;
@@ -87,14 +95,21 @@ public final class HermesCli implements Runnable {
 
 	/** The same with other streams and a job that can be cancelled. */
 	static int run(final Terminal terminal, final Job job, final String... args) {
-		return new HermesCli(terminal, args).execute(new Context(terminal, job));
+		return new HermesCli(terminal, args).execute(job);
 	}
 
-	private int execute(final Context context) {
+	/** The user's own models and those that come with Hermes. */
+	private ModelLibrary models() {
+		return ModelLibrary.of(ModelLibrary.userFolder()).withShipped(shipped.or(ModelLibrary::shippedFolder));
+	}
+
+	private int execute(final Job job) {
+		final Context context = new Context(terminal, job, this::models);
 		for (final String a : args) if (a.indexOf(UNREADABLE) >= 0) return misread(a);
 		final CommandLine line = new CommandLine(this);
 		for (final Verb verb : List.of(new DemoCommand(context), new CollectionCommand(context), new CheckCommand(context), new PlanCommand(context),
 			new TrainCommand(context), new SegmentCommand(context), new EvaluateCommand(context), new PriorsCommand(context),
+			new ModelsCommand(context), new ExportCommand(context),
 			new EngineCommand(context), new BenchCommand(context))) line.addSubcommand(verb);
 		line.setOut(terminal.out()).setErr(terminal.err()).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true)
 			.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getCommandSpec())).setParameterExceptionHandler(

@@ -65,7 +65,7 @@ final class PriorsCommand extends Verb {
 		if (cases < 1) throw new InputException("The number of cases is %d; give 1 or more.", cases);
 		final NewFolder target = new NewFolder(output);
 		final SimilarityOptions options = new SimilarityOptions(order, !allScalesOnly, force);
-		final Path folder = ModelFolder.of(model);
+		final Path folder = model(model);
 		SimilarityFiles.requireFree(output, ModelFolder.describe(folder).network().scales(), options);
 		final PriorSimilarity priors = run(new SimilarityWork(folder), job);
 		final Optional<PosteriorSimilarity> posteriors = collection.map(c -> run(new PosteriorWork(folder, CollectionFiles.read(c), split

@@ -31,6 +31,7 @@ import sc.fiji.hermes.worker.SegmentSplitWork;
 /** Segments volumes. */
 @Command(name = "segment", description = "Segments a volume, a folder of volumes, or a split of a collection.",
 	footer = { "", "Examples:",
+		"  hermes segment --model starter ct.nii.gz --modality CT --output labels",
 		"  hermes segment --model hippocampus /data/Task04_Hippocampus/imagesTs --modality T1 --output labels",
 		"  hermes segment --model liver /data/patient7 --series 3 --dicom-seg --output labels",
 		"  hermes segment --model hippocampus --collection hippocampus.json --split validation --output predictions" })
@@ -139,7 +140,7 @@ final class SegmentCommand extends Verb {
 	}
 
 	private Outcomes segment(final SegmentOptions plain, final Job job) {
-		final Path folder = ModelFolder.of(model);
+		final Path folder = model(model);
 		final SegmentOptions options = series.map(plain::withSeries).orElse(plain);
 		if (collection.isEmpty()) return run(new SegmentFilesWork(folder, input.orElseThrow(), output, modality(folder, input.orElseThrow()), tasks
 			.stream().map(t -> new Task(t.strip())).toList(), masks, options), job);

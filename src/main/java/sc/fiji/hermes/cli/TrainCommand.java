@@ -66,7 +66,7 @@ final class TrainCommand extends Verb {
 	@Override
 	int run(final Job job) {
 		if (resume && from.isPresent()) throw new InputException("Both --resume and --from are given; give one of them.");
-		final TrainOptions options = from.map(f -> training.options().start(Start.of(f))).orElseGet(this::given);
+		final TrainOptions options = from.map(f -> training.options().start(Start.of(Files.exists(f) ? f : model(f)))).orElseGet(this::given);
 		if (print) {
 			out().print(TrainOptionsFiles.text(options));
 			return HermesCli.OK;

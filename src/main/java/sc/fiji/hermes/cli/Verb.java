@@ -1,10 +1,12 @@
 package sc.fiji.hermes.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Mixin;
 
+import sc.fiji.hermes.bundle.ModelLibrary;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.worker.Work;
 import sc.fiji.hermes.worker.Worker;
@@ -14,7 +16,7 @@ import sc.fiji.hermes.worker.WorkerOptions;
 abstract class Verb implements Callable<Integer> {
 
 	/** Describes the option that names a model. */
-	static final String MODEL = "Model folder, or run folder of a training.";
+	static final String MODEL = "Model folder, run folder of a training, or name of a model, such as starter (see hermes models).";
 
 	private final Context context;
 
@@ -39,6 +41,16 @@ abstract class Verb implements Callable<Integer> {
 		try (Worker worker = Worker.of(WorkerOptions.options().withHeapBytes(Runtime.getRuntime().maxMemory()))) {
 			return worker.run(work, job);
 		}
+	}
+
+	/** The folder of a model that is given by its folder, by the run of its training, or by its name. */
+	final Path model(final Path given) {
+		return models().locate(given);
+	}
+
+	/** Models that are known by their names. */
+	final ModelLibrary models() {
+		return context.models().get();
 	}
 
 	final PrintWriter out() {

@@ -26,7 +26,8 @@ import sc.fiji.hermes.volume.Task;
  */
 record ModelInput(Path folder, ModelDescription description) {
 
-	static final String MODEL_DESCRIPTION = "An installed model. If it is left empty and only one is installed, that one is taken.";
+	static final String MODEL_DESCRIPTION = "An installed model, or starter, which comes with Hermes. If it is left empty and you have installed only " +
+		"one, or none beside starter, that one is taken.";
 	static final String OTHER_DESCRIPTION = "Folder of a model or of the run of a training, instead of an installed model; may be left empty.";
 	static final String MODALITY_DESCRIPTION = "How the image was made: one of the modalities that the model was trained on, or unknown. " +
 		"If it is left empty, what the image itself says, else the only one that the model knows.";
@@ -46,8 +47,7 @@ record ModelInput(Path folder, ModelDescription description) {
 	static ModelInput of(final String model, final File other) {
 		final ModelLibrary library = ModelPlace.library();
 		final String given = HermesCommand.path(other).map(Path::toString).orElse(model == null ? "" : model.strip());
-		final List<String> names = given.isEmpty() ? library.names() : List.of();
-		final Path folder = library.require(names.size() == 1 ? names.get(0) : given);
+		final Path folder = library.require(given.isEmpty() ? library.only().orElse("") : given);
 		return named(folder, ModelFolder.describe(folder));
 	}
 

@@ -12,9 +12,13 @@ public final class ModelPlace {
 
 	private ModelPlace() {}
 
-	/** {@code models/hermes} of the ImageJ or Fiji that runs, which its updater cares for; without one the user's own folder. */
+	/**
+	 * {@code models/hermes} of the ImageJ or Fiji that runs, or without one the user's own folder; with the models that came with Hermes,
+	 * which its updater cares for.
+	 */
 	public static ModelLibrary library() {
-		return ModelLibrary.of(installation().map(f -> f.resolve("models").resolve("hermes")).orElseGet(ModelLibrary::userFolder));
+		return ModelLibrary.of(installation().map(f -> f.resolve("models").resolve("hermes")).orElseGet(ModelLibrary::userFolder)).withShipped(
+			ModelLibrary.shippedFolder());
 	}
 
 	/** That of a folder if one is given, else the usual one. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import ij.measure.ResultsTable;
@@ -19,20 +20,25 @@ import org.scijava.plugin.Plugin;
 import sc.fiji.hermes.bundle.LibraryEntry;
 import sc.fiji.hermes.bundle.ModelDescription;
 import sc.fiji.hermes.bundle.ModelLibrary;
+import sc.fiji.hermes.bundle.Precision;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.worker.ExportWork;
 
 /** Looks after the installed models. */
 @Plugin(type = Command.class, headless = true, initializer = "offerModels", label = "Models of Hermes",
-	description = "Lists the installed models, describes one, shows its folder or removes it.",
+	description = "Lists the installed models, describes one, shows its folder, writes a smaller copy or removes it.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Models...", weight = 80) })
 public final class ModelsCommand extends HermesCommand {
 
-	private static final String LIST = "list", DESCRIBE = "describe", FOLDER = "show folder", REMOVE = "remove";
+	private static final String LIST = "list", DESCRIBE = "describe", FOLDER = "show folder", EXPORT = "export in half precision", REMOVE = "remove";
 
-	@Parameter(label = "What to do", description = "List all models, describe one with its model card, show its folder, or remove it.",
-		choices = { LIST, DESCRIBE, FOLDER, REMOVE }, persist = false)
+	@Parameter
+	private HermesService hermes;
+
+	@Parameter(label = "What to do", description = "List all models, describe one with its model card, show its folder, write a copy " +
+		"with half as many bytes to pass on, or remove it.", choices = { LIST, DESCRIBE, FOLDER, EXPORT, REMOVE }, persist = false)
 	private String action = LIST;
 
 	@Parameter(label = "Model", description = "The model, by the name of its folder; not needed for a list.", required = false, persist = false)
@@ -41,6 +47,10 @@ public final class ModelsCommand extends HermesCommand {
 	@Parameter(label = "Other folder of models", description = "Where the models lie, if not in models/hermes of ImageJ.", style = "directory",
 		required = false, persist = false, callback = "offerModels")
 	private File library;
+
+	@Parameter(label = "New folder of the copy", description = "Where the copy in half precision goes.", style = "directory", required = false,
+		persist = false)
+	private File output;
 
 	@Parameter(label = "Remove without asking", description = "For macros, in which nobody can be asked.", persist = false)
 	private boolean confirm = false;
@@ -84,18 +94,14 @@ public final class ModelsCommand extends HermesCommand {
 		switch (action) {
 			case DESCRIBE -> tellColumns("Hermes model " + model.strip(), describe(entry()));
 			case FOLDER -> show(model.isBlank() ? models().folder() : entry().folder());
+			case EXPORT -> export(entry(), job);
 			case REMOVE -> remove(entry());
 			default -> list();
 		}
 	}
 
 	private LibraryEntry entry() {
-		final String name = model.strip();
-		return models().entry(name).orElseThrow(() -> {
-			final String names = models().list().stream().map(LibraryEntry::name).collect(Collectors.joining(", "));
-			return new InputException("There is no model \"%s\" in %s; %s.", name, models().folder(), names.isEmpty()
-				? "train one, or copy a model folder there" : "choose from: " + names);
-		});
+		return models().requireEntry(model.strip());
 	}
 
 	private void list() {
@@ -111,11 +117,13 @@ public final class ModelsCommand extends HermesCommand {
 			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
 		}
 		tellUnseen(table);
-		tell(table.size() + (table.size() == 1 ? " model in " : " models in ") + models().folder());
+		final long came = models().list().stream().filter(LibraryEntry::isShipped).count(), own = table.size() - came;
+		tell(own + (own == 1 ? " model in " : " models in ") + models().folder() + (came == 0 ? "" : ", and " + came + " that came with Hermes"));
 	}
 
 	private static String state(final LibraryEntry e) {
-		return e.problem().map(p -> "broken: " + p).orElse(e.notes().isEmpty() ? "ready" : "ready; note: " + String.join(" ", e.notes()));
+		final String ready = e.isShipped() ? "ready, came with Hermes" : "ready";
+		return e.problem().map(p -> "broken: " + p).orElse(e.notes().isEmpty() ? ready : ready + "; note: " + String.join(" ", e.notes()));
 	}
 
 	private static String describe(final LibraryEntry e) {
@@ -146,7 +154,14 @@ public final class ModelsCommand extends HermesCommand {
 		}
 	}
 
+	private void export(final LibraryEntry e, final Job job) {
+		final Path target = requirePath(output, "new folder");
+		final long bytes = hermes.run(new ExportWork(e.folder(), target, Precision.HALF), job);
+		tell(String.format(Locale.ROOT, "wrote a copy of %s with %.1f MB to %s", e.name(), bytes / 1e6, target));
+	}
+
 	private void remove(final LibraryEntry e) {
+		models().requireOwn(e.name());
 		if (!confirm) {
 			if (Surroundings.unattended() || Host.here().isMacro()) throw new InputException(
 				"The model %s was not removed, since nobody can be asked; give confirm=true.", e.name());

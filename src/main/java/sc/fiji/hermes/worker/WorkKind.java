@@ -30,6 +30,7 @@ enum WorkKind {
 		SIMILARITY("similarity", SimilarityWork.class, PriorSimilarity.class),
 		POSTERIOR("posterior", PosteriorWork.class, PosteriorSimilarity.class),
 		SIMILARITY_FILES("similarity-files", SimilarityFilesWork.class, new TypeToken<List<Path>>() {}.getType()),
+		EXPORT("export", ExportWork.class, Long.class),
 		SVG("svg", SvgWork.class, String.class),
 		DEMO("demo", DemoWork.class, DemoResult.class);
 

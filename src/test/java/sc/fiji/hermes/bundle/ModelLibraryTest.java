@@ -156,6 +156,74 @@ class ModelLibraryTest {
 		assertTrue(ModelFolder.isModel(source));
 	}
 
+	private ModelLibrary withStarter() throws IOException {
+		final Path came = Files.createDirectory(parent.resolve("came"));
+		SmallModel.write(came.resolve("starter"));
+		return library.withShipped(Optional.of(came));
+	}
+
+	@Test
+	@DisplayName("models that came with the program are listed after the user's and found by name, and a place that is missing has none")
+	void shipped() throws IOException {
+		assertEquals(List.of(), library.withShipped(Optional.of(parent.resolve("missing"))).list());
+		final ModelLibrary both = withStarter();
+		both.add(source, "zebra");
+		assertEquals(List.of("zebra", "starter"), both.names());
+		assertEquals(List.of(false, true), both.list().stream().map(LibraryEntry::isShipped).toList());
+		final Path starter = parent.resolve("came/starter");
+		assertEquals(Optional.of(starter), both.find("starter"));
+		assertEquals(starter, both.require("starter"));
+		assertEquals(List.of("zebra"), library.names());
+	}
+
+	@Test
+	@DisplayName("a model that came with the program is not removed, and no new one takes its name")
+	void guarded() throws IOException {
+		final ModelLibrary both = withStarter();
+		assertTrue(assertThrows(InputException.class, () -> both.remove("starter")).getMessage().contains("came with Hermes"));
+		assertTrue(assertThrows(InputException.class, () -> both.add(source, "starter")).getMessage().contains("came with Hermes"));
+		assertTrue(ModelFolder.isModel(parent.resolve("came/starter")));
+		assertFalse(Files.exists(library.folder()));
+	}
+
+	@Test
+	@DisplayName("a folder of the user's of the same name goes first, says so, and can be removed, which brings the other back")
+	void hidden() throws IOException {
+		final ModelLibrary both = withStarter();
+		library.add(source, "starter");
+		assertEquals(1, both.list().size());
+		final LibraryEntry own = both.entry("starter").orElseThrow();
+		assertEquals(both.list(), List.of(own));
+		assertEquals(library.folder().resolve("starter"), own.folder());
+		assertTrue(own.notes().get(0).contains("came with Hermes"), own.notes().toString());
+		assertEquals(List.of(), library.entry("starter").orElseThrow().notes());
+		both.remove("starter");
+		assertTrue(both.entry("starter").orElseThrow().isShipped());
+	}
+
+	@Test
+	@DisplayName("where no model is named, the only one of the user's is meant, or the one that came if there is none")
+	void only() throws IOException {
+		assertEquals(Optional.empty(), library.only());
+		final ModelLibrary both = withStarter();
+		assertEquals(Optional.of("starter"), both.only());
+		both.add(source, "a");
+		assertEquals(Optional.of("a"), both.only());
+		both.add(source, "b");
+		assertEquals(Optional.empty(), both.only());
+	}
+
+	@Test
+	@DisplayName("on a command line a folder goes before a name, and what is neither is told of")
+	void locate() throws IOException {
+		final ModelLibrary both = withStarter();
+		assertEquals(source, both.locate(source));
+		assertEquals(parent.resolve("came/starter"), both.locate(Path.of("starter")));
+		assertEquals(parent.resolve("none"), both.locate(parent.resolve("none")));
+		assertEquals(Path.of("src"), both.locate(Path.of("src")), "a folder that is no model, whose reader will say so");
+		assertTrue(assertThrows(InputException.class, () -> both.locate(Path.of("stater"))).getMessage().contains("choose from: starter"));
+	}
+
 	@Test
 	@DisplayName("of a link to a model only the link is removed")
 	void link() throws IOException {

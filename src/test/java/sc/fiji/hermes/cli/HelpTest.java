@@ -17,7 +17,7 @@ import sc.fiji.hermes.cli.Cli.Outcome;
 class HelpTest {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "demo", "collection", "check", "plan", "train", "segment", "evaluate", "priors", "engine", "bench" })
+	@ValueSource(strings = { "demo", "collection", "check", "plan", "train", "segment", "evaluate", "priors", "models", "export", "engine", "bench" })
 	@DisplayName("Help of every verb says what it does and has an example of itself")
 	void helpHasExample(final String verb) {
 		final Outcome o = Cli.run(verb, "--help");

@@ -63,6 +63,11 @@ public final class PlainImageJ {
 		}
 	}
 
+	/** Where the models lie that came with Hermes. */
+	public Path shippedModels() {
+		return folder.resolve("lib/hermes/models");
+	}
+
 	/** Runs a macro file as on a server, {@code -batch} without a display. @return what it printed */
 	public String runHeadless(final Path macro, final String argument, final Duration limit) throws IOException, InterruptedException {
 		final List<String> command = java();

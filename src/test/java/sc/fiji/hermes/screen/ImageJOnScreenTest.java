@@ -67,7 +67,8 @@ class ImageJOnScreenTest {
 		final Path engine = Files.createDirectories(folder.resolve("ImageJ/lib/hermes"));
 		Files.createDirectories(folder.resolve("home"));
 		Files.copy(Path.of("scripts", "RunAtStartup.ijm"), Files.createDirectories(folder.resolve("ImageJ/macros")).resolve("RunAtStartup.ijm"));
-		RandomModel.write(Files.createDirectories(folder.resolve("ImageJ/models/hermes")).resolve("random"), 32, 32, 32);
+		// in the place of the model that comes with Hermes; the only one, so that the dialog takes it by itself
+		RandomModel.write(Files.createDirectories(folder.resolve("ImageJ/lib/hermes/models")).resolve("starter"), 32, 32, 32);
 		String imagej = "";
 		for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 			final Path p = Path.of(entry);
