@@ -43,7 +43,7 @@ class HalfPrecisionTest {
 	@DisplayName("a copy in half precision finds the same probabilities on a phantom to within a hundredth, and so the same masks but where the model is undecided")
 	void masks(@TempDir final Path folder) throws Exception {
 		final Job job = Job.create().withThreads(2);
-		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(1, 1, 0).withVoxel(4), job);
+		Phantoms.generate(folder.resolve("data"), PhantomOptions.options().withCases(1, 1, 0).withVoxel(2), job);
 		final Collection phantoms;
 		try (Stream<Path> folders = Files.list(folder.resolve("data"))) {
 			phantoms = DatasetFolders.collect("phantoms", folders.filter(f -> f.toString().matches(".*CT")).sorted().toList(), CollectOptions.options());
