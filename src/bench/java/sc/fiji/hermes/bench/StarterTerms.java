@@ -2,6 +2,7 @@ package sc.fiji.hermes.bench;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,8 @@ record StarterTerms(Path file, String intendedUse, List<String> limits, String l
 
 	private Dataset renamed(final Dataset d) {
 		final List<Label> labels = d.labels().stream().map(l -> new Label(renamed(l.task()), l.values())).toList();
-		return d.with(labels, d.cases().stream().map(c -> c.with(c.annotated().stream().map(this::renamed).collect(Collectors.toSet()))).toList());
+		return d.with(labels, d.cases().stream().map(c -> c.with(c.annotated().stream().map(this::renamed).collect(Collectors
+			.toCollection(LinkedHashSet::new)))).toList());
 	}
 
 	private List<Task> renamed(final List<Task> tasks) {
