@@ -110,6 +110,21 @@ class SiteTest {
 		assertEquals(List.of(LIBRARY + "-" + FIRST, NATIVE + "-" + FIRST, LICENCE + "-" + FIRST, "lib/stray"), faultyFiles());
 	}
 
+	@Test
+	@DisplayName("A model that comes with the plugin is installed with it, said to be one, and one other byte in it is told")
+	void model() throws IOException {
+		final String weights = "lib/hermes/models/starter/weights.safetensors";
+		Files.createDirectories(files.resolve(weights).getParent());
+		Files.writeString(files.resolve(weights), "numbers");
+		final SiteIndex index = build();
+		assertEquals(List.of(), CheckSite.check(site));
+		assertEquals("Model that comes with Hermes; its README.md says what it knows and on what terms.", find(index, weights).current().orElseThrow()
+			.description());
+		assertTrue(find(index, PLUGIN).current().orElseThrow().dependencies().stream().anyMatch(d -> d.path().equals(weights)));
+		Files.writeString(site.resolve(weights + "-" + FIRST), "numbert");
+		assertEquals(List.of(weights + "-" + FIRST), faultyFiles());
+	}
+
 	private List<String> faultyFiles() {
 		return CheckSite.check(site).stream().map(fault -> fault.replaceFirst(" .*", "")).toList();
 	}
