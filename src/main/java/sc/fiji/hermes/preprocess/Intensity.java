@@ -46,6 +46,21 @@ public record Intensity(Kind kind, double low, double high, double mean, double 
 		return modality.isCt() ? CT : OTHER;
 	}
 
+	/** For people. */
+	public String text() {
+		final String range = "from " + text(low) + " to " + text(high), moments = ", less " + text(mean) + ", by " + text(deviation);
+		return switch (kind) {
+			case CLIP -> range + ", less each image's mean, by its deviation";
+			case PERCENTILES -> "from percentile " + text(low) + " to " + text(high) + " of each image, less its mean, by its deviation";
+			case FIXED -> range + moments + ", measured over the labels";
+			case LOGARITHM -> range + ", of which ln(1 + value)" + moments + ", measured over the images";
+		};
+	}
+
+	private static String text(final double x) {
+		return Planner.text(x, 4);
+	}
+
 	/** Whether only the plan's numbers decide. */
 	public boolean isFixed() {
 		return kind == Kind.FIXED || kind == Kind.LOGARITHM;

@@ -20,6 +20,7 @@ import sc.fiji.hermes.file.Migrations;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.preprocess.PlanReport.Reason;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Pooling;
 import sc.fiji.hermes.volume.SizeRule;
@@ -92,6 +93,24 @@ public final class PlanFiles {
 		json.addProperty("high", intensity.high());
 		json.addProperty("mean", intensity.mean());
 		json.addProperty("deviation", intensity.deviation());
+		return json;
+	}
+
+	/** What led to a grid, for a log; nothing reads it back. */
+	public static JsonObject toJson(final Grid grid, final Reason reason) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("dataset", grid.dataset());
+		json.add("size", array(reason.size(), JsonPrimitive::new));
+		json.addProperty("seen", reason.seen(grid.window()));
+		json.addProperty("padding", reason.padding(grid.window()));
+		json.add("ladder", array(reason.ladder(), r -> {
+			final JsonObject rung = new JsonObject();
+			rung.add("spacing", array(r.spacing(), JsonPrimitive::new));
+			final JsonObject ceilings = new JsonObject();
+			grid.tasks().stream().filter(r.ceilings()::containsKey).forEach(t -> ceilings.addProperty(t.name(), r.ceilings().get(t)));
+			rung.add("ceilings", ceilings);
+			return rung;
+		}));
 		return json;
 	}
 

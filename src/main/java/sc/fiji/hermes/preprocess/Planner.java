@@ -14,7 +14,7 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
-import sc.fiji.hermes.preprocess.Survey.Rung;
+import sc.fiji.hermes.preprocess.PlanReport.Reason;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Pooling;
@@ -65,13 +65,25 @@ public final class Planner {
 
 	/** The same of a survey that was made before, to plan in several ways. */
 	public static Plan plan(final Collection collection, final Survey survey, final PlanOptions options) {
-		final List<Grid> grids = new ArrayList<>();
-		for (final Dataset d : collection.datasets()) grids.add(grid(d, survey.dataset(d.name()), options));
-		final List<Modality> modalities = collection.modalities().stream().filter(m -> !m.isUnknown()).toList();
-		return new Plan(Plan.CURRENT_VERSION, collection.tasks(), modalities, grids);
+		return report(collection, survey, options).plan();
 	}
 
-	private static Grid grid(final Dataset d, final Survey.OfDataset seen, final PlanOptions options) {
+	/** The plan with what led to it. */
+	public static PlanReport report(final Collection collection, final Survey survey, final PlanOptions options) {
+		final List<Grid> grids = new ArrayList<>();
+		final List<Reason> reasons = new ArrayList<>();
+		for (final Dataset d : collection.datasets()) {
+			final Planned planned = planned(d, survey.dataset(d.name()), options);
+			grids.add(planned.grid());
+			reasons.add(planned.reason());
+		}
+		final List<Modality> modalities = collection.modalities().stream().filter(m -> !m.isUnknown()).toList();
+		return new PlanReport(new Plan(Plan.CURRENT_VERSION, collection.tasks(), modalities, grids), reasons);
+	}
+
+	private record Planned(Grid grid, Reason reason) {}
+
+	private static Planned planned(final Dataset d, final Survey.OfDataset seen, final PlanOptions options) {
 		final boolean anatomy = options.grids() == PlanOptions.Grids.ANATOMY;
 		final List<Double> own = seen.rungs().get(0).spacing();
 		final List<Double> chosen = anatomy ? chosen(seen.rungs()).spacing() : own;
@@ -82,8 +94,10 @@ public final class Planner {
 		final List<Integer> window = options.window().orElseGet(() -> anatomy ? isotropic(size, spacing, options.windowVoxels(), sizes) : window(size,
 			options.windowVoxels(), sizes));
 		final Intensity published = Intensity.published(d.modality());
-		return new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), spacing, window, pooling, options.measuredIntensities() ? seen.intensity()
-			.orElse(published) : published, options.partialLabels() ? detail(own, spacing) : Grid.COARSE);
+		final Grid grid = new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), spacing, window, pooling, options.measuredIntensities() ? seen
+			.intensity().orElse(published) : published, options.partialLabels() ? detail(own, spacing) : Grid.COARSE);
+		return new Planned(grid, new Reason(Arrays.stream(size).boxed().toList(), seen.rungs().stream().filter(r -> !r.ceilings().isEmpty())
+			.toList()));
 	}
 
 	/** The coarsest whose ceilings are high enough; the finest if none is. */
@@ -222,6 +236,11 @@ public final class Planner {
 		Arrays.sort(values);
 		final int n = values.length;
 		return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+	}
+
+	/** For people: so many significant digits, none of them a zero at the end. */
+	static String text(final double x, final int digits) {
+		return new BigDecimal(x).round(new MathContext(digits)).stripTrailingZeros().toPlainString();
 	}
 
 	/** Three significant digits, so that rounding in headers does not make plans differ. */

@@ -50,25 +50,6 @@ public final class Survey {
 	 */
 	record OfDataset(List<Geometry> geometries, List<Double> body, Optional<Intensity> intensity, List<Rung> rungs) {}
 
-	/**
-	 * A grid to choose.
-	 *
-	 * @param spacing mm along R, A, S
-	 * @param ceilings highest possible Dice of each task, in the mean over the cases that show it
-	 */
-	record Rung(List<Double> spacing, Map<Task, Double> ceilings) {
-
-		/** 0 if nothing is known. */
-		double worst() {
-			return ceilings.values().stream().mapToDouble(d -> d).min().orElse(0);
-		}
-
-		/** 0 if nothing is known. */
-		double median() {
-			return ceilings.isEmpty() ? 0 : Planner.median(ceilings.values().stream().mapToDouble(d -> d).toArray());
-		}
-	}
-
 	private final Map<String, OfDataset> datasets = new LinkedHashMap<>();
 
 	private Survey() {}

@@ -24,6 +24,7 @@ import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.PlanReport;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
@@ -73,6 +74,7 @@ public final class Forecaster {
 
 	private final Collection collection;
 	private final Survey planned;
+	private final PlanReport report;
 	private final Plan plan;
 	private final Path run;
 	private final TrainOptions options;
@@ -88,7 +90,8 @@ public final class Forecaster {
 		this.run = run;
 		this.options = options;
 		this.job = job;
-		plan = Planner.plan(collection, planned, options.plan());
+		report = Planner.report(collection, planned, options.plan());
+		plan = report.plan();
 		network = Network.of(Trainer.config(plan, options));
 	}
 
@@ -238,7 +241,7 @@ public final class Forecaster {
 		final int cases = collection.datasets().stream().mapToInt(d -> d.cases(Split.TRAIN).size()).sum();
 		// two checkpoints of weights, moments and average, a third while it is written, and the model twice likewise
 		final long disk = (long) casesBytes() + 4L * parameters(network) * (3 * 4 + 2);
-		return new TrainingForecast(plan, options.baseWidth(), options.batch(), parameters(network), cases, prepare, forecast.map(
+		return new TrainingForecast(report, options.baseWidth(), options.batch(), parameters(network), cases, prepare, forecast.map(
 			Forecast::secondsPerStep).orElse(Double.NaN), steps, seconds, peak, available, disk, freeDisk(), fitting(peak, available));
 	}
 

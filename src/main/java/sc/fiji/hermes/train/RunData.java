@@ -18,13 +18,22 @@ import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanFiles;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.preprocess.PlanReport;
+import sc.fiji.hermes.preprocess.PlanReport.Reason;
 import sc.fiji.hermes.preprocess.Planner;
 
 /**
  * What a run is trained on. {@code run.json} holds both parts, so that neither can be lost; the files {@code collection.json} and
  * {@code plan.json} are for people and other work, and for changes on purpose.
+ *
+ * @param reasons what led to each grid of the plan; none for a run that is resumed
  */
-record RunData(Collection collection, Plan plan) {
+record RunData(Collection collection, Plan plan, List<Reason> reasons) {
+
+	/** Of a run that begins. */
+	static RunData of(final Collection collection, final PlanReport planned) {
+		return new RunData(collection, planned.plan(), planned.reasons());
+	}
 
 	/** Writes the two files. Paths inside the run folder are relative to it, all others absolute, so that the folder can be moved. */
 	void write(final RunFolder run) {
@@ -46,7 +55,7 @@ record RunData(Collection collection, Plan plan) {
 		for (final Dataset d : collection.datasets()) if (plan.grids().stream().noneMatch(g -> g.dataset().equals(d.name()) && new HashSet<>(d
 			.tasks()).equals(new HashSet<>(g.tasks())) && g.modality().equals(d.modality()))) throw new InputException(
 				"Dataset %s in %s is not the one that %s was made for; restore the two files.", d.name(), run.collection(), run.plan());
-		final RunData data = new RunData(collection, plan);
+		final RunData data = new RunData(collection, plan, List.of());
 		if (!Files.exists(run.collection()) || !Files.exists(run.plan())) data.write(run);
 		return data;
 	}

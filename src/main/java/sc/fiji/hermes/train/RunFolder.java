@@ -14,16 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import org.bytedeco.javacpp.Pointer;
 
 import sc.fiji.hermes.bundle.Checkpoint;
 import sc.fiji.hermes.bundle.ModelFolder;
 import sc.fiji.hermes.bundle.NamedArray;
 import sc.fiji.hermes.bundle.Safetensors;
-import sc.fiji.hermes.evaluate.Evaluation;
-import sc.fiji.hermes.evaluate.Mean;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.file.StrictJson;
@@ -31,7 +27,6 @@ import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.picture.LearningCurves;
 import sc.fiji.hermes.picture.Pictures;
 import sc.fiji.hermes.preprocess.PreparedCache;
@@ -41,10 +36,7 @@ import sc.fiji.hermes.preprocess.PreparedCache;
  * {@code collection.json}, {@code plan.json}, {@code log.jsonl}, {@code curves.png}, {@code preview.png}, two checkpoint generations
  * and the {@code model} folder. While it is open no other process can train in it.
  * <p>
- * A line of the log has the {@code step} it was written after and is one of five: {@code loss} with its parts, time and
- * memory; {@code dice} of a validation by dataset, {@code task_dice} by task; {@code state}, a {@link RunState} in lower
- * case; {@code changed}, an option that became another when the run was resumed, with its value {@code before} and {@code after};
- * {@code skipped}, the cases of a step that changed nothing because its loss or gradients were not finite. {@link LogLine} reads it.
+ * {@link LogLines} makes the lines of the log.
  */
 final class RunFolder implements AutoCloseable {
 
@@ -323,70 +315,6 @@ final class RunFolder implements AutoCloseable {
 		catch (final IOException e) {
 			throw new InputException(e, "The log %s cannot be read (%s); check its permissions.", log(), AtomicFile.reason(e));
 		}
-	}
-
-	/**
-	 * @param seconds of a step
-	 * @param left seconds to the end
-	 */
-	static JsonObject lossLine(final long step, final TrainingGraph.Losses l, final double rate, final double norm, final double seconds,
-		final double left)
-	{
-		final JsonObject o = new JsonObject();
-		o.addProperty("step", step);
-		o.addProperty("loss", l.total());
-		o.addProperty("cross_entropy", l.crossEntropy());
-		o.addProperty("dice_loss", l.dice());
-		o.addProperty("modality", l.modality());
-		o.addProperty("learning_rate", rate);
-		o.addProperty("gradient_norm", norm);
-		o.addProperty("seconds_per_step", seconds);
-		o.addProperty("seconds_left", left);
-		final Runtime java = Runtime.getRuntime();
-		o.addProperty("heap_bytes", java.totalMemory() - java.freeMemory());
-		final long resident = Pointer.physicalBytes();
-		// 0 where the system does not tell
-		if (resident > 0) o.addProperty("resident_bytes", resident);
-		return o;
-	}
-
-	/** @param cases of a step that changed nothing */
-	static JsonObject skippedLine(final long step, final List<String> cases) {
-		final JsonArray names = new JsonArray();
-		cases.forEach(names::add);
-		final JsonObject o = new JsonObject();
-		o.addProperty("step", step);
-		o.add("skipped", names);
-		return o;
-	}
-
-	/** What became another when the run was resumed. */
-	static JsonObject changeLine(final RunChange change) {
-		final JsonObject o = change.toJson();
-		o.add("changed", o.remove("option"));
-		return o;
-	}
-
-	/** @param message of a failure, empty for none */
-	static JsonObject stateLine(final long step, final RunState state, final String message) {
-		final JsonObject o = new JsonObject();
-		o.addProperty("step", step);
-		o.addProperty("state", state.name().toLowerCase(java.util.Locale.ROOT));
-		if (!message.isEmpty()) o.addProperty("message", message);
-		return o;
-	}
-
-	static JsonObject validationLine(final long step, final Evaluation e) {
-		final JsonObject datasets = new JsonObject();
-		for (final Mean m : e.datasets()) m.dice().ifPresent(d -> datasets.addProperty(m.name(), d));
-		final JsonObject tasks = new JsonObject();
-		for (final Mean m : e.tasks()) m.dice().ifPresent(d -> tasks.addProperty(m.dataset() + " / " + m.name(), d));
-		final JsonObject o = new JsonObject();
-		o.addProperty("step", step);
-		e.overall().dice().ifPresent(d -> o.addProperty("mean_dice", d));
-		o.add("dice", datasets);
-		o.add("task_dice", tasks);
-		return o;
 	}
 
 	/** Draws {@code curves.png} from the log. */

@@ -25,6 +25,7 @@ import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.PlanReport;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.sample.CaseLoader;
@@ -54,6 +55,7 @@ public final class Trainer {
 	/** Share of the Java heap that prepared cases may take. */
 	static final double HEAP_FOR_CASES = 0.35;
 
+	private final RunData data;
 	private final TrainingSetup setup;
 	private final Path cache;
 	private final Job job;
@@ -61,6 +63,7 @@ public final class Trainer {
 	private Trainer(final RunData data, final RunFolder run, final NetworkConfig config, final TrainOptions options,
 		final TrainingWatcher watcher, final Job job)
 	{
+		this.data = data;
 		this.job = job;
 		final Network network = Network.of(config);
 		cache = options.cache().orElse(run.defaultCache());
@@ -114,7 +117,8 @@ public final class Trainer {
 		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
 			"Dataset %s has no training case; add some to its split or remove it.", d.name());
 		RunFolder.requireFree(folder);
-		final RunData data = new RunData(collection, Planner.plan(collection, options.plan(), job));
+		final PlanReport planned = Planner.report(collection, Planner.survey(collection, options.plan(), job), options.plan());
+		final RunData data = RunData.of(collection, planned);
 		try (RunFolder run = RunFolder.create(folder)) {
 			try {
 				final NetworkConfig config = config(data.plan(), options);
@@ -124,6 +128,10 @@ public final class Trainer {
 				final RunInfo info = RunInfo.of(RunSettings.of(options, job, config), folder, collection, data.plan());
 				run.writeInfo(info);
 				data.write(run);
+				for (int d = 0; d < planned.reasons().size(); d++) {
+					final String dataset = planned.plan().grids().get(d).dataset();
+					planned.toLines(d).forEach(line -> job.report(dataset + ": " + line, -1));
+				}
 				return trainer.run(info, Optional.empty());
 			}
 			finally {
@@ -197,6 +205,7 @@ public final class Trainer {
 		loop.checkpoint();
 		setup.run().forgetStart();
 		setup.run().truncateLog(0, 0);
+		for (int d = 0; d < data.reasons().size(); d++) setup.run().log(LogLines.planned(data.plan().grids().get(d), data.reasons().get(d)));
 		tell(changes);
 		return loop.run();
 	}
@@ -226,7 +235,7 @@ public final class Trainer {
 
 	private void tell(final List<RunChange> changes) {
 		for (final RunChange c : changes) {
-			setup.run().log(RunFolder.changeLine(c));
+			setup.run().log(LogLines.changed(c));
 			job.report(c.text(), -1);
 		}
 	}

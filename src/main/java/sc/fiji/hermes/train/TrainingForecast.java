@@ -1,15 +1,15 @@
 package sc.fiji.hermes.train;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import sc.fiji.hermes.preprocess.Grid;
-import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.preprocess.PlanReport;
 
 /**
  * What a training would need, before it starts. Times are seconds, sizes bytes.
  *
- * @param plan spacing and window of each dataset
+ * @param planned spacing and window of each dataset, and what led to them
  * @param baseWidth of the network
  * @param batch samples of a step
  * @param parameters of the network
@@ -24,7 +24,7 @@ import sc.fiji.hermes.preprocess.Plan;
  * @param freeDisk at that place
  * @param fitting the largest preset that would fit, by scaling what was measured; empty if none does
  */
-public record TrainingForecast(Plan plan, int baseWidth, int batch, long parameters, int trainingCases, double prepareSeconds,
+public record TrainingForecast(PlanReport planned, int baseWidth, int batch, long parameters, int trainingCases, double prepareSeconds,
 	double secondsPerStep, long steps, double trainingSeconds, long peakMemory, long availableMemory, long disk, long freeDisk,
 	Optional<Preset> fitting)
 {
@@ -53,8 +53,10 @@ public record TrainingForecast(Plan plan, int baseWidth, int batch, long paramet
 	/** Aligned lines for a terminal, the answer last. */
 	public String toText() {
 		final StringBuilder text = new StringBuilder();
-		for (final Grid g : plan.grids()) line(text, "%-24s spacing %s mm, window %s voxels, %d task%s%n", g.dataset(), String.join("×", g.spacing()
-			.stream().map(s -> String.format(Locale.ROOT, "%.3g", s)).toList()), g.windowText(), g.tasks().size(), g.tasks().size() == 1 ? "" : "s");
+		for (int d = 0; d < planned.reasons().size(); d++) {
+			final List<String> lines = planned.toLines(d);
+			for (int i = 0; i < lines.size(); i++) line(text, "%-24s %s%n", i == 0 ? planned.plan().grids().get(d).dataset() : "", lines.get(i));
+		}
 		line(text, "%-24s base width %d, %.1f million parameters, %d sample%s a step%n", "network", baseWidth, parameters * 1e-6, batch, batch == 1
 			? "" : "s");
 		if (measured()) {

@@ -181,12 +181,12 @@ final class TrainingLoop {
 
 	private void state(final RunState now) {
 		state = now;
-		run.log(RunFolder.stateLine(position.step(), now, ""));
+		run.log(LogLines.state(position.step(), now, ""));
 	}
 
 	private void failed(final Throwable cause) {
 		try {
-			run.log(RunFolder.stateLine(position.step(), RunState.FAILED, cause instanceof InputException ? cause.getMessage() : cause.toString()));
+			run.log(LogLines.state(position.step(), RunState.FAILED, cause instanceof InputException ? cause.getMessage() : cause.toString()));
 		}
 		catch (final RuntimeException e) {
 			// Perhaps the very reason of the failure, a full disk; the first is what the user should read.
@@ -235,7 +235,7 @@ final class TrainingLoop {
 	/** Tells which cases a step without effect had; many such steps in a row are the end, with all that was learned before kept. */
 	private void skipped(final List<Sample> samples) {
 		final List<String> cases = samples.stream().map(s -> s.dataset() + " / " + s.caseId()).distinct().toList();
-		run.log(RunFolder.skippedLine(position.step(), cases));
+		run.log(LogLines.skipped(position.step(), cases));
 		final String named = String.join(", ", cases);
 		job.report("step " + position.step() + " changed nothing because its loss or gradients were not finite; its cases: " + named, -1);
 		if (++skipped < MOST_SKIPPED) return;
@@ -248,7 +248,7 @@ final class TrainingLoop {
 	private void log(final Losses mean, final double rate, final double norm) {
 		final long step = position.step(), steps = stepsInAll();
 		final double left = forecast().secondsLeft(step, steps, options.validations(), clock.secondsPerStep());
-		run.log(RunFolder.lossLine(step, mean, rate, norm, clock.secondsPerStep(), left));
+		run.log(LogLines.loss(step, mean, rate, norm, clock.secondsPerStep(), left));
 		clock.logged();
 		job.report(String.format(Locale.ROOT, "step %d/%d  loss %.4f (cross-entropy %.4f, Dice %.4f, modality %.3f)  %.2f s/step  %s left",
 			step, steps, mean.total(), mean.crossEntropy(), mean.dice(), mean.modality(), clock.secondsPerStep(), TimeLeft.text(left)),
@@ -274,7 +274,7 @@ final class TrainingLoop {
 		run.requireInPlace();
 		final Model model = new Model(name(), setup.network().config(), setup.plan(), average, card(e), rules);
 		if (last || dice.orElse(0) >= position.bestDice()) ModelFolder.write(run.model(), model);
-		run.log(RunFolder.validationLine(position.step(), e));
+		run.log(LogLines.validation(position.step(), e));
 		if (!e.scores().isEmpty()) job.report("validation after step " + position.step() + "\n" + e.text(), -1);
 		for (final TaskRules.Entry r : rules.entries()) job.report("rule of " + r.task() + " (" + r.dataset() + "): " + r.rule().text(), -1);
 		position = position.validated(dice.orElse(0));

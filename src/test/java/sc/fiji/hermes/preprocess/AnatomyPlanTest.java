@@ -34,7 +34,6 @@ import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Variables;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.PlanOptions.Grids;
-import sc.fiji.hermes.preprocess.Survey.Rung;
 import sc.fiji.hermes.tape.AsciiDigits;
 import sc.fiji.hermes.tape.Tape;
 import sc.fiji.hermes.volume.Geometry;

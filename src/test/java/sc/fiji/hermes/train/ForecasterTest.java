@@ -67,7 +67,8 @@ class ForecasterTest {
 		assertTrue(f.disk() > 4 * 14 * f.parameters() && f.disk() < 1L << 30, f.toText());
 		assertTrue(f.freeDisk() > 0 && f.availableMemory() > 0);
 		assertEquals(f.fits(), f.toText().contains("GREEN"));
-		assertEquals(List.of("32×16×16", "32×16×16"), f.plan().grids().stream().map(g -> g.windowText()).toList());
+		assertTrue(f.toText().contains("window 32×16×16 voxels") && f.toText().contains("of a median image"), f.toText());
+		assertEquals(List.of("32×16×16", "32×16×16"), f.planned().plan().grids().stream().map(g -> g.windowText()).toList());
 	}
 
 	@Test

@@ -210,7 +210,7 @@ class RunFolderTest {
 			Files.writeString(folder.resolve("log.jsonl"), STEP + "\n");
 			final Path away = parent.resolve("archive");
 			Files.move(folder, away);
-			refused("was moved, renamed or removed", () -> run.log(RunFolder.stateLine(1, RunState.TRAINING, "")));
+			refused("was moved, renamed or removed", () -> run.log(LogLines.state(1, RunState.TRAINING, "")));
 			assertFalse(Files.exists(folder));
 			Files.createDirectory(folder);
 			refused("was moved, renamed or removed", run::writable);

@@ -71,6 +71,7 @@ class TrainerTest {
 		final String log = Files.readString(run.resolve("log.jsonl"));
 		assertEquals(6, log.lines().filter(l -> l.contains("\"loss\"")).count());
 		assertEquals(2, log.lines().filter(l -> l.contains("\"dice\"")).count());
+		assertEquals(collection.datasets().size(), log.lines().filter(l -> l.contains("\"planned\"") && l.contains("\"seen\"")).count());
 	}
 
 	@ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,6 +34,8 @@ import sc.fiji.hermes.optimize.Optimizer;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.preprocess.PlanReport;
+import sc.fiji.hermes.preprocess.Rung;
 import sc.fiji.hermes.train.Preset;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
@@ -126,7 +129,9 @@ class WorkJsonTest {
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(new Task("t")), List.of(Modality.CT), List.of(new Grid("d", Modality.CT, List.of(
 			new Task("t")), true, List.of(1.5, 0.75, 3.0), List.of(32, 32, 16))));
 		for (final Optional<Preset> preset : List.of(Optional.of(Preset.LARGE), Optional.<Preset> empty())) {
-			final TrainingForecast f = new TrainingForecast(plan, 16, 2, 1L << 40, 7, Double.NaN, Double.NaN, 0, Double.NaN, 1, 2, 3, 4, preset);
+			final Rung rung = new Rung(List.of(1.5, 0.75, 3.0), Map.of(new Task("t"), 0.5));
+			final PlanReport planned = new PlanReport(plan, List.of(new PlanReport.Reason(List.of(9, 8, 7), List.of(rung))));
+			final TrainingForecast f = new TrainingForecast(planned, 16, 2, 1L << 40, 7, Double.NaN, Double.NaN, 0, Double.NaN, 1, 2, 3, 4, preset);
 			assertEquals(f, there(f, TrainingForecast.class));
 		}
 	}
