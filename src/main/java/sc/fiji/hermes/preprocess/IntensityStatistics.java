@@ -27,6 +27,9 @@ final class IntensityStatistics {
 	/** Values that are too few to say anything. */
 	private static final int FEW = 100;
 
+	/** Values of one image, evenly spread: of the structures, and of all of it where that is needed. */
+	record Seen(float[] inside, float[] all) {}
+
 	private final Modality modality;
 	private final List<float[]> inside = new ArrayList<>(), all = new ArrayList<>();
 
@@ -34,20 +37,27 @@ final class IntensityStatistics {
 		this.modality = modality;
 	}
 
-	private boolean isMeant() {
+	/** Whether values of the modality have a meaning of their own. */
+	static boolean isMeant(final Modality modality) {
 		return modality.isCt() || modality.equals(Modality.PET);
 	}
 
 	/**
+	 * Looks at an image; may be called from several threads.
+	 *
 	 * @param structures label values that count as inside
 	 * @throws sc.fiji.hermes.job.InputException if the label map does not lie on the image's grid
 	 */
-	void add(final Volume image, final LabelMap labels, final BitSet structures) {
-		if (!isMeant()) return;
+	Seen see(final Volume image, final LabelMap labels, final BitSet structures) {
 		final Strides at = Strides.canonical(image.geometry()), of = Strides.canonical(Preprocessor.sameGrid(labels.geometry(), image.geometry()));
 		final Values found = new Values(image.data(), at, labels.data(), of, structures);
-		inside.add(found.some(true));
-		all.add(found.some(false));
+		return new Seen(found.some(true), modality.isCt() ? new float[0] : found.some(false));
+	}
+
+	/** Counts what was seen of one more image. */
+	void add(final Seen seen) {
+		inside.add(seen.inside());
+		all.add(seen.all());
 	}
 
 	private record Values(float[] data, Strides at, short[] labels, Strides of, BitSet structures) {
@@ -83,7 +93,7 @@ final class IntensityStatistics {
 	/** Empty if the modality's values mean nothing by themselves, or too few were seen, or they are not of one unit. */
 	Optional<Intensity> intensity() {
 		final float[] structures = joined(inside);
-		if (!isMeant() || structures.length < FEW) return Optional.empty();
+		if (!isMeant(modality) || structures.length < FEW) return Optional.empty();
 		final float[] range = Percentiles.of(structures, LOW, HIGH);
 		if (!(range[1] > range[0])) return Optional.empty();
 		return modality.isCt() ? moments(structures, Intensity.Kind.FIXED, range[0], range[1]) : uptake(range[1]);

@@ -145,11 +145,6 @@ public final class PlanOptions {
 		return partialLabels;
 	}
 
-	/** Whether images and label maps are looked at, and not only headers. */
-	boolean isMeasured() {
-		return measuredIntensities || grids == Grids.ANATOMY;
-	}
-
 	public Optional<List<Double>> spacing() {
 		return spacing;
 	}

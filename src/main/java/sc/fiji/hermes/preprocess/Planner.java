@@ -60,7 +60,7 @@ public final class Planner {
 
 	/** What a plan of these options, but for its window, needs to know. */
 	public static Survey survey(final Collection collection, final PlanOptions options, final Job job) {
-		return options.isMeasured() ? Survey.of(collection, job) : Survey.ofHeaders(collection);
+		return Survey.of(collection, options, job);
 	}
 
 	/** The same of a survey that was made before, to plan in several ways. */
@@ -197,7 +197,8 @@ public final class Planner {
 		return (long) w.get(0) * w.get(1) * w.get(2);
 	}
 
-	private static List<Integer> detail(final List<Double> own, final List<Double> spacing) {
+	/** Labels for each voxel of a grid that is coarser than the images. */
+	static List<Integer> detail(final List<Double> own, final List<Double> spacing) {
 		final List<Integer> detail = new ArrayList<>();
 		for (int a = 0; a < 3; a++) {
 			final double ratio = spacing.get(a) / own.get(a);

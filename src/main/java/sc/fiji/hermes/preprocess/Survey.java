@@ -1,13 +1,15 @@
 package sc.fiji.hermes.preprocess;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
@@ -16,6 +18,7 @@ import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Results;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Orientation;
@@ -37,6 +40,9 @@ public final class Survey {
 	/** A ceiling below which no coarser grid is looked at. */
 	private static final double HOPELESS = 0.8;
 
+	/** Share of the heap that images may take while they are looked at, and what a voxel of one takes with its label while it is read. */
+	private static final double HEAP = 0.4, BYTES = 16;
+
 	/** Voxels that the longest axis keeps. */
 	private static final int FEWEST = 24;
 
@@ -55,30 +61,140 @@ public final class Survey {
 	private Survey() {}
 
 	/**
-	 * Reads headers, and a few images and label maps of each dataset.
+	 * Reads headers, and of each dataset a few images and label maps if the options ask for what only they tell: where the body lies and
+	 * how coarse a grid may be, or intensities of a modality whose values have a meaning. Uses the threads of the job, as far as their
+	 * images fit in memory; stops when the job is cancelled.
 	 *
 	 * @throws InputException if a dataset has no case or a file cannot be read
 	 */
-	public static Survey of(final Collection collection, final Job job) {
-		return of(collection, true, job);
-	}
-
-	/** Reads headers only, for plans by nothing else. */
-	public static Survey ofHeaders(final Collection collection) {
-		return of(collection, false, Job.create());
-	}
-
-	private static Survey of(final Collection collection, final boolean measured, final Job job) {
+	public static Survey of(final Collection collection, final PlanOptions options, final Job job) {
 		final Survey survey = new Survey();
-		for (final Dataset d : collection.datasets()) {
-			final List<Geometry> geometries = geometries(d);
-			survey.datasets.put(d.name(), measured ? measured(d, geometries, job) : unmeasured(geometries));
-		}
+		for (final Dataset d : collection.datasets()) survey.datasets.put(d.name(), ofDataset(d, options, job));
 		return survey;
 	}
 
-	private static OfDataset unmeasured(final List<Geometry> geometries) {
-		return new OfDataset(geometries, whole(geometries), Optional.empty(), List.of(new Rung(spacing(geometries), Map.of())));
+	private static OfDataset ofDataset(final Dataset d, final PlanOptions options, final Job job) {
+		final List<Geometry> geometries = geometries(d);
+		final Wanted wanted = Wanted.of(d, options);
+		final List<Case> some = wanted.isNothing() ? List.of() : Dataset.spread(d.instructive(), CASES);
+		if (some.isEmpty()) return new OfDataset(geometries, whole(geometries), Optional.empty(), List.of(new Rung(spacing(geometries), Map.of())));
+		final ExecutorService workers = Executors.newFixedThreadPool(workers(geometries, job));
+		try {
+			return measured(d, geometries, some, wanted, options, workers, job);
+		}
+		finally {
+			workers.shutdownNow();
+		}
+	}
+
+	/** Each holds an image. */
+	private static int workers(final List<Geometry> geometries, final Job job) {
+		final double largest = geometries.stream().mapToDouble(Geometry::voxels).max().getAsDouble();
+		return (int) Math.max(1, Math.min(job.threads(), HEAP * Runtime.getRuntime().maxMemory() / (BYTES * largest)));
+	}
+
+	/** What is to be found out. */
+	private record Wanted(boolean body, boolean ceilings, boolean intensity) {
+
+		static Wanted of(final Dataset d, final PlanOptions options) {
+			final boolean anatomy = options.grids() == PlanOptions.Grids.ANATOMY;
+			return new Wanted(anatomy, anatomy && options.spacing().isEmpty(), options.measuredIntensities() && IntensityStatistics.isMeant(d
+				.modality()));
+		}
+
+		boolean isNothing() {
+			return !body && !intensity;
+		}
+	}
+
+	/**
+	 * What is seen of a case.
+	 *
+	 * @param extent of the body along R, A, S in mm
+	 * @param ceilings of the structures of the dataset that the case shows
+	 */
+	private record Sight(Case source, Optional<double[]> extent, Map<Label, Ceiling> ceilings, Optional<IntensityStatistics.Seen> values) {}
+
+	private static OfDataset measured(final Dataset d, final List<Geometry> geometries, final List<Case> some, final Wanted wanted,
+		final PlanOptions options, final ExecutorService workers, final Job job)
+	{
+		final IntensityStatistics values = new IntensityStatistics(d.modality());
+		final List<Future<Sight>> looks = some.stream().map(c -> workers.submit(() -> look(d, c, wanted, values, job))).toList();
+		final List<Sight> sights = new ArrayList<>();
+		for (final Future<Sight> look : looks) {
+			final Sight s = Results.of(look);
+			sights.add(s);
+			s.values().ifPresent(values::add);
+			job.report("looked at " + d.name() + " / " + s.source().id(), -1);
+		}
+		final List<Double> own = spacing(geometries);
+		final List<Double> body = wanted.body() ? median(sights.stream().map(s -> s.extent().get()).toList()) : whole(geometries);
+		final List<Rung> rungs = wanted.ceilings() ? rungs(sights, ladder(geometries), options.partialLabels(), workers, job) : List.of(new Rung(own,
+			Map.of()));
+		return new OfDataset(geometries, body, wanted.intensity() ? values.intensity() : Optional.empty(), rungs);
+	}
+
+	private static Sight look(final Dataset d, final Case c, final Wanted wanted, final IntensityStatistics values, final Job job) {
+		job.checkCancelled();
+		final Volume image = c.readImage();
+		Optional<double[]> extent = Optional.empty();
+		if (wanted.body()) {
+			final Geometry canonical = Orientation.of(image.geometry()).canonical(image.geometry());
+			final BodyBox box = BodyBox.of(image, d.modality());
+			final double[] mm = new double[3];
+			for (int a = 0; a < 3; a++) mm[a] = (box.to()[a] - box.from()[a]) * canonical.spacing(a);
+			extent = Optional.of(mm);
+		}
+		job.checkCancelled();
+		if (!wanted.ceilings() && !wanted.intensity()) return new Sight(c, extent, Map.of(), Optional.empty());
+		final LabelMap labels = c.readLabels();
+		final List<Label> drawn = d.labels().stream().filter(l -> c.annotated().contains(l.task())).toList();
+		final Map<Label, Ceiling> ceilings = new LinkedHashMap<>();
+		if (wanted.ceilings()) {
+			final List<Ceiling> all = Ceiling.of(labels, drawn.stream().map(Label::values).toList());
+			for (int l = 0; l < all.size(); l++) if (!all.get(l).isEmpty()) ceilings.put(drawn.get(l), all.get(l));
+		}
+		if (!wanted.intensity()) return new Sight(c, extent, ceilings, Optional.empty());
+		final BitSet structures = new BitSet();
+		drawn.forEach(l -> l.values().forEach(structures::set));
+		return new Sight(c, extent, ceilings, Optional.of(values.see(image, labels, structures)));
+	}
+
+	/** Far below what is wanted no coarser grid is looked at. */
+	private static List<Rung> rungs(final List<Sight> sights, final List<List<Double>> ladder, final boolean partial,
+		final ExecutorService workers, final Job job)
+	{
+		final AtomicInteger reach = new AtomicInteger(ladder.size());
+		final Map<Task, List<Future<double[]>>> found = new LinkedHashMap<>();
+		for (final Sight s : sights) s.ceilings().forEach((label, ceiling) -> {
+			final List<Future<double[]>> of = found.computeIfAbsent(label.task(), k -> new ArrayList<>());
+			if (of.size() < CEILING_CASES) of.add(workers.submit(() -> climb(ceiling, ladder, partial, reach, job)));
+		});
+		final Map<Task, List<double[]>> ceilings = new LinkedHashMap<>();
+		found.forEach((task, of) -> ceilings.put(task, of.stream().map(Results::of).toList()));
+		final List<Rung> rungs = new ArrayList<>();
+		for (int r = 0; r < Math.max(1, reach.get()); r++) {
+			final int rung = r;
+			final Map<Task, Double> mean = new LinkedHashMap<>();
+			ceilings.forEach((task, of) -> mean.put(task, of.stream().mapToDouble(c -> c[rung]).average().getAsDouble()));
+			rungs.add(new Rung(ladder.get(r), mean));
+		}
+		return rungs;
+	}
+
+	/** The highest Dice on each grid, as far as the ladder is to be climbed. */
+	private static double[] climb(final Ceiling ceiling, final List<List<Double>> ladder, final boolean partial, final AtomicInteger reach,
+		final Job job)
+	{
+		final double[] dice = new double[ladder.size()];
+		for (int r = 0; r < reach.get(); r++) {
+			job.checkCancelled();
+			final List<Double> mm = ladder.get(r);
+			dice[r] = ceiling.dice(new double[] { mm.get(0), mm.get(1), mm.get(2) }, partial ? Planner.detail(ladder.get(0), mm) : Grid.COARSE);
+			final int last = r + 1;
+			if (dice[r] < HOPELESS) reach.updateAndGet(before -> Math.min(before, last));
+		}
+		return dice;
 	}
 
 	OfDataset dataset(final String name) {
@@ -115,65 +231,13 @@ public final class Survey {
 		return List.of(mm);
 	}
 
-	private static OfDataset measured(final Dataset d, final List<Geometry> geometries, final Job job) {
-		final List<Case> some = Dataset.spread(d.instructive(), CASES);
-		if (some.isEmpty()) return unmeasured(geometries);
-		final List<List<Double>> ladder = ladder(geometries);
-		final List<Map<Task, List<Double>>> ceilings = new ArrayList<>();
-		ladder.forEach(l -> ceilings.add(new HashMap<>()));
-		final double[][] extents = new double[3][some.size()];
-		final IntensityStatistics values = new IntensityStatistics(d.modality());
-		int reach = ladder.size();
-		for (int i = 0; i < some.size(); i++) {
-			job.checkCancelled();
-			job.report("looking at " + d.name() + " / " + some.get(i).id(), -1);
-			final Case c = some.get(i);
-			final Volume image = c.readImage();
-			final LabelMap labels = c.readLabels();
-			values.add(image, labels, structures(d, c));
-			final Geometry canonical = Orientation.of(image.geometry()).canonical(image.geometry());
-			final BodyBox box = BodyBox.of(image, d.modality());
-			for (int a = 0; a < 3; a++) extents[a][i] = (box.to()[a] - box.from()[a]) * canonical.spacing(a);
-			reach = ceilings(d, c, labels, ladder, ceilings, reach);
+	private static List<Double> median(final List<double[]> extents) {
+		final List<Double> median = new ArrayList<>();
+		for (int axis = 0; axis < 3; axis++) {
+			final int a = axis;
+			median.add(Planner.median(extents.stream().mapToDouble(e -> e[a]).toArray()));
 		}
-		final List<Rung> rungs = new ArrayList<>();
-		for (int r = 0; r < Math.max(1, reach); r++) {
-			final Map<Task, Double> mean = new LinkedHashMap<>();
-			for (final Task t : d.tasks()) {
-				final List<Double> found = ceilings.get(r).getOrDefault(t, List.of());
-				if (!found.isEmpty()) mean.put(t, found.stream().mapToDouble(x -> x).average().getAsDouble());
-			}
-			rungs.add(new Rung(ladder.get(r), mean));
-		}
-		return new OfDataset(geometries, Arrays.stream(extents).map(Planner::median).toList(), values.intensity(), rungs);
-	}
-
-	private static BitSet structures(final Dataset d, final Case c) {
-		final BitSet values = new BitSet();
-		d.labels().stream().filter(l -> c.annotated().contains(l.task())).flatMap(l -> l.values().stream()).forEach(values::set);
-		return values;
-	}
-
-	/** @return how many rungs are worth looking at in other cases; far below what is wanted none are */
-	private static int ceilings(final Dataset d, final Case c, final LabelMap labels, final List<List<Double>> ladder,
-		final List<Map<Task, List<Double>>> ceilings, final int reach)
-	{
-		int last = reach;
-		for (final Label label : d.labels()) {
-			final boolean enough = ceilings.get(0).getOrDefault(label.task(), List.of()).size() >= CEILING_CASES;
-			if (enough || !c.annotated().contains(label.task())) continue;
-			final Ceiling ceiling = new Ceiling(labels, label.values());
-			if (ceiling.isEmpty()) continue;
-			for (int r = 0; r < reach; r++) {
-				final double dice = ceiling.dice(ladder.get(r).stream().mapToDouble(x -> x).toArray());
-				ceilings.get(r).computeIfAbsent(label.task(), k -> new ArrayList<>()).add(dice);
-				if (dice < HOPELESS) {
-					last = Math.min(last, r + 1);
-					break;
-				}
-			}
-		}
-		return last;
+		return median;
 	}
 
 	/** The images' own spacing, then ever coarser ones, of which an axis follows when its turn comes. */

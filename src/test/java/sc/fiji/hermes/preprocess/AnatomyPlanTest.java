@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.job.CancelledException;
+import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.BuildOptions;
 import sc.fiji.hermes.model.Network;
@@ -121,6 +124,35 @@ class AnatomyPlanTest {
 		final Intensity measured = grid(PlanOptions.options().withMeasuredIntensities(true), c).intensity();
 		assertEquals(Intensity.Kind.FIXED, measured.kind());
 		assertTrue(measured.low() >= 100 && measured.high() <= 1150, measured.toString());
+	}
+
+	@Test
+	@DisplayName("files are read only for what they tell: none for intensities of T1, no label map where the spacing is given")
+	void onlyWhatIsAsked() throws IOException {
+		final Case c = phantom(20, 1);
+		Files.writeString(c.labels().get(), "damaged");
+		assertEquals(List.of(2.0, 2.0, 2.0), grid(OPTIONS.withSpacing(2, 2, 2), c).spacing());
+		assertThrows(InputException.class, () -> grid(OPTIONS, c));
+		final PlanOptions measured = PlanOptions.options().withMeasuredIntensities(true);
+		assertThrows(InputException.class, () -> grid(measured, c));
+		final Dataset t1 = new Dataset("set", Modality.T1, 1, LABELS, List.of(c));
+		assertEquals(1, Planner.plan(new Collection("c", List.of(t1)), measured, Job.create()).grids().size());
+	}
+
+	@Test
+	@DisplayName("any number of threads finds the same")
+	void threads() {
+		final List<Case> cases = new ArrayList<>();
+		for (int i = 0; i < 6; i++) cases.add(phantom(9 + 2 * i, i % 3));
+		final Collection c = new Collection("c", List.of(new Dataset("set", Modality.CT, 1, LABELS, cases)));
+		final PlanOptions options = OPTIONS.withMeasuredIntensities(true);
+		final List<PlanReport> reports = new ArrayList<>();
+		for (final int threads : new int[] { 1, 3 }) {
+			final Job job = Job.create().withThreads(threads);
+			reports.add(Planner.report(c, Planner.survey(c, options, job), options));
+		}
+		assertEquals(reports.get(0), reports.get(1));
+		assertTrue(reports.get(0).reasons().get(0).ladder().size() > 1);
 	}
 
 	@Test

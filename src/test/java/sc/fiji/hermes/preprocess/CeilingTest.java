@@ -32,7 +32,16 @@ class CeilingTest {
 	}
 
 	private static double dice(final Shape shape, final double... grid) {
-		return new Ceiling(map(shape), List.of(300)).dice(grid);
+		return dice(ceiling(map(shape), 300), grid);
+	}
+
+	/** Of labels as fine as training has them where they may be partial. */
+	private static double dice(final Ceiling ceiling, final double... grid) {
+		return ceiling.dice(grid, Planner.detail(List.of(1.0, 1.0, 1.0), List.of(grid[0], grid[1], grid[2])));
+	}
+
+	private static Ceiling ceiling(final LabelMap map, final Integer... values) {
+		return Ceiling.of(map, List.of(List.of(values))).get(0);
 	}
 
 	private static boolean in(final int i, final int from, final int count) {
@@ -77,14 +86,14 @@ class CeilingTest {
 	@DisplayName("a large ball loses more on each coarser grid, little at first")
 	void ball() {
 		final Shape ball = (x, y, z) -> Math.pow(x - 23.7, 2) + Math.pow(y - 23.2, 2) + Math.pow(z - 24.1, 2) < 20 * 20;
-		final Ceiling ceiling = new Ceiling(map(ball), List.of(300));
+		final Ceiling ceiling = ceiling(map(ball), 300);
 		double before = 1;
 		for (double mm = 1.5; mm < 20; mm *= 1.5) {
-			final double now = ceiling.dice(new double[] { mm, mm, mm });
+			final double now = dice(ceiling, mm, mm, mm);
 			assertTrue(now < before, mm + " mm: " + now + " after " + before);
 			before = now;
 		}
-		assertTrue(ceiling.dice(new double[] { 2, 2, 2 }) > 0.98);
+		assertTrue(dice(ceiling, 2, 2, 2) > 0.98);
 		assertTrue(before < 0.8, "it ended at " + before);
 	}
 
@@ -98,9 +107,9 @@ class CeilingTest {
 			turned[(y * EDGE + EDGE - 1 - x) * EDGE + z] = straight[(z * EDGE + y) * EDGE + x];
 		final Geometry g = Geometry.of(new long[] { EDGE, EDGE, EDGE }, new double[] { 0, -1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0 });
 		final double[] grid = { 2, 3, 4 };
-		final double dice = new Ceiling(map(shape), List.of(300)).dice(grid);
+		final double dice = dice(shape, grid);
 		assertTrue(dice > 0.5 && dice < 0.95, dice + "");
-		assertEquals(dice, new Ceiling(LabelMap.of(turned, g), List.of(300)).dice(grid));
+		assertEquals(dice, dice(ceiling(LabelMap.of(turned, g), 300), grid));
 	}
 
 	@Test
@@ -108,8 +117,31 @@ class CeilingTest {
 	void values() {
 		final LabelMap map = map(box(8, 8, 16, 8, 24, 8));
 		for (int i = 0; i < map.data().length; i += 2) if (map.data()[i] != 0) map.data()[i] = 1;
-		assertEquals(2.0 * 408 / (512 + 408), new Ceiling(map, List.of(1, 300)).dice(new double[] { 4, 4, 4 }), 1e-12);
-		assertFalse(new Ceiling(map, List.of(1)).isEmpty());
-		assertTrue(new Ceiling(map, List.of(2)).isEmpty());
+		assertEquals(2.0 * 408 / (512 + 408), dice(ceiling(map, 1, 300), 4, 4, 4), 1e-12);
+		assertFalse(ceiling(map, 1).isEmpty());
+		assertTrue(ceiling(map, 2).isEmpty());
+	}
+
+	@Test
+	@DisplayName("structures that share values are looked at together and have the ceilings that each has alone")
+	void together() {
+		final LabelMap map = map(box(8, 9, 16, 11, 24, 7));
+		for (int i = 0; i < map.data().length; i++) if (map.data()[i] != 0 && i % EDGE > 12) map.data()[i] = 7;
+		final List<Ceiling> all = Ceiling.of(map, List.of(List.of(7), List.of(300, 7), List.of(5), List.of(300)));
+		assertEquals(dice(ceiling(map, 7), 2, 3, 2), dice(all.get(0), 2, 3, 2));
+		assertEquals(dice(box(8, 9, 16, 11, 24, 7), 2, 3, 2), dice(all.get(1), 2, 3, 2));
+		assertTrue(all.get(2).isEmpty());
+		assertEquals(dice(ceiling(map, 300), 2, 3, 2), dice(all.get(3), 2, 3, 2));
+	}
+
+	@Test
+	@DisplayName("labels that are whole, as training has them by default, lose more than partial ones")
+	void whole() {
+		final Ceiling ball = ceiling(map((x, y, z) -> Math.pow(x - 23.7, 2) + Math.pow(y - 23.2, 2) + Math.pow(z - 24.1, 2) < 12 * 12), 300);
+		final double[] grid = { 4, 4, 4 };
+		final double whole = ball.dice(grid, Grid.COARSE), partial = dice(ball, grid);
+		assertTrue(whole < partial - 0.01 && whole > 0.8, whole + " and " + partial);
+		// the voxel in the middle of five is the structure's
+		assertEquals(1, ceiling(map(box(0, 5, 5, 5, 10, 5)), 300).dice(new double[] { 1, 5, 1 }, Grid.COARSE));
 	}
 }

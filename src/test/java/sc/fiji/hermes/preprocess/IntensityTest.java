@@ -148,7 +148,7 @@ class IntensityTest {
 			labels[i] = 1;
 			image[i] = structure[i];
 		}
-		to.add(Volume.of(image, G), LabelMap.of(labels, G), ones());
+		to.add(to.see(Volume.of(image, G), LabelMap.of(labels, G), ones()));
 	}
 
 	@Test
@@ -192,7 +192,7 @@ class IntensityTest {
 		final IntensityStatistics mr = new IntensityStatistics(Modality.T1), few = new IntensityStatistics(Modality.CT), plain = new IntensityStatistics(
 			Modality.CT);
 		add(mr, noise(1, 0, 1), noise(2, 3, 1));
-		few.add(Volume.of(noise(1, 0, 1), G), LabelMap.of(new short[(int) G.voxels()], G), ones());
+		few.add(few.see(Volume.of(noise(1, 0, 1), G), LabelMap.of(new short[(int) G.voxels()], G), ones()));
 		add(plain, noise(1, 0, 1), new float[(int) G.voxels()]);
 		for (final IntensityStatistics s : List.of(mr, few, plain)) assertEquals(Optional.empty(), s.intensity());
 	}
@@ -212,11 +212,11 @@ class IntensityTest {
 		// stored x runs towards A, y towards L
 		final Geometry other = Geometry.of(G.size(), new double[] { 0, -1, 0, n - 1, 1, 0, 0, 0, 0, 0, 1, 0 });
 		final IntensityStatistics a = new IntensityStatistics(Modality.CT), b = new IntensityStatistics(Modality.CT);
-		a.add(Volume.of(image, G), LabelMap.of(straight, G), ones());
-		b.add(Volume.of(image, G), LabelMap.of(turned, other), ones());
+		a.add(a.see(Volume.of(image, G), LabelMap.of(straight, G), ones()));
+		b.add(b.see(Volume.of(image, G), LabelMap.of(turned, other), ones()));
 		assertTrue(a.intensity().orElseThrow().low() >= 100, a.intensity().toString());
 		assertEquals(a.intensity(), b.intensity());
 		final LabelMap elsewhere = LabelMap.of(straight, Geometry.ofSpacing(G.size(), 1, 1, 2));
-		assertThrows(InputException.class, () -> a.add(Volume.of(image, G), elsewhere, ones()));
+		assertThrows(InputException.class, () -> a.see(Volume.of(image, G), elsewhere, ones()));
 	}
 }

@@ -176,7 +176,7 @@ class RunInfoTest {
 	private void begin() {
 		try (RunFolder run = RunFolder.create(folder)) {
 			run.writeInfo(info);
-			new RunData(collection, PLAN).write(run);
+			new RunData(collection, PLAN, List.of()).write(run);
 		}
 	}
 
@@ -187,7 +187,7 @@ class RunInfoTest {
 		final String before = Files.readString(folder.resolve("collection.json")), plan = Files.readString(folder.resolve("plan.json"));
 		Files.delete(folder.resolve("collection.json"));
 		Files.delete(folder.resolve("plan.json"));
-		assertEquals(new RunData(collection, PLAN), resumed(folder));
+		assertEquals(new RunData(collection, PLAN, List.of()), resumed(folder));
 		assertEquals(before, Files.readString(folder.resolve("collection.json")));
 		assertEquals(plan, Files.readString(folder.resolve("plan.json")));
 		assertEquals(List.of(), told);
@@ -203,7 +203,7 @@ class RunInfoTest {
 		final String message = assertThrows(InputException.class, () -> resumed(folder)).getMessage();
 		assertTrue(message.startsWith(file.toString()) && message.contains("was changed since it was written"), message);
 		Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"sha256\": \"\\w+\"", ""));
-		assertFalse(resumed(folder).equals(new RunData(collection, PLAN)));
+		assertFalse(resumed(folder).equals(new RunData(collection, PLAN, List.of())));
 		assertEquals(1, told.size());
 		assertTrue(told.get(0).startsWith(file + " was edited"), told.get(0));
 	}
