@@ -8,9 +8,9 @@ import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Orientation;
 
 /**
- * The Dice that a perfect network could reach on a coarser grid: the labels that training puts on the grid, one or several for each of its
- * voxels, taken back to the voxels of the label map by linear interpolation and cut at one half. Keeps runs of voxels within the box around
- * a structure and nothing of the label map. Immutable.
+ * The Dice that a perfect network could reach on a coarser grid: what training puts on the grid taken back to the voxels of the label map
+ * by linear interpolation and cut at one half, as segmenting does. Keeps runs of voxels within the box around a structure and nothing of
+ * the label map. Immutable.
  */
 final class Ceiling {
 
@@ -121,29 +121,38 @@ final class Ceiling {
 		return voxels == 0;
 	}
 
-	/** Where the voxels of a grid, and labels within them, lie along an axis of the box. */
+	/** How the voxels of the box and those of a grid meet along an axis. */
 	private static final class Axis {
 
-		private final int extent, parts;
-		/** Voxel of the box that each label of the grid is taken from; may lie outside. */
-		private final int[] source;
-		/** The first label from each voxel of the box or one behind it, and one more. */
-		private final int[] first;
+		private final int extent;
+		/** For each voxel of the box: the first voxel of the grid that it is part of, and how much of that and of the next it fills. */
+		private final int[] to;
+		private final float[] here, next;
 		/** For each voxel of the box, with one more on each side: the coarse voxel before it, and how far it is to the next. */
 		private final int[] low;
 		private final float[] up;
 
-		Axis(final double step, final int parts, final int from, final int size) {
-			this.parts = parts;
+		Axis(final double step, final boolean partial, final int from, final int size) {
 			// a grid that begins at the first voxel of the image, as one that was not made for the structure
 			final int start = (int) Math.floor(from / step) - MARGIN;
 			extent = (int) Math.floor((from + size - 1) / step) + MARGIN + 1 - start;
-			source = new int[extent * parts];
-			for (int s = 0; s < source.length; s++) source[s] = (int) Math.floor((start + (s + 0.5) / parts) * step + 1e-6) - from;
-			first = new int[size + 1];
-			for (int i = 0, s = 0; i <= size; i++) {
-				while (s < source.length && source[s] < i) s++;
-				first[i] = s;
+			to = new int[size];
+			here = new float[size];
+			next = new float[size];
+			for (int i = 0; i < size; i++) {
+				final double at = from + i;
+				int j = (int) Math.floor(at / step + 1e-6);
+				final double end = (j + 1) * step;
+				if (partial) {
+					here[i] = (float) (Math.min(1, end - at) / step);
+					next[i] = (float) (Math.max(0, at + 1 - end) / step);
+				}
+				else {
+					// the voxel in the middle of one of the grid is all of it
+					j = (int) Math.ceil(at / step - 0.5 - 1e-6);
+					here[i] = (j + 0.5) * step < at + 1 - 1e-6 ? 1 : 0;
+				}
+				to[i] = j - start;
 			}
 			low = new int[size + 2];
 			up = new float[size + 2];
@@ -157,27 +166,32 @@ final class Ceiling {
 
 	/**
 	 * @param grid mm along R, A, S
-	 * @param detail labels along each for every voxel of the grid
+	 * @param partial whether a voxel of the grid may belong to the structure in part; otherwise it is what its middle is
 	 */
-	double dice(final double[] grid, final List<Integer> detail) {
+	double dice(final double[] grid, final boolean partial) {
 		final List<Axis> axes = new ArrayList<>();
-		for (int a = 0; a < 3; a++) axes.add(new Axis(Math.max(1, grid[a] / spacing[a]), detail.get(a), from[a], size[a]));
+		for (int a = 0; a < 3; a++) axes.add(new Axis(Math.max(1, grid[a] / spacing[a]), partial, from[a], size[a]));
 		return dice(coarse(axes.get(0), axes.get(1), axes.get(2)), axes.get(0), axes.get(1), axes.get(2));
 	}
 
-	/** Share of each voxel of the grid that its labels say belongs to the structure. */
+	/** How much of each voxel of the grid belongs to the structure. */
 	private float[] coarse(final Axis x, final Axis y, final Axis z) {
 		final float[] coarse = new float[Math.multiplyExact(Math.multiplyExact(x.extent, y.extent), z.extent)];
-		final float part = 1f / (x.parts * y.parts * z.parts);
-		for (int sz = 0; sz < z.source.length; sz++) {
-			final int fz = z.source[sz];
-			if (fz < 0 || fz >= size[2]) continue;
-			for (int sy = 0; sy < y.source.length; sy++) {
-				final int fy = y.source[sy];
-				if (fy < 0 || fy >= size[1]) continue;
-				final int[] row = runs[fz * size[1] + fy];
-				final int base = (sz / z.parts * y.extent + sy / y.parts) * x.extent;
-				for (int i = 0; i < row.length; i += 2) for (int s = x.first[row[i]]; s < x.first[row[i + 1]]; s++) coarse[base + s / x.parts] += part;
+		final float[] line = new float[x.extent + 1];
+		for (int k = 0; k < size[2]; k++) for (int j = 0; j < size[1]; j++) {
+			final int[] row = runs[k * size[1] + j];
+			if (row.length == 0) continue;
+			Arrays.fill(line, 0);
+			for (int r = 0; r < row.length; r += 2) for (int i = row[r]; i < row[r + 1]; i++) {
+				line[x.to[i]] += x.here[i];
+				line[x.to[i] + 1] += x.next[i];
+			}
+			final int first = x.to[row[0]], last = Math.min(x.extent - 1, x.to[row[row.length - 1] - 1] + 1);
+			for (int corner = 0; corner < 4; corner++) {
+				final float share = ((corner & 1) == 0 ? y.here[j] : y.next[j]) * ((corner & 2) == 0 ? z.here[k] : z.next[k]);
+				if (share == 0) continue;
+				final int base = ((z.to[k] + (corner >> 1)) * y.extent + y.to[j] + (corner & 1)) * x.extent;
+				for (int i = first; i <= last; i++) coarse[base + i] += share * line[i];
 			}
 		}
 		return coarse;

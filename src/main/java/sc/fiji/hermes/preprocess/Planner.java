@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
@@ -25,7 +26,8 @@ import sc.fiji.hermes.volume.SizeRule;
  * collection, same plan.
  * <p>
  * The grid is the coarsest on which the structures still can be found exactly enough, since there a window sees most of the image and a
- * structure is larger beside the kernels; the window is as long along each axis in millimetres as the image and the budget of voxels let
+ * structure is larger beside the kernels; where a window sees nearly all of the image on a finer one, the finest of these is taken, because
+ * a coarser one gains nothing more. The window is as long along each axis in millimetres as the image and the budget of voxels let
  * it; an axis of thick slices is neither padded nor pooled before the others have caught up.
  *
  * <pre>{@code
@@ -37,6 +39,9 @@ public final class Planner {
 
 	/** The highest possible Dice that the median task and the worst must keep on a coarser grid. */
 	static final double MEDIAN_CEILING = 0.97, WORST_CEILING = 0.95;
+
+	/** Share of the median image from which on a window sees enough of it. */
+	static final double ENOUGH = 0.9;
 
 	/** An axis is pooled as long as its voxels are not this much longer than the shortest. */
 	private static final double THICK = 1.6;
@@ -84,27 +89,56 @@ public final class Planner {
 	private record Planned(Grid grid, Reason reason) {}
 
 	private static Planned planned(final Dataset d, final Survey.OfDataset seen, final PlanOptions options) {
-		final boolean anatomy = options.grids() == PlanOptions.Grids.ANATOMY;
 		final List<Double> own = seen.rungs().get(0).spacing();
-		final List<Double> chosen = anatomy ? chosen(seen.rungs()).spacing() : own;
-		final List<Double> spacing = options.spacing().orElseGet(() -> chosen.stream().map(s -> Math.max(options.finestSpacing(), s)).toList());
+		final Layout layout;
+		if (options.spacing().isPresent()) layout = layout(seen, options.spacing().get(), options);
+		else if (options.grids() == PlanOptions.Grids.OWN) layout = layout(seen, finest(own, options), options);
+		else layout = chosen(seen.rungs(), rung -> layout(seen, finest(rung.spacing(), options), options));
+		final Intensity published = Intensity.published(d.modality());
+		final Grid grid = new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), layout.spacing(), layout.window(), layout.pooling(), options
+			.measuredIntensities() ? seen.intensity().orElse(published) : published, options.partialLabels() ? detail(seen.finest(), layout.spacing())
+				: Grid.COARSE);
+		return new Planned(grid, new Reason(layout.size(), seen.rungs().stream().filter(r -> !r.ceilings().isEmpty()).toList()));
+	}
+
+	private static List<Double> finest(final List<Double> spacing, final PlanOptions options) {
+		return spacing.stream().map(s -> Math.max(options.finestSpacing(), s)).toList();
+	}
+
+	/**
+	 * What follows from a spacing.
+	 *
+	 * @param size of the median image, or of its body
+	 */
+	record Layout(List<Double> spacing, List<Integer> size, Pooling pooling, List<Integer> window) {
+
+		double seen() {
+			return new Reason(size, List.of()).seen(window);
+		}
+	}
+
+	private static Layout layout(final Survey.OfDataset seen, final List<Double> spacing, final PlanOptions options) {
+		final boolean anatomy = options.grids() == PlanOptions.Grids.ANATOMY;
 		final int[] size = anatomy ? bodySize(seen, spacing) : imageSize(seen.geometries(), spacing);
 		final Pooling pooling = anatomy ? pooling(size, spacing, options.sizes().pooling()) : options.sizes().pooling();
 		final SizeRule sizes = new SizeRule(pooling, options.sizes().multiples());
 		final List<Integer> window = options.window().orElseGet(() -> anatomy ? isotropic(size, spacing, options.windowVoxels(), sizes) : window(size,
 			options.windowVoxels(), sizes));
-		final Intensity published = Intensity.published(d.modality());
-		final Grid grid = new Grid(d.name(), d.modality(), d.tasks(), disjoint(d), spacing, window, pooling, options.measuredIntensities() ? seen
-			.intensity().orElse(published) : published, options.partialLabels() ? detail(own, spacing) : Grid.COARSE);
-		return new Planned(grid, new Reason(Arrays.stream(size).boxed().toList(), seen.rungs().stream().filter(r -> !r.ceilings().isEmpty())
-			.toList()));
+		return new Layout(spacing, Arrays.stream(size).boxed().toList(), pooling, window);
 	}
 
-	/** The coarsest whose ceilings are high enough; the finest if none is. */
-	static Rung chosen(final List<Rung> rungs) {
-		Rung best = rungs.get(0);
-		for (final Rung r : rungs) if (r.median() >= MEDIAN_CEILING && r.worst() >= WORST_CEILING) best = r;
-		return best;
+	/**
+	 * That of the coarsest rung whose ceilings are high enough, or of the finest if none is; but where on finer ones a window sees enough of
+	 * the image, that of the finest of these.
+	 */
+	static Layout chosen(final List<Rung> rungs, final Function<Rung, Layout> layout) {
+		int coarsest = 0;
+		for (int r = 0; r < rungs.size(); r++) if (rungs.get(r).median() >= MEDIAN_CEILING && rungs.get(r).worst() >= WORST_CEILING) coarsest = r;
+		for (int r = 0; r < coarsest; r++) {
+			final Layout finer = layout.apply(rungs.get(r));
+			if (finer.seen() >= ENOUGH) return finer;
+		}
+		return layout.apply(rungs.get(coarsest));
 	}
 
 	private static int[] imageSize(final List<Geometry> geometries, final List<Double> spacing) {
@@ -197,11 +231,11 @@ public final class Planner {
 		return (long) w.get(0) * w.get(1) * w.get(2);
 	}
 
-	/** Labels for each voxel of a grid that is coarser than the images. */
-	static List<Integer> detail(final List<Double> own, final List<Double> spacing) {
+	/** Labels for each voxel of a grid that is coarser than the finest images. */
+	private static List<Integer> detail(final List<Double> finest, final List<Double> spacing) {
 		final List<Integer> detail = new ArrayList<>();
 		for (int a = 0; a < 3; a++) {
-			final double ratio = spacing.get(a) / own.get(a);
+			final double ratio = spacing.get(a) / finest.get(a);
 			detail.add(ratio < 1.1 ? 1 : Math.min(FINEST_DETAIL, (int) Math.ceil(ratio - 0.05)));
 		}
 		return detail;

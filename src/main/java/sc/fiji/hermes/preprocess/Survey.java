@@ -50,11 +50,12 @@ public final class Survey {
 	 * What is known of a dataset.
 	 *
 	 * @param geometries canonical, of every training case
+	 * @param finest spacing along R, A, S of any of them
 	 * @param body median extent of the body along R, A, S in mm
 	 * @param intensity measured over the structures, for modalities whose values have a meaning
 	 * @param rungs from fine to coarse; the first is the images' own
 	 */
-	record OfDataset(List<Geometry> geometries, List<Double> body, Optional<Intensity> intensity, List<Rung> rungs) {}
+	record OfDataset(List<Geometry> geometries, List<Double> finest, List<Double> body, Optional<Intensity> intensity, List<Rung> rungs) {}
 
 	private final Map<String, OfDataset> datasets = new LinkedHashMap<>();
 
@@ -77,7 +78,7 @@ public final class Survey {
 		final List<Geometry> geometries = geometries(d);
 		final Wanted wanted = Wanted.of(d, options);
 		final List<Case> some = wanted.isNothing() ? List.of() : Dataset.spread(d.instructive(), CASES);
-		if (some.isEmpty()) return new OfDataset(geometries, whole(geometries), Optional.empty(), List.of(new Rung(spacing(geometries), Map.of())));
+		if (some.isEmpty()) return new OfDataset(geometries, finest(geometries), whole(geometries), Optional.empty(), List.of(new Rung(spacing(geometries), Map.of())));
 		final ExecutorService workers = Executors.newFixedThreadPool(workers(geometries, job));
 		try {
 			return measured(d, geometries, some, wanted, options, workers, job);
@@ -131,7 +132,7 @@ public final class Survey {
 		final List<Double> body = wanted.body() ? median(sights.stream().map(s -> s.extent().get()).toList()) : whole(geometries);
 		final List<Rung> rungs = wanted.ceilings() ? rungs(sights, ladder(geometries), options.partialLabels(), workers, job) : List.of(new Rung(own,
 			Map.of()));
-		return new OfDataset(geometries, body, wanted.intensity() ? values.intensity() : Optional.empty(), rungs);
+		return new OfDataset(geometries, finest(geometries), body, wanted.intensity() ? values.intensity() : Optional.empty(), rungs);
 	}
 
 	private static Sight look(final Dataset d, final Case c, final Wanted wanted, final IntensityStatistics values, final Job job) {
@@ -190,7 +191,7 @@ public final class Survey {
 		for (int r = 0; r < reach.get(); r++) {
 			job.checkCancelled();
 			final List<Double> mm = ladder.get(r);
-			dice[r] = ceiling.dice(new double[] { mm.get(0), mm.get(1), mm.get(2) }, partial ? Planner.detail(ladder.get(0), mm) : Grid.COARSE);
+			dice[r] = ceiling.dice(new double[] { mm.get(0), mm.get(1), mm.get(2) }, partial);
 			final int last = r + 1;
 			if (dice[r] < HOPELESS) reach.updateAndGet(before -> Math.min(before, last));
 		}
@@ -218,6 +219,16 @@ public final class Survey {
 		for (int axis = 0; axis < 3; axis++) {
 			final int a = axis;
 			spacing[axis] = Planner.rounded(Planner.median(geometries.stream().mapToDouble(g -> g.spacing(a)).toArray()));
+		}
+		return List.of(spacing);
+	}
+
+	/** Of the finest image along each axis. */
+	private static List<Double> finest(final List<Geometry> geometries) {
+		final Double[] spacing = new Double[3];
+		for (int axis = 0; axis < 3; axis++) {
+			final int a = axis;
+			spacing[axis] = Planner.rounded(geometries.stream().mapToDouble(g -> g.spacing(a)).min().getAsDouble());
 		}
 		return List.of(spacing);
 	}

@@ -82,9 +82,10 @@ class AnatomyPlanTest {
 	}
 
 	@Test
-	@DisplayName("a large structure gets a coarse grid with partial labels, of which a window sees more; a thin one keeps its own")
+	@DisplayName("a large structure gets a coarse grid with partial labels, of which a window sees more; a thin one keeps its own, and so does all that a window sees at once")
 	void structures() {
-		final Grid ball = grid(OPTIONS, phantom(20, 0)), plate = grid(OPTIONS, phantom(20, 1)), own = grid(PlanOptions.options(), phantom(20, 0));
+		final PlanOptions small = OPTIONS.withWindowVoxels(10_000);
+		final Grid ball = grid(small, phantom(20, 0)), plate = grid(small, phantom(20, 1)), own = grid(PlanOptions.options(), phantom(20, 0));
 		assertEquals(List.of(1.0, 1.0, 1.0), own.spacing());
 		assertEquals(List.of(1.0, 1.0, 1.0), plate.spacing());
 		assertEquals(List.of(1, 1, 1), plate.detail());
@@ -92,8 +93,11 @@ class AnatomyPlanTest {
 		assertEquals(List.of(mm, mm, mm), ball.spacing());
 		assertTrue(mm >= 1.9 && mm <= 3.1, mm + " mm");
 		assertEquals((int) Math.ceil(mm - 0.05), ball.detail().get(0));
-		for (int a = 0; a < 3; a++) assertTrue(ball.window().get(a) * mm >= SIZE[a] - mm, "all of the image: " + ball.window());
-		assertEquals(List.of(1, 1, 1), grid(OPTIONS.withPartialLabels(false), phantom(20, 0)).detail());
+		for (int a = 0; a < 3; a++) assertTrue(ball.window().get(a) * mm >= 0.9 * SIZE[a], "nearly all of the image: " + ball.window());
+		assertEquals(List.of(1, 1, 1), grid(small.withPartialLabels(false), phantom(20, 0)).detail());
+		// 48 × 44 × 40 voxels of 1.25 mm are all of the image
+		assertEquals(1.25, grid(OPTIONS, phantom(20, 0)).spacing().get(0));
+		assertEquals(1, grid(OPTIONS.withWindowVoxels(64 * 64 * 64), phantom(20, 0)).spacing().get(0));
 	}
 
 	@Test
@@ -165,11 +169,23 @@ class AnatomyPlanTest {
 	}
 
 	@Test
-	@DisplayName("chosen is the coarsest grid on which the median task keeps 0.97 and the worst 0.95")
+	@DisplayName("chosen is the coarsest grid on which the median task keeps 0.97 and the worst 0.95, or a finer one of which a window sees as much")
 	void chosen() {
 		final List<Rung> rungs = List.of(rung(1, 0.9, 0.9), rung(2, 0.99, 0.96), rung(3, 0.99, 0.951), rung(4, 1, 0.945), rung(5, 0.96, 0.96));
-		assertEquals(3, Planner.chosen(rungs).spacing().get(0));
-		assertEquals(1, Planner.chosen(rungs.subList(0, 1)).spacing().get(0), "the own if none is good enough");
+		assertEquals(3, chosen(rungs, 400));
+		assertEquals(1, chosen(rungs.subList(0, 1), 400), "the own if none is good enough");
+		assertEquals(2, chosen(rungs, 60), "all of 60 mm in 30 voxels");
+		assertEquals(2, chosen(rungs, 62), "nearly all");
+		assertEquals(3, chosen(rungs, 64));
+		assertEquals(1, chosen(rungs, 10), "small images keep their own grid");
+	}
+
+	/** The spacing that is chosen for images of some length with windows of 30 voxels. */
+	private static double chosen(final List<Rung> rungs, final double mm) {
+		return Planner.chosen(rungs, r -> {
+			final int size = (int) Math.ceil(mm / r.spacing().get(0));
+			return new Planner.Layout(r.spacing(), List.of(size, size, size), HALVINGS, List.of(30, 30, 30));
+		}).spacing().get(0);
 	}
 
 	private static Rung rung(final double mm, final double a, final double b) {

@@ -35,9 +35,8 @@ class CeilingTest {
 		return dice(ceiling(map(shape), 300), grid);
 	}
 
-	/** Of labels as fine as training has them where they may be partial. */
 	private static double dice(final Ceiling ceiling, final double... grid) {
-		return ceiling.dice(grid, Planner.detail(List.of(1.0, 1.0, 1.0), List.of(grid[0], grid[1], grid[2])));
+		return ceiling.dice(grid, true);
 	}
 
 	private static Ceiling ceiling(final LabelMap map, final Integer... values) {
@@ -139,9 +138,10 @@ class CeilingTest {
 	void whole() {
 		final Ceiling ball = ceiling(map((x, y, z) -> Math.pow(x - 23.7, 2) + Math.pow(y - 23.2, 2) + Math.pow(z - 24.1, 2) < 12 * 12), 300);
 		final double[] grid = { 4, 4, 4 };
-		final double whole = ball.dice(grid, Grid.COARSE), partial = dice(ball, grid);
+		final double whole = ball.dice(grid, false), partial = dice(ball, grid);
 		assertTrue(whole < partial - 0.01 && whole > 0.8, whole + " and " + partial);
+		assertEquals(1, ball.dice(new double[] { 1, 1, 1 }, false));
 		// the voxel in the middle of five is the structure's
-		assertEquals(1, ceiling(map(box(0, 5, 5, 5, 10, 5)), 300).dice(new double[] { 1, 5, 1 }, Grid.COARSE));
+		assertEquals(1, ceiling(map(box(0, 5, 5, 5, 10, 5)), 300).dice(new double[] { 1, 5, 1 }, false));
 	}
 }
