@@ -79,7 +79,8 @@ final class SegmentCommand extends Verb {
 	@Option(names = "--no-rules", description = "Leave out what the model says of thresholds, of components to keep and of holes to fill.")
 	private boolean noRules;
 
-	@Option(names = "--mirror", description = "Average over mirror images: 8 times slower, or 4 times where structures have a left and right.")
+	@Option(names = "--mirror", description = "Average over mirror images along axes of which no structure's name says a side: up to 8 times slower. For models " +
+		"trained with --mirror.")
 	private boolean mirror;
 
 	@Option(names = "--frame", paramLabel = "N", description = "Time point of files that hold several, from 1.")

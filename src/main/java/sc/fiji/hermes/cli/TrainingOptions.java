@@ -106,6 +106,17 @@ public final class TrainingOptions {
 	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: 0.5.")
 	private Optional<Double> foreground;
 
+	@Option(names = "--guaranteed-foreground", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
+		description = "The first window of each step lies on a structure that is asked for. Default: false.")
+	private Optional<Boolean> guaranteed;
+
+	@Option(names = "--low-resolution", paramLabel = "P",
+		description = "Share of the windows that are made as blurred as of voxels up to twice as long. Default: 0.0.")
+	private Optional<Double> lowResolution;
+
+	@Option(names = "--inverted-gamma", paramLabel = "P", description = "Share of the windows whose negative gets a gamma. Default: 0.0.")
+	private Optional<Double> invertedGamma;
+
 	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: 0.5.")
 	private Optional<Double> warp;
 
@@ -125,7 +136,7 @@ public final class TrainingOptions {
 	@Option(names = "--recompute", negatable = true, description = "Less memory for a third more time.")
 	private Optional<Boolean> recompute;
 
-	@Option(names = "--mirror", negatable = true, description = "Mirror crops, except of datasets with left and right tasks.")
+	@Option(names = "--mirror", negatable = true, description = "Mirror crops along axes of which no structure's name says a side.")
 	private Optional<Boolean> mirror;
 
 	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets|unlearned", description = "How datasets share the samples, times their weight: " +
@@ -179,6 +190,9 @@ public final class TrainingOptions {
 		o = set(o, positiveShare, (t, share) -> t.loss(t.loss().withPositiveShare(share)));
 		o = set(o, samplesAlike, (t, on) -> t.loss(t.loss().withSamplesAlike(on)));
 		o = set(o, foreground, (t, share) -> t.samples(t.samples().withForeground(share)));
+		o = set(o, guaranteed, (t, on) -> t.samples(t.samples().withGuaranteed(on)));
+		o = set(o, lowResolution, (t, share) -> t.samples(t.samples().withLowResolution(share)));
+		o = set(o, invertedGamma, (t, share) -> t.samples(t.samples().withInvertedGamma(share)));
 		o = set(o, warp, (t, share) -> t.samples(t.samples().withWarp(share)));
 		o = set(o, subset, (t, share) -> t.samples(t.samples().withSubset(share)));
 		o = set(o, prototypes, TrainOptions::prototypes);

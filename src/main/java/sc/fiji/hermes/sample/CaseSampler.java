@@ -2,6 +2,7 @@ package sc.fiji.hermes.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Dataset;
@@ -16,6 +17,9 @@ public final class CaseSampler {
 
 	/** A drawn case and its dataset. */
 	public record Draw(Dataset dataset, Case source) {}
+
+	/** How often a case is drawn again that is not as wanted. */
+	private static final int AGAIN = 20;
 
 	private final List<Dataset> datasets = new ArrayList<>();
 	private final List<List<Case>> cases = new ArrayList<>();
@@ -83,7 +87,18 @@ public final class CaseSampler {
 	 * @param index within the step, from 0
 	 */
 	public Draw draw(final long step, final int index) {
+		return draw(step, Chance.of(seed, step, index, Chance.CASE));
+	}
+
+	/** The same, drawn again if it is not as wanted; the last draw of several if none is. */
+	Draw draw(final long step, final int index, final Predicate<Draw> wanted) {
 		final Chance chance = Chance.of(seed, step, index, Chance.CASE);
+		Draw draw = draw(step, chance);
+		for (int again = 0; again < AGAIN && !wanted.test(draw); again++) draw = draw(step, chance);
+		return draw;
+	}
+
+	private Draw draw(final long step, final Chance chance) {
 		final double u = chance.uniform(0, 1);
 		final double[] sums = cumulative[row(step)];
 		int i = 0;

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  */
 final class Chance {
 
-	/** Purposes, so that the draw of the case and the making of its sample are independent. */
-	static final int CASE = 1, SAMPLE = 2;
+	/** Purposes, so that the draw of the case, the making of its sample and what came to it later are independent. */
+	static final int CASE = 1, SAMPLE = 2, MORE = 3;
 
 	private final SplittableRandom random;
 

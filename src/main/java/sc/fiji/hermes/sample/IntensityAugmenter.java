@@ -1,5 +1,6 @@
 package sc.fiji.hermes.sample;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -26,6 +27,49 @@ final class IntensityAugmenter {
 		if (chance.happens(p)) contrast(crop, chance.uniform(0.7, 1.3));
 		if (chance.happens(p)) blur(crop, window, spacing, chance.uniform(0.5, 1));
 		if (chance.happens(p)) noise(crop, chance.uniform(0, 0.1), chance);
+	}
+
+	/** After these, what nnU-Net has besides, each if the options ask for it. */
+	static void applyMore(final float[] crop, final int[] window, final List<Double> spacing, final SampleOptions options,
+		final Chance chance)
+	{
+		if (chance.happens(options.lowResolution())) lowResolution(crop, window, spacing, chance.uniform(0.5, 1));
+		if (chance.happens(options.invertedGamma())) invertedGamma(crop, chance.happens(0.5) ? chance.uniform(0.7, 1) : chance.uniform(1, 1.5));
+	}
+
+	/** Bends the histogram from its other end. */
+	static void invertedGamma(final float[] v, final double gamma) {
+		for (int i = 0; i < v.length; i++) v[i] = -v[i];
+		gamma(v, gamma);
+		for (int i = 0; i < v.length; i++) v[i] = -v[i];
+	}
+
+	/**
+	 * To nearest voxels of {@code 1 / zoom} times the finest spacing, and linearly back. Axes of voxels that are longer than this already
+	 * stay as they are.
+	 */
+	static void lowResolution(final float[] v, final int[] window, final List<Double> spacing, final double zoom) {
+		final double coarse = Collections.min(spacing) / zoom;
+		final int[] stride = { 1, window[0], window[0] * window[1] };
+		for (int axis = 0; axis < 3; axis++) {
+			final int n = window[axis], few = Math.max(1, (int) Math.round(n * Math.min(1, spacing.get(axis) / coarse)));
+			if (few < n) lowResolution(v, window, stride, axis, few);
+		}
+	}
+
+	private static void lowResolution(final float[] v, final int[] n, final int[] stride, final int axis, final int few) {
+		final int a = axis == 0 ? 1 : 0, b = axis == 2 ? 1 : 2, count = n[axis];
+		final float[] line = new float[few];
+		for (int j = 0; j < n[b]; j++) for (int i = 0; i < n[a]; i++) {
+			final int base = j * stride[b] + i * stride[a];
+			for (int k = 0; k < few; k++) line[k] = v[base + (int) ((k + 0.5) * count / few) * stride[axis]];
+			for (int k = 0; k < count; k++) {
+				final double at = Math.max(0, Math.min(few - 1, (k + 0.5) * few / count - 0.5));
+				final int low = Math.min((int) at, few - 1);
+				final float up = (float) (at - low);
+				v[base + k * stride[axis]] = up == 0 ? line[low] : line[low] + up * (line[low + 1] - line[low]);
+			}
+		}
 	}
 
 	private static void scale(final float[] v, final float factor, final float offset) {

@@ -16,25 +16,29 @@ import sc.fiji.hermes.volume.Modality;
  *
  * @param balance how datasets share the samples
  * @param foreground probability that a crop is placed on an annotated structure instead of anywhere
+ * @param guaranteed whether the first sample of each step lies on a structure and asks for it, whatever {@code foreground} says
  * @param warp probability of the affine warp
  * @param intensity probability of each intensity augmentation; empty for the modality's own, see {@link #intensity(Modality)}
- * @param mirror whether crops may be mirrored; datasets with a sided task never are
+ * @param lowResolution probability that an image is made as blurred as one of voxels up to twice as long
+ * @param invertedGamma probability of a gamma on the negative of an image
+ * @param mirror whether crops may be mirrored, along the axes that {@link sc.fiji.hermes.volume.MirrorAxes} says
  * @param subset probability that only some of the annotated tasks are requested
  * @param unknownModality probability that the modality is withheld from the network
  * @param memoryBytes what prepared cases may take in memory; the rest is read from the cache again
  */
-public record SampleOptions(Balance balance, double foreground, double warp, OptionalDouble intensity, boolean mirror, double subset,
-	double unknownModality, long memoryBytes)
+public record SampleOptions(Balance balance, double foreground, boolean guaranteed, double warp, OptionalDouble intensity,
+	double lowResolution, double invertedGamma, boolean mirror, double subset, double unknownModality, long memoryBytes)
 {
 
 	public SampleOptions {
-		for (final double p : new double[] { foreground, warp, intensity.orElse(0), subset, unknownModality })
+		for (final double p : new double[] { foreground, warp, intensity.orElse(0), lowResolution, invertedGamma, subset,
+			unknownModality })
 			if (!(p >= 0 && p <= 1)) throw new InputException("A probability of the sampling is %s; give 0 to 1.", p);
 	}
 
-	/** Design decision 7 and training.md §5: 0.5 foreground, 0.5 warp, 0.5 subsets, 0.1 unknown modality, no mirroring. */
+	/** 0.5 foreground, none guaranteed, 0.5 warp, 0.5 subsets, 0.1 unknown modality, no low resolution, inverted gamma or mirroring. */
 	public static SampleOptions options() {
-		return new SampleOptions(Balance.SQRT_CASES, 0.5, 0.5, OptionalDouble.empty(), false, 0.5, 0.1, 2L << 30);
+		return new SampleOptions(Balance.SQRT_CASES, 0.5, false, 0.5, OptionalDouble.empty(), 0, 0, false, 0.5, 0.1, 2L << 30);
 	}
 
 	/** Its form in JSON. */
@@ -42,8 +46,11 @@ public record SampleOptions(Balance balance, double foreground, double warp, Opt
 		return new SampleOptions( //
 			m.member("balance", o.balance, JsonKind.choice(Balance.class)), //
 			m.member("foreground", o.foreground, JsonKind.NUMBER), //
+			m.member("guaranteed", o.guaranteed, JsonKind.YES), //
 			m.member("warp", o.warp, JsonKind.NUMBER), //
 			m.member("intensity", o.intensity, JsonKind.OPTIONAL_NUMBER), //
+			m.member("lowResolution", o.lowResolution, JsonKind.NUMBER), //
+			m.member("invertedGamma", o.invertedGamma, JsonKind.NUMBER), //
 			m.member("mirror", o.mirror, JsonKind.YES), //
 			m.member("subset", o.subset, JsonKind.NUMBER), //
 			m.member("unknownModality", o.unknownModality, JsonKind.NUMBER), //
@@ -56,35 +63,58 @@ public record SampleOptions(Balance balance, double foreground, double warp, Opt
 	}
 
 	public SampleOptions withBalance(final Balance b) {
-		return new SampleOptions(b, foreground, warp, intensity, mirror, subset, unknownModality, memoryBytes);
+		return new SampleOptions(b, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withForeground(final double p) {
-		return new SampleOptions(balance, p, warp, intensity, mirror, subset, unknownModality, memoryBytes);
+		return new SampleOptions(balance, p, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
+	}
+
+	public SampleOptions withGuaranteed(final boolean on) {
+		return new SampleOptions(balance, foreground, on, warp, intensity, lowResolution, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withWarp(final double p) {
-		return new SampleOptions(balance, foreground, p, intensity, mirror, subset, unknownModality, memoryBytes);
+		return new SampleOptions(balance, foreground, guaranteed, p, intensity, lowResolution, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withIntensity(final double p) {
-		return new SampleOptions(balance, foreground, warp, OptionalDouble.of(p), mirror, subset, unknownModality, memoryBytes);
+		return new SampleOptions(balance, foreground, guaranteed, warp, OptionalDouble.of(p), lowResolution, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
+	}
+
+	public SampleOptions withLowResolution(final double p) {
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, p, invertedGamma, mirror, subset,
+			unknownModality, memoryBytes);
+	}
+
+	public SampleOptions withInvertedGamma(final double p) {
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, p, mirror, subset,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withMirror(final boolean on) {
-		return new SampleOptions(balance, foreground, warp, intensity, on, subset, unknownModality, memoryBytes);
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, on, subset,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withSubset(final double p) {
-		return new SampleOptions(balance, foreground, warp, intensity, mirror, p, unknownModality, memoryBytes);
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, p,
+			unknownModality, memoryBytes);
 	}
 
 	public SampleOptions withUnknownModality(final double p) {
-		return new SampleOptions(balance, foreground, warp, intensity, mirror, subset, p, memoryBytes);
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
+			p, memoryBytes);
 	}
 
 	public SampleOptions withMemoryBytes(final long bytes) {
-		return new SampleOptions(balance, foreground, warp, intensity, mirror, subset, unknownModality, bytes);
+		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
+			unknownModality, bytes);
 	}
 
 	/** What was set, else 0.1 where values have a physical meaning (CT, PET) and 0.2 for MR and others, as in the reference. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
@@ -86,22 +87,27 @@ public final class SampleSource {
 	 * @throws sc.fiji.hermes.job.InputException if the case cannot be read or prepared
 	 */
 	public Sample sample(final long step, final int index) {
-		final CaseSampler.Draw draw = sampler.draw(step, index);
+		final boolean guaranteed = options.guaranteed() && index == 0;
+		final CaseSampler.Draw draw = guaranteed ? sampler.draw(step, index, this::showsSome) : sampler.draw(step, index);
 		final Dataset dataset = draw.dataset();
 		final Grid grid = plan.grid(dataset.name());
 		final LoadedCase loaded = store.get(draw);
 		final Chance chance = Chance.of(seed, step, index, Chance.SAMPLE);
-		final List<Task> annotated = grid.tasks().stream().filter(draw.source().annotated()::contains).toList();
+		final List<Task> annotated = annotated(draw, grid);
 
-		final CropMap map = Cropper.place(loaded, dataset, grid, annotated, options, chance);
+		final Cropper.Place place = Cropper.place(loaded, dataset, grid, annotated, guaranteed, options, chance);
+		final CropMap map = place.map();
 		final Prepared prepared = loaded.prepared().image();
 		final float[] image = map.cut(prepared.image().data(), loaded.size(), prepared.background());
 		final List<Integer> detail = loaded.prepared().detail();
 		final short[] labels = map.cut(loaded.prepared().labels(), loaded.size(), detail);
 		final int[] window = grid.window().stream().mapToInt(Integer::intValue).toArray();
 		IntensityAugmenter.apply(image, window, grid.spacing(), options.intensity(grid.modality()), chance);
+		IntensityAugmenter.applyMore(image, window, grid.spacing(), options, Chance.of(seed, step, index, Chance.MORE));
 
-		final List<Task> requested = chance.happens(options.subset()) ? some(annotated, chance) : annotated;
+		final List<Task> some = chance.happens(options.subset()) ? some(annotated, chance) : annotated;
+		final List<Task> requested = guaranteed ? annotated.stream().filter(t -> some.contains(t) || place.on().equals(Optional.of(t))).toList()
+			: some;
 		final int columns = grid.tasks().size();
 		final int[] rows = new int[columns];
 		final boolean[] valid = new boolean[columns];
@@ -113,6 +119,15 @@ public final class SampleSource {
 		final byte[] target = Targets.of(labels, detail.get(0) * detail.get(1) * detail.get(2), dataset, requested, columns, draw.source().id());
 		final int modality = chance.happens(options.unknownModality()) ? -1 : plan.modalities().indexOf(grid.modality());
 		return new Sample(dataset.name(), draw.source().id(), grid.window(), grid.pooling(), image, target, rows, valid, modality);
+	}
+
+	private static List<Task> annotated(final CaseSampler.Draw draw, final Grid grid) {
+		return grid.tasks().stream().filter(draw.source().annotated()::contains).toList();
+	}
+
+	private boolean showsSome(final CaseSampler.Draw draw) {
+		final Dataset dataset = draw.dataset();
+		return !Cropper.present(store.get(draw), dataset, annotated(draw, plan.grid(dataset.name()))).isEmpty();
 	}
 
 	/** A non-empty subset of random size, in the order of the list. */

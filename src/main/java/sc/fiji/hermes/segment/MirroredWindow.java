@@ -4,25 +4,27 @@ import java.util.List;
 
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.preprocess.Grid;
-import sc.fiji.hermes.volume.Task;
+import sc.fiji.hermes.volume.MirrorAxes;
 
 /**
- * Answers for a window by the mean over its mirror images, each brought back: all eight, or, where a task of the grid is sided, the four
- * that leave left and right as they are.
+ * Answers for a window by the mean over its mirror images, each brought back: all eight, or fewer where the tasks of the grid do not let
+ * images be mirrored along all axes.
  */
 final class MirroredWindow implements SlidingWindow.WindowFunction {
 
 	/** Canonical R, A, S along x, y, z; a bit each. */
-	private static final int X = 1, Y = 2, Z = 4;
+	private static final int X = 1, Y = 2, Z = 4, ALL = X | Y | Z;
 
 	private final List<Integer> window;
-	private final boolean sided;
+	/** Bits of the axes that are mirrored. */
+	private final int mirrored;
 	private final SlidingWindow.WindowFunction plain;
 	private final Job job;
 
 	private MirroredWindow(final Grid grid, final SlidingWindow.WindowFunction plain, final Job job) {
 		window = grid.window();
-		sided = grid.tasks().stream().anyMatch(Task::sided);
+		final MirrorAxes axes = MirrorAxes.of(grid.tasks());
+		mirrored = (axes.right() ? X : 0) | (axes.anterior() ? Y : 0) | (axes.superior() ? Z : 0);
 		this.plain = plain;
 		this.job = job;
 	}
@@ -36,13 +38,13 @@ final class MirroredWindow implements SlidingWindow.WindowFunction {
 	public float[] apply(final float[] image) {
 		final float[] sum = plain.apply(image);
 		final int tasks = sum.length / image.length;
-		final float[] mirrored = new float[image.length];
+		final float[] turned = new float[image.length];
 		int images = 1;
-		for (int axes = 1; axes <= (X | Y | Z); axes++) {
-			if (sided && (axes & X) != 0) continue;
+		for (int axes = 1; axes <= ALL; axes++) {
+			if ((axes & ~mirrored) != 0) continue;
 			job.checkCancelled();
-			for (int i = 0; i < image.length; i++) mirrored[mirror(i, axes)] = image[i];
-			final float[] answer = plain.apply(mirrored);
+			for (int i = 0; i < image.length; i++) turned[mirror(i, axes)] = image[i];
+			final float[] answer = plain.apply(turned);
 			for (int i = 0; i < image.length; i++) for (int t = 0, from = mirror(i, axes) * tasks; t < tasks; t++) sum[i * tasks + t] += answer[from + t];
 			images++;
 		}

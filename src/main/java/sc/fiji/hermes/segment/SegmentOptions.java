@@ -14,8 +14,8 @@ import sc.fiji.hermes.job.InputException;
  * @param threshold probability from which a voxel belongs to a task; empty for that of its rule
  * @param rules whether the {@linkplain sc.fiji.hermes.bundle.TaskRule rules} of the model hold; without them the threshold is 0.5, and
  *          masks stay as they are
- * @param mirror whether the probabilities of a window are the mean over those of its mirror images, 8 times slower: along all axes if no
- *          task of its dataset is {@linkplain sc.fiji.hermes.volume.Task#sided() sided}, else 4 times slower, with left and right kept
+ * @param mirror whether the probabilities of a window are the mean over those of its mirror images along the axes that {@link
+ *          sc.fiji.hermes.volume.MirrorAxes} says, twice slower for each; for models that were trained with mirrored images
  * @param probabilities whether the probability of each task at each voxel is kept, 4 bytes a voxel and task
  * @param existing what becomes of results of an earlier segmentation
  * @param frame the time point of each volume file that is segmented, counted from 1; 0 for files that hold only one
@@ -56,7 +56,7 @@ public record SegmentOptions(double overlap, OptionalDouble threshold, boolean r
 		return new SegmentOptions(overlap, threshold, on, mirror, probabilities, existing, frame, series, dicomSeg, channel);
 	}
 
-	/** Slower by a factor of 8, or 4 where tasks have sides. */
+	/** Twice slower for each axis along which tasks have no sides. */
 	public SegmentOptions withMirror(final boolean on) {
 		return new SegmentOptions(overlap, threshold, rules, on, probabilities, existing, frame, series, dicomSeg, channel);
 	}

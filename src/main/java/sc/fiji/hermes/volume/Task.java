@@ -1,5 +1,6 @@
 package sc.fiji.hermes.volume;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -11,17 +12,29 @@ import java.util.regex.Pattern;
  */
 public record Task(String name) implements Comparable<Task> {
 
-	/** Left and right, short, in anatomical Latin, German, French, Italian and Spanish; whole words only. */
-	private static final Pattern SIDED = Pattern.compile("(^|[^a-z])(left|right|l|r|lt|rt|lh|rh|" +
+	/** Sides along R, A and S, short, in anatomical Latin, German, French, Italian and Spanish; whole words only. */
+	private static final List<Pattern> SIDES = List.of(word("left|right|l|r|lt|rt|lh|rh|" +
 		"sin|sinister|sinistra|sinistrum|dex|dexter|dextra|dextrum|links|linke[rsnm]?|rechts|rechte[rsnm]?|" +
-		"gauche|droite?|sinistro|destr[ao]|izquierd[ao]|derech[ao])([^a-z]|$)");
+		"gauche|droite?|sinistro|destr[ao]|izquierd[ao]|derech[ao]"), //
+		word("anterior(is|es|e)?|posterior(is|es|e)?|ant|post|ventral(is|e)?|dorsal(is|e)?|rostral|front|back|rear|frontal|occipital|" +
+			"vorne|vordere[rsnm]?|hinten|hintere[rsnm]?|ant[ée]rieure?|post[ée]rieure?|frontale|occipitale"), //
+		word("superior(is|es|e)?|inferior(is|es|e)?|sup|inf|upper|lower|top|bottom|cranial(is|e)?|caudal(is|e)?|rostral|" +
+			"proximal|distal|apical|basal|oben|obere[rsnm]?|unten|untere[rsnm]?|sup[ée]rieure?|inf[ée]rieure?"));
+
+	private static Pattern word(final String words) {
+		return Pattern.compile("(^|[^a-z])(" + words + ")([^a-z]|$)");
+	}
 
 	/** Where camel case starts a word: kidney|Left, L|Kidney. */
 	private static final Pattern CAMEL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
-	/** Whether the name says left or right, so that mirrored images would be wrong examples. */
-	public boolean sided() {
-		return SIDED.matcher(CAMEL.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).find();
+	/**
+	 * Whether the name says a side along a canonical axis, so that images mirrored along it would be wrong examples.
+	 *
+	 * @param axis 0 for left and right, 1 for front and back, 2 for head and feet
+	 */
+	public boolean sided(final int axis) {
+		return SIDES.get(axis).matcher(CAMEL.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).find();
 	}
 
 	@Override

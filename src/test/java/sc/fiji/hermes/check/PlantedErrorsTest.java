@@ -197,7 +197,7 @@ class PlantedErrorsTest {
 		final List<String> ct = repair.collection().datasets().get(0).cases().stream().map(Case::id).toList();
 		assertEquals(List.of("ct_004", "ct_006", "ct_007", "ct_008", "ct_009", "ct_010"), ct);
 		final Case sided = repair.collection().datasets().get(0).cases().get(1);
-		assertTrue(sided.annotated().stream().noneMatch(Task::sided) && !sided.annotated().isEmpty(), sided.toString());
+		assertTrue(sided.annotated().stream().noneMatch(t -> t.sided(0)) && !sided.annotated().isEmpty(), sided.toString());
 		final List<String> t1 = repair.collection().datasets().get(1).cases().stream().map(Case::id).toList();
 		assertTrue(t1.contains("t1_009") && !t1.contains("t1_001"), "the copy in training is left out, not the one in validation: " + t1);
 		assertEquals(List.of("lesion"), repair.collection().datasets().get(2).tasks().stream().map(Task::name).toList());

@@ -150,6 +150,19 @@ class AugmentationTest {
 		assertArrayEquals(new double[] { 0, 1 }, moments(v), 0.015);
 	}
 
+	private static double mean(final float[] v) {
+		double sum = 0;
+		for (final float x : v) sum += x;
+		return sum / v.length;
+	}
+
+	private static double deviation(final float[] v) {
+		final double mean = mean(v);
+		double squares = 0;
+		for (final float x : v) squares += (x - mean) * (x - mean);
+		return Math.sqrt(squares / (v.length - 1));
+	}
+
 	private static float[] noise(final int seed) {
 		final Random random = new Random(seed);
 		final float[] d = new float[N[0] * N[1] * N[2]];
@@ -170,5 +183,64 @@ class AugmentationTest {
 		for (final float x : v) sum += x;
 		for (final float x : v) squares += Math.pow(x - sum / v.length, 2);
 		return new double[] { sum / v.length, Math.sqrt(squares / v.length) };
+	}
+
+	@Test
+	@DisplayName("low resolution at half is voxels of twice the length: nearest ones that are taken back linearly, and thick slices stay")
+	void lowResolution() {
+		final int[] n = { 6, 2, 3 };
+		final float[] image = new float[36];
+		for (int i = 0; i < image.length; i++) image[i] = new float[] { 0, 3, 1, 7, 5, 11 }[i % 6] + 100 * (i / 12);
+		final float[] low = image.clone();
+		IntensityAugmenter.lowResolution(low, n, List.of(1.0, 3.0, 2.0), 0.5);
+		// voxels 1, 3 and 5 are kept, in the middle of pairs
+		final float[] line = { 3, 4, 6, 8, 10, 11 };
+		for (int i = 0; i < image.length; i++) assertEquals(line[i % 6] + 100 * (i / 12), low[i], 1e-5);
+		final float[] same = image.clone();
+		IntensityAugmenter.lowResolution(same, n, List.of(1.0, 1.0, 1.0), 1);
+		assertArrayEquals(image, same);
+		final float[] single = { 5 };
+		IntensityAugmenter.lowResolution(single, new int[] { 1, 1, 1 }, CUBES, 0.6);
+		assertArrayEquals(new float[] { 5 }, single);
+	}
+
+	@Test
+	@DisplayName("low resolution keeps what is smooth, also beyond cubes")
+	void lowResolutionOfARamp() {
+		final float[] ramp = new float[N[0] * N[1] * N[2]];
+		for (int i = 0; i < ramp.length; i++) ramp[i] = i % N[0];
+		final float[] low = ramp.clone();
+		IntensityAugmenter.lowResolution(low, N, CUBES, 0.7);
+		for (int i = 0; i < low.length; i++) assertEquals(ramp[i], low[i], 1.2f, "voxel " + i);
+		assertFalse(Arrays.equals(ramp, low));
+	}
+
+	@Test
+	@DisplayName("inverted gamma keeps mean and deviation of values of either sign, and bends the bright end where gamma bends the dark one")
+	void invertedGamma() {
+		final float[] image = noise(3), plain = image.clone(), inverted = image.clone(), negative = new float[image.length];
+		IntensityAugmenter.gamma(plain, 1.4);
+		IntensityAugmenter.invertedGamma(inverted, 1.4);
+		assertEquals(mean(image), mean(inverted), 1e-4);
+		assertEquals(deviation(image), deviation(inverted), 1e-4);
+		assertFalse(Arrays.equals(plain, inverted));
+		for (int i = 0; i < image.length; i++) negative[i] = -image[i];
+		IntensityAugmenter.gamma(negative, 1.4);
+		for (int i = 0; i < image.length; i++) assertEquals(-negative[i], inverted[i]);
+	}
+
+	@Test
+	@DisplayName("what is not asked for changes nothing, and what is comes as often")
+	void more() {
+		final float[] image = noise(4), same = image.clone();
+		IntensityAugmenter.applyMore(same, N, CUBES, SampleOptions.options(), Chance.of(1, 1, 0, Chance.MORE));
+		assertArrayEquals(image, same);
+		int changed = 0;
+		for (int step = 0; step < 200; step++) {
+			final float[] crop = image.clone();
+			IntensityAugmenter.applyMore(crop, N, CUBES, SampleOptions.options().withLowResolution(0.25), Chance.of(1, step, 0, Chance.MORE));
+			if (!Arrays.equals(image, crop)) changed++;
+		}
+		assertTrue(changed > 30 && changed < 75, changed + " of 200");
 	}
 }

@@ -170,12 +170,44 @@ class SampleSourceTest {
 	}
 
 	@Test
-	@DisplayName("mirroring happens when asked for, and never where a task has a side")
+	@DisplayName("mirroring happens when asked for, along all axes but those of which a task says a side")
 	void sided() {
 		final SampleOptions mirror = SampleOptions.plain().withMirror(true);
-		assertTrue(anyMirrored(mirror, ABDOMEN));
-		assertFalse(anyMirrored(SampleOptions.plain(), ABDOMEN), "off by default");
-		assertFalse(anyMirrored(mirror, KIDNEY), "left kidney");
+		assertEquals(Set.of(0, 1, 2), mirrored(mirror, ABDOMEN));
+		assertEquals(Set.of(), mirrored(SampleOptions.plain(), ABDOMEN), "off by default");
+		assertEquals(Set.of(1, 2), mirrored(mirror, KIDNEY), "left kidney");
+	}
+
+	@Test
+	@DisplayName("the first sample of a step shows a task that it asks for, if that is wanted, also where most cases show none")
+	void guaranteed() {
+		final List<Case> cases = new ArrayList<>();
+		for (int i = 0; i < 3; i++) cases.add(source("empty" + i, LIVER, SPLEEN));
+		cases.add(source("all", LIVER, SPLEEN, AORTA));
+		final Dataset rare = new Dataset("abdomen", Modality.CT, 1, ABDOMEN.labels(), cases);
+		final SampleOptions seldom = SampleOptions.plain().withForeground(0).withSubset(1), guaranteed = seldom.withGuaranteed(true);
+		final SampleSource plain = rare(rare, seldom), sure = rare(rare, guaranteed), again = rare(rare, guaranteed.withMemoryBytes(0));
+		int without = 0;
+		for (int step = 0; step < 40; step++) {
+			final Sample first = sure.sample(step, 0);
+			assertTrue(showsSome(first), first.caseId());
+			assertSame(first, again.sample(step, 0));
+			assertSame(plain.sample(step, 1), sure.sample(step, 1));
+			if (!showsSome(plain.sample(step, 0))) without++;
+		}
+		assertTrue(without > 20, without + " of 40 show nothing by chance");
+	}
+
+	private static SampleSource rare(final Dataset d, final SampleOptions options) {
+		return SampleSource.of(new Collection("c", List.of(d)), PLAN, options, (set, c, g) -> {
+			final PreparedCase p = prepared(set, c);
+			return c.id().startsWith("empty") ? new PreparedCase(p.dataset(), c, p.image(), new short[p.labels().length]) : p;
+		}, 1);
+	}
+
+	private static boolean showsSome(final Sample s) {
+		for (final byte b : s.target()) if (Targets.isSome(b)) return true;
+		return false;
 	}
 
 	@Test
@@ -284,15 +316,16 @@ class SampleSourceTest {
 	}
 
 	/** Whether a crop runs backwards along x, or along y or z. */
-	private static boolean anyMirrored(final SampleOptions options, final Dataset d) {
+	/** Axes along which some crops are mirrored; values of the images grow along each. */
+	private static Set<Integer> mirrored(final SampleOptions options, final Dataset d) {
 		final SampleSource source = source(options, 1, d);
+		final Set<Integer> axes = new HashSet<>();
 		for (int step = 0; step < 20; step++) {
 			final Sample s = source.sample(step, 0);
 			final int[] stride = { 1, s.window().get(0), s.window().get(0) * s.window().get(1) };
-			final int[] opposite = Arrays.stream(stride).filter(p -> s.image()[p] < s.image()[0]).toArray();
-			if (opposite.length > 0) return true;
+			for (int axis = 0; axis < 3; axis++) if (s.image()[stride[axis]] < s.image()[0]) axes.add(axis);
 		}
-		return false;
+		return axes;
 	}
 
 	private static int find(final float[] image, final float value) {

@@ -50,6 +50,18 @@ class MirrorTest {
 		}
 	}
 
+	@Test
+	@DisplayName("Front and back stay where they are for parts that are anterior and posterior, and all does for parts that are counted")
+	void otherAxes() {
+		try (Segmenter s = segmenter("liver", "anterior part")) {
+			assertEquals(0, difference(s, 0, true), 1e-5);
+			assertTrue(difference(s, 1, true) > 1e-3);
+		}
+		try (Segmenter s = segmenter("liver", "part 1", "part 2")) {
+			for (int axis = 0; axis < 3; axis++) assertTrue(difference(s, axis, true) > 1e-3, "axis " + axis);
+		}
+	}
+
 	private static Segmenter segmenter(final String... names) {
 		final List<Task> tasks = List.of(names).stream().map(Task::new).toList();
 		final NetworkConfig config = NetworkConfig.universal(ResUNet.of(4), tasks.size(), 1);
