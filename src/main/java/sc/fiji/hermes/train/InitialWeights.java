@@ -3,8 +3,10 @@ package sc.fiji.hermes.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,6 +35,8 @@ final class InitialWeights {
 	private final Plan plan;
 	private final NetworkConfig config;
 	private final List<Parameter> parameters, moreTasks, moreModalities;
+	/** Of the network without deep supervision; the earlier training may have gone without its outputs. */
+	private final Set<String> needed;
 	private final long seed;
 
 	private InitialWeights(final Origin origin, final Plan plan, final Shape shape, final long seed) {
@@ -42,14 +46,15 @@ final class InitialWeights {
 		final int tasks = plan.tasks().size(), modalities = plan.modalities().size();
 		config = shape.of(tasks, modalities);
 		parameters = Network.of(config).parameters();
+		needed = Network.of(config.withDeepSupervision(0)).parameters().stream().map(Parameter::name).collect(Collectors.toSet());
 		// whatever grows with them has a row for each
 		moreTasks = Network.of(shape.of(tasks + 1, modalities)).parameters();
 		moreModalities = Network.of(shape.of(tasks, modalities + 1)).parameters();
 	}
 
 	/**
-	 * Body from the origin, rows by the names of tasks and modalities. Rows of new names are random, a function of seed, parameter and
-	 * name.
+	 * Body from the origin, rows by the names of tasks and modalities. Rows of new names, and outputs of deep supervision that the origin
+	 * does not have, are random, a function of seed, parameter and name.
 	 *
 	 * @param plan of the training that begins
 	 * @throws sc.fiji.hermes.job.InputException if the networks do not fit
@@ -70,6 +75,7 @@ final class InitialWeights {
 
 	private float[] values(final int i) {
 		final Parameter p = parameters.get(i);
+		if (!needed.contains(p.name()) && !origin.has(p)) return p.initialize(seed);
 		final int tasks = growing(p, moreTasks.get(i)), modalities = growing(p, moreModalities.get(i));
 		if (tasks >= 0) return rows(p, tasks, this::taskRow, row -> row < plan.tasks().size() ? "task " + plan.tasks().get(row).name()
 			: "row " + (row - plan.tasks().size()));

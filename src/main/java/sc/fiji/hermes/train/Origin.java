@@ -84,6 +84,11 @@ final class Origin {
 				.getAsInt(), wanted, width.getAsInt());
 	}
 
+	/** Whether there is something of the name of a parameter. */
+	boolean has(final Parameter p) {
+		return arrays.containsKey(p.name());
+	}
+
 	/**
 	 * Values of a parameter.
 	 *

@@ -29,6 +29,11 @@ import sc.fiji.hermes.demo.PhantomOptions;
 import sc.fiji.hermes.demo.Phantoms;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.model.NetworkConfig;
+import sc.fiji.hermes.model.Parameter;
+import sc.fiji.hermes.model.Prototypes;
+import sc.fiji.hermes.model.Weights;
+import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.PlanOptions;
 
 @DisplayName("A training that starts from another")
@@ -133,6 +138,23 @@ class StartTest {
 		final List<NamedArray> last = TrainingState.weights(Checkpoint.readLatest(origin.run()).orElseThrow().arrays());
 		assertArrayEquals(named(last, "inc.conv1.weight").values(), named(begun, "inc.conv1.weight").values());
 		assertFalse(Arrays.equals(ModelFolder.read(origin.model()).weights().get("inc.conv1.weight"), named(begun, "inc.conv1.weight").values()));
+	}
+
+	@Test
+	@DisplayName("of a network that has outputs of deep supervision begins them afresh where the model has none, and has all else of it")
+	void deepSupervision() {
+		final Model model = ModelFolder.read(origin.model());
+		final Origin of = Origin.of(Start.model(origin.model()), job()).orElseThrow();
+		final InitialWeights.Shape deep = (tasks, modalities) -> NetworkConfig.universal(ResUNet.of(4), tasks, modalities).withPrototypes(
+			Prototypes.TASK).withDeepSupervision(2);
+		final Weights begun = InitialWeights.of(of, model.plan(), deep, job());
+		int fresh = 0;
+		for (final Parameter p : begun.parameters()) {
+			final boolean known = model.weights().parameters().stream().anyMatch(q -> q.name().equals(p.name()));
+			assertArrayEquals(known ? model.weights().get(p.name()) : p.initialize(5), begun.get(p.name()), p.name());
+			if (!known) fresh++;
+		}
+		assertEquals(4, fresh, "a matrix and a bias of each output");
 	}
 
 	@Test
