@@ -28,6 +28,9 @@ public record JsonKind<V>(Function<V, JsonElement> write, BiFunction<StrictJson,
 	/** True or false. */
 	public static final JsonKind<Boolean> YES = plain(JsonPrimitive::new, StrictJson::yes);
 
+	/** Any text. */
+	public static final JsonKind<String> TEXT = plain(JsonPrimitive::new, StrictJson::text);
+
 	/** A whole number. */
 	public static final JsonKind<Integer> INTEGER = plain(JsonPrimitive::new, StrictJson::integer);
 
@@ -72,22 +75,32 @@ public record JsonKind<V>(Function<V, JsonElement> write, BiFunction<StrictJson,
 			.empty() : Optional.of(kind.read.apply(json, before.flatMap(v -> v))));
 	}
 
-	/** A list of a certain length. */
-	public static <V> JsonKind<List<V>> list(final JsonKind<V> element, final int length) {
+	/** A list of any length. */
+	public static <V> JsonKind<List<V>> list(final JsonKind<V> element) {
 		return plain(values -> {
 			final JsonArray array = new JsonArray();
 			values.forEach(v -> array.add(element.write.apply(v)));
 			return array;
-		}, json -> {
-			final List<StrictJson> items = json.items();
-			if (items.size() != length) throw json.wrong("the list has %d entries; give %d.", items.size(), length);
-			return items.stream().map(item -> element.read.apply(item, Optional.empty())).toList();
+		}, json -> json.items().stream().map(item -> element.read.apply(item, Optional.empty())).toList());
+	}
+
+	/** A list of a certain length. */
+	public static <V> JsonKind<List<V>> list(final JsonKind<V> element, final int length) {
+		final JsonKind<List<V>> any = list(element);
+		return plain(any.write, json -> {
+			if (json.items().size() != length) throw json.wrong("the list has %d entries; give %d.", json.items().size(), length);
+			return any.read.apply(json, Optional.empty());
 		});
 	}
 
 	/** An object whose members a form tells; those that are missing stay as they were. */
 	public static <V> JsonKind<V> object(final JsonMembers.Form<V> form) {
 		return new JsonKind<>(value -> JsonMembers.writeAll(value, form), (json, before) -> JsonMembers.read(json, before.orElseThrow(), form));
+	}
+
+	/** The same where nothing was there before: those that are missing are the start's. */
+	public static <V> JsonKind<V> object(final JsonMembers.Form<V> form, final V start) {
+		return new JsonKind<>(value -> JsonMembers.writeAll(value, form), (json, before) -> JsonMembers.read(json, before.orElse(start), form));
 	}
 
 	private static String word(final Enum<?> value) {

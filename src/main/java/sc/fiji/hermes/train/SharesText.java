@@ -1,13 +1,13 @@
 package sc.fiji.hermes.train;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-
+import sc.fiji.hermes.bundle.Checkpoint;
+import sc.fiji.hermes.file.JsonKind;
+import sc.fiji.hermes.file.JsonMembers;
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.sample.DatasetShares;
 import sc.fiji.hermes.sample.DatasetShares.Change;
 import sc.fiji.hermes.sample.DatasetShares.Share;
@@ -15,35 +15,26 @@ import sc.fiji.hermes.sample.DatasetShares.Share;
 /** Shares of datasets as the text of a checkpoint, {@code [{"from": 120, "shares": [{"dataset": "liver", "share": 3.2}]}]}. */
 final class SharesText {
 
+	private static final JsonKind<List<Share>> SHARES = JsonKind.list(JsonKind.object(SharesText::share, new Share("", 0)));
+
+	private static final JsonKind<List<Change>> CHANGES = JsonKind.list(JsonKind.object(SharesText::change, new Change(0, List.of())));
+
 	private SharesText() {}
 
+	private static Share share(final JsonMembers m, final Share s) {
+		return new Share(m.member("dataset", s.dataset(), JsonKind.TEXT), m.member("share", s.share(), JsonKind.NUMBER));
+	}
+
+	private static Change change(final JsonMembers m, final Change c) {
+		return new Change(m.member("from", c.fromStep(), JsonKind.LONG), m.member("shares", c.shares(), SHARES));
+	}
+
 	static String of(final DatasetShares shares) {
-		final JsonArray all = new JsonArray();
-		for (final Change c : shares.changes()) {
-			final JsonArray parts = new JsonArray();
-			for (final Share s : c.shares()) {
-				final JsonObject part = new JsonObject();
-				part.addProperty("dataset", s.dataset());
-				part.addProperty("share", s.share());
-				parts.add(part);
-			}
-			final JsonObject change = new JsonObject();
-			change.addProperty("from", c.fromStep());
-			change.add("shares", parts);
-			all.add(change);
-		}
-		return all.toString();
+		return CHANGES.write().apply(shares.changes()).toString();
 	}
 
 	/** Of a checkpoint, whose sum was checked. */
 	static DatasetShares parse(final String text) {
-		final List<Change> changes = new ArrayList<>();
-		for (final JsonElement c : JsonParser.parseString(text).getAsJsonArray()) {
-			final List<Share> parts = new ArrayList<>();
-			for (final JsonElement s : c.getAsJsonObject().getAsJsonArray("shares")) parts.add(new Share(s.getAsJsonObject().get("dataset")
-				.getAsString(), s.getAsJsonObject().get("share").getAsDouble()));
-			changes.add(new Change(c.getAsJsonObject().get("from").getAsLong(), parts));
-		}
-		return new DatasetShares(changes);
+		return new DatasetShares(CHANGES.read().apply(StrictJson.parse(Path.of(Checkpoint.CURRENT), "shares of datasets", text), Optional.empty()));
 	}
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 import sc.fiji.hermes.file.JsonKind;
 import sc.fiji.hermes.file.JsonMembers;
@@ -26,26 +27,11 @@ import sc.fiji.hermes.sample.SampleOptions;
  */
 public final class TrainOptions {
 
-	/** The default peak rate of AdamW times the base width: wider layers add up more equal steps, so each must be smaller. */
-	private static final double ADAM_RATE_TIMES_WIDTH = 0.008;
-
-	/** Half of what a single small dataset bears; mixed datasets need calmer steps. */
-	private static final double LAMB_RATE = 0.005;
-
-	/** As nnU-Net has it. */
-	private static final double SGD_RATE = 0.01;
-
-	private Setting<Paradigm> paradigm = Setting.byDefault(Paradigm.UNIVERSAL);
-	private Setting<Integer> baseWidth = Setting.byDefault(16);
+	private NetworkOptions network = NetworkOptions.options();
 	private Optional<Long> steps = Optional.empty();
 	private Setting<Double> minutes = Setting.byDefault(30.0);
 	private Setting<Integer> batch = Setting.byDefault(2);
-	private Setting<Optimizer> optimizer = Setting.byDefault(Optimizer.adamW(0));
-	private Setting<Boolean> decayVectors = Setting.byDefault(true);
-	private Setting<Prototypes> prototypes = Setting.byDefault(Prototypes.TASK);
-	private Setting<Integer> deepSupervision = Setting.byDefault(0);
-	private Optional<Double> learningRate = Optional.empty();
-	private Setting<Double> warmUp = Setting.byDefault(0.025);
+	private RateOptions rates = RateOptions.options();
 	private Setting<LossOptions> loss = Setting.byDefault(LossOptions.IMPROVED);
 	private Setting<SampleOptions> samples = Setting.byDefault(SampleOptions.options());
 	private Setting<PlanOptions> plan = Setting.byDefault(PlanOptions.options());
@@ -60,47 +46,42 @@ public final class TrainOptions {
 
 	private TrainOptions() {}
 
-	private TrainOptions(final TrainOptions o) {
-		paradigm = o.paradigm;
-		baseWidth = o.baseWidth;
-		steps = o.steps;
-		minutes = o.minutes;
-		batch = o.batch;
-		optimizer = o.optimizer;
-		decayVectors = o.decayVectors;
-		prototypes = o.prototypes;
-		deepSupervision = o.deepSupervision;
-		learningRate = o.learningRate;
-		warmUp = o.warmUp;
-		loss = o.loss;
-		samples = o.samples;
-		plan = o.plan;
-		recompute = o.recompute;
-		validations = o.validations;
-		validationCases = o.validationCases;
-		resume = o.resume;
-		start = o.start;
-		cache = o.cache;
-		preview = o.preview;
-		rules = o.rules;
+	/** A copy with a change. */
+	private TrainOptions with(final Consumer<TrainOptions> change) {
+		final TrainOptions o = new TrainOptions();
+		o.network = network;
+		o.steps = steps;
+		o.minutes = minutes;
+		o.batch = batch;
+		o.rates = rates;
+		o.loss = loss;
+		o.samples = samples;
+		o.plan = plan;
+		o.recompute = recompute;
+		o.validations = validations;
+		o.validationCases = validationCases;
+		o.resume = resume;
+		o.start = start;
+		o.cache = cache;
+		o.preview = preview;
+		o.rules = rules;
+		change.accept(o);
+		return o;
 	}
 
-	/** Its form in JSON: what was given, without {@link #resume}, which is no property of a training. A new option is a line here. */
+	/**
+	 * Its form in JSON: what was given, without {@link #resume}, which is no property of a training. A new option is a line here, or in a
+	 * part that this asks.
+	 */
 	static TrainOptions members(final JsonMembers m, final TrainOptions options) {
-		TrainOptions o = options;
-		o = m.setting("paradigm", o, o.paradigm, JsonKind.choice(Paradigm.class), TrainOptions::paradigm);
-		o = m.setting("baseWidth", o, o.baseWidth, JsonKind.INTEGER, TrainOptions::baseWidth);
+		final NetworkOptions network = NetworkOptions.members(m, options.network);
+		TrainOptions o = options.with(c -> c.network = network);
 		o = m.optional("steps", o, o.steps, JsonKind.LONG, TrainOptions::steps);
 		o = o.steps.isPresent() ? m.optional("minutes", o, Optional.empty(), JsonKind.NUMBER, TrainOptions::minutes)
 			: m.setting("minutes", o, o.minutes, JsonKind.NUMBER, TrainOptions::minutes);
 		o = m.setting("batch", o, o.batch, JsonKind.INTEGER, TrainOptions::batch);
-		o = m.setting("optimizer", o, o.optimizer, JsonKind.object(Optimizer::members), TrainOptions::optimizer);
-		o = m.setting("decayVectors", o, o.decayVectors, JsonKind.YES, TrainOptions::decayVectors);
-		o = m.setting("prototypes", o, o.prototypes, JsonKind.choice(Prototypes.class), TrainOptions::prototypes);
-		o = m.setting("deepSupervision", o, o.deepSupervision, JsonKind.INTEGER, TrainOptions::deepSupervision);
-		o = m.setting("learningRate", o, new Setting<>(o.learningRate(), o.learningRate.isPresent()), JsonKind.NUMBER,
-			TrainOptions::learningRate);
-		o = m.setting("warmUp", o, o.warmUp, JsonKind.NUMBER, TrainOptions::warmUp);
+		final RateOptions rates = RateOptions.members(m, options.rates, network.baseWidth().value());
+		o = o.with(c -> c.rates = rates);
 		o = m.setting("loss", o, o.loss, JsonKind.object(LossOptions::members), TrainOptions::loss);
 		o = m.setting("samples", o, o.samples, JsonKind.object(SampleOptions::members), TrainOptions::samples);
 		o = m.setting("plan", o, o.plan, JsonKind.object(PlanOptions::members), TrainOptions::plan);
@@ -120,26 +101,21 @@ public final class TrainOptions {
 
 	/** Universal (priors) or traditional (fixed outputs). Default universal. */
 	public TrainOptions paradigm(final Paradigm p) {
-		final TrainOptions o = new TrainOptions(this);
-		o.paradigm = Setting.of(p);
-		return o;
+		return with(o -> o.network = network.withParadigm(p));
 	}
 
 	/** Channels at full resolution; published 32, default 16. Memory and time grow with its square. */
 	public TrainOptions baseWidth(final int width) {
-		if (width < 4) throw new InputException("The base width is %d; give 4 or more, 8 to 32 is usual.", width);
-		final TrainOptions o = new TrainOptions(this);
-		o.baseWidth = Setting.of(width);
-		return o;
+		return with(o -> o.network = network.withBaseWidth(width));
 	}
 
 	/** Number of optimizer steps, instead of a time. */
 	public TrainOptions steps(final long count) {
 		if (count < 1) throw new InputException("The number of steps is %d; give 1 or more.", count);
-		final TrainOptions o = new TrainOptions(this);
-		o.steps = Optional.of(count);
-		o.minutes = Setting.byDefault(minutes.value());
-		return o;
+		return with(o -> {
+			o.steps = Optional.of(count);
+			o.minutes = Setting.byDefault(minutes.value());
+		});
 	}
 
 	/**
@@ -148,18 +124,16 @@ public final class TrainOptions {
 	 */
 	public TrainOptions minutes(final double m) {
 		if (!(m > 0 && m < 1e6)) throw new InputException("The training time is %s minutes; give more than 0.", m);
-		final TrainOptions o = new TrainOptions(this);
-		o.minutes = Setting.of(m);
-		o.steps = Optional.empty();
-		return o;
+		return with(o -> {
+			o.minutes = Setting.of(m);
+			o.steps = Optional.empty();
+		});
 	}
 
 	/** Samples a step. Default 2. */
 	public TrainOptions batch(final int count) {
 		if (count < 1) throw new InputException("The batch is %d; give 1 or more.", count);
-		final TrainOptions o = new TrainOptions(this);
-		o.batch = Setting.of(count);
-		return o;
+		return with(o -> o.batch = Setting.of(count));
 	}
 
 	/**
@@ -167,31 +141,22 @@ public final class TrainOptions {
 	 * batches of one machine and mixed datasets that makes the loss jump.
 	 */
 	public TrainOptions optimizer(final Optimizer value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.optimizer = Setting.of(value);
-		return o;
+		return with(o -> o.rates = rates.withOptimizer(value));
 	}
 
 	/** Whether norms and biases have the optimizer's weight decay, too. Default yes, as published. */
 	public TrainOptions decayVectors(final boolean on) {
-		final TrainOptions o = new TrainOptions(this);
-		o.decayVectors = Setting.of(on);
-		return o;
+		return with(o -> o.rates = rates.withDecayVectors(on));
 	}
 
 	/** What a universal network compares voxels with. Default {@link Prototypes#TASK}. */
 	public TrainOptions prototypes(final Prototypes value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.prototypes = Setting.of(value);
-		return o;
+		return with(o -> o.network = network.withPrototypes(value));
 	}
 
 	/** Mask outputs at coarser levels that are trained, too, 0 to 3. Default 0. */
 	public TrainOptions deepSupervision(final int outputs) {
-		if (outputs < 0 || outputs > 3) throw new InputException("The number of coarser outputs is %d; give 0 to 3.", outputs);
-		final TrainOptions o = new TrainOptions(this);
-		o.deepSupervision = Setting.of(outputs);
-		return o;
+		return with(o -> o.network = network.withDeepSupervision(outputs));
 	}
 
 	/**
@@ -200,60 +165,42 @@ public final class TrainOptions {
 	 * which a tensor moves, with SGD 0.01.
 	 */
 	public TrainOptions learningRate(final double value) {
-		if (!(value > 0)) throw new InputException("The learning rate is %s; give more than 0.", value);
-		final TrainOptions o = new TrainOptions(this);
-		o.learningRate = Optional.of(value);
-		return o;
+		return with(o -> o.rates = rates.withLearningRate(value));
 	}
 
 	/** Share of the training that warms up. Default 0.025, as published. */
 	public TrainOptions warmUp(final double share) {
-		if (!(share >= 0 && share <= 1)) throw new InputException("The share of the warm-up is %s; give 0 to 1.", share);
-		final TrainOptions o = new TrainOptions(this);
-		o.warmUp = Setting.of(share);
-		return o;
+		return with(o -> o.rates = rates.withWarmUp(share));
 	}
 
 	/** Default {@link LossOptions#IMPROVED}. */
 	public TrainOptions loss(final LossOptions value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.loss = Setting.of(value);
-		return o;
+		return with(o -> o.loss = Setting.of(value));
 	}
 
 	public TrainOptions samples(final SampleOptions value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.samples = Setting.of(value);
-		return o;
+		return with(o -> o.samples = Setting.of(value));
 	}
 
 	public TrainOptions plan(final PlanOptions value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.plan = Setting.of(value);
-		return o;
+		return with(o -> o.plan = Setting.of(value));
 	}
 
 	/** Whether the backward pass recomputes activations: less memory, a third more time. Default no. */
 	public TrainOptions recompute(final boolean on) {
-		final TrainOptions o = new TrainOptions(this);
-		o.recompute = Setting.of(on);
-		return o;
+		return with(o -> o.recompute = Setting.of(on));
 	}
 
 	/** How often to validate, evenly spread; the last is at the end. Default 8. */
 	public TrainOptions validations(final int count) {
 		if (count < 1) throw new InputException("The number of validations is %d; give 1 or more.", count);
-		final TrainOptions o = new TrainOptions(this);
-		o.validations = Setting.of(count);
-		return o;
+		return with(o -> o.validations = Setting.of(count));
 	}
 
 	/** Cases of each dataset in a validation during training; the final one takes all. Default 3. */
 	public TrainOptions validationCases(final int count) {
 		if (count < 1) throw new InputException("The number of validation cases is %d; give 1 or more.", count);
-		final TrainOptions o = new TrainOptions(this);
-		o.validationCases = Setting.of(count);
-		return o;
+		return with(o -> o.validationCases = Setting.of(count));
 	}
 
 	/**
@@ -262,23 +209,17 @@ public final class TrainOptions {
 	 * rest must be as it was. Default no: an existing run folder is refused.
 	 */
 	public TrainOptions resume(final boolean on) {
-		final TrainOptions o = new TrainOptions(this);
-		o.resume = on;
-		return o;
+		return with(o -> o.resume = on);
 	}
 
 	/** What the weights are before the first step. Default {@link Start#fresh()}; no meaning for a training that goes on. */
 	public TrainOptions start(final Start value) {
-		final TrainOptions o = new TrainOptions(this);
-		o.start = Setting.of(value);
-		return o;
+		return with(o -> o.start = Setting.of(value));
 	}
 
 	/** Folder of prepared cases; several trainings may share one. Default {@code cache} in the run folder. */
 	public TrainOptions cache(final Path folder) {
-		final TrainOptions o = new TrainOptions(this);
-		o.cache = Optional.of(folder);
-		return o;
+		return with(o -> o.cache = Optional.of(folder));
 	}
 
 	/**
@@ -286,9 +227,7 @@ public final class TrainOptions {
 	 * datasets; takes at most a fiftieth of the time. Default yes.
 	 */
 	public TrainOptions preview(final boolean on) {
-		final TrainOptions o = new TrainOptions(this);
-		o.preview = Setting.of(on);
-		return o;
+		return with(o -> o.preview = Setting.of(on));
 	}
 
 	/**
@@ -296,17 +235,15 @@ public final class TrainOptions {
 	 * sc.fiji.hermes.segment.RuleSearch} says. Default yes.
 	 */
 	public TrainOptions rules(final boolean on) {
-		final TrainOptions o = new TrainOptions(this);
-		o.rules = Setting.of(on);
-		return o;
+		return with(o -> o.rules = Setting.of(on));
 	}
 
 	public Paradigm paradigm() {
-		return paradigm.value();
+		return network.paradigm().value();
 	}
 
 	public int baseWidth() {
-		return baseWidth.value();
+		return network.baseWidth().value();
 	}
 
 	public OptionalLong steps() {
@@ -322,36 +259,37 @@ public final class TrainOptions {
 	}
 
 	public Optimizer optimizer() {
-		return optimizer.value();
+		return rates.optimizer().value();
 	}
 
 	public Prototypes prototypes() {
-		return prototypes.value();
+		return network.prototypes().value();
 	}
 
 	public int deepSupervision() {
-		return deepSupervision.value();
+		return network.deepSupervision().value();
 	}
 
 	public boolean decayVectors() {
-		return decayVectors.value();
+		return rates.decayVectors().value();
+	}
+
+	/** What of the network these say. */
+	NetworkOptions network() {
+		return network;
 	}
 
 	/** Parameters that are not treated as all others. */
 	List<ParameterGroup> groups() {
-		return decayVectors() ? List.of() : List.of(ParameterGroup.of(ParameterGroup::isNormOrBias).withDecay(0));
+		return rates.groups();
 	}
 
 	public double learningRate() {
-		return learningRate.orElseGet(() -> switch (optimizer().kind()) {
-			case LAMB -> LAMB_RATE;
-			case ADAM -> ADAM_RATE_TIMES_WIDTH / baseWidth();
-			case SGD -> SGD_RATE;
-		});
+		return rates.learningRate(baseWidth());
 	}
 
 	public double warmUp() {
-		return warmUp.value();
+		return rates.warmUp().value();
 	}
 
 	public LossOptions loss() {

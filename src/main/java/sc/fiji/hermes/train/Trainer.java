@@ -19,10 +19,8 @@ import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
-import sc.fiji.hermes.model.Paradigm;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
-import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanReport;
@@ -123,8 +121,8 @@ public final class Trainer {
 			try {
 				final NetworkConfig config = config(data.plan(), options);
 				final Trainer trainer = new Trainer(data, run, config, options, watcher, job);
-				Origin.of(options.start(), job).ifPresent(origin -> run.writeStart(InitialWeights.of(origin, data.plan(), (tasks,
-					modalities) -> config(tasks, modalities, options), job)));
+				Origin.of(options.start(), job).ifPresent(origin -> run.writeStart(InitialWeights.of(origin, data.plan(), options
+					.network()::config, job)));
 				final RunInfo info = RunInfo.of(RunSettings.of(options, job, config), folder, collection, data.plan());
 				run.writeInfo(info);
 				data.write(run);
@@ -142,14 +140,7 @@ public final class Trainer {
 	}
 
 	static NetworkConfig config(final Plan plan, final TrainOptions options) {
-		return config(plan.tasks().size(), plan.modalities().size(), options);
-	}
-
-	private static NetworkConfig config(final int tasks, final int modalities, final TrainOptions options) {
-		final ResUNet backbone = ResUNet.of(options.baseWidth());
-		final NetworkConfig config = options.paradigm() == Paradigm.TRADITIONAL ? NetworkConfig.traditional(backbone, tasks) : NetworkConfig.universal(
-			backbone, tasks, modalities).withPrototypes(options.prototypes());
-		return config.withDeepSupervision(options.deepSupervision());
+		return options.network().config(plan.tasks().size(), plan.modalities().size());
 	}
 
 	/** A plan that was edited may have grown. */

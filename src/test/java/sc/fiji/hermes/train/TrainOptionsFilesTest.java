@@ -73,6 +73,10 @@ class TrainOptionsFilesTest {
 		final Set<String> fields = fields(TrainOptions.class);
 		// to go on with a run is no property of a training
 		fields.remove("resume");
+		// the members of these parts stand among its own
+		assertTrue(fields.removeAll(Set.of("network", "rates")));
+		fields.addAll(fields(NetworkOptions.class));
+		fields.addAll(fields(RateOptions.class));
 		assertEquals(fields, keys);
 		final Set<String> plan = fields(PlanOptions.class);
 		// follows from the network
