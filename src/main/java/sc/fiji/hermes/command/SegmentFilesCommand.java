@@ -48,6 +48,9 @@ abstract class SegmentFilesCommand extends HermesCommand {
 		min = "0", persist = false, validater = "checkFrame")
 	private int frame = 0;
 
+	@Parameter(label = ModelInput.MIRROR_LABEL, description = ModelInput.MIRROR_DESCRIPTION, persist = false)
+	private boolean mirror = false;
+
 	@Parameter(label = "One mask file a structure", description = "Writes a folder of masks even where one label map holds all tasks.", persist = false)
 	private boolean masks = false;
 
@@ -128,7 +131,7 @@ abstract class SegmentFilesCommand extends HermesCommand {
 		final Modality how = chosen.modality(modality, from, series, HermesCommand::tell);
 		segmented = chosen.tasks(tasks, how);
 		final Existing what = replace ? Existing.REPLACE : Existing.valueOf(existing.toUpperCase(Locale.ROOT));
-		final SegmentOptions options = on(VolumeChoice.on(SegmentOptions.options().withExisting(what).withDicomSeg(dicom_seg), series, frame));
+		final SegmentOptions options = on(VolumeChoice.on(SegmentOptions.options().withMirror(mirror).withExisting(what).withDicomSeg(dicom_seg), series, frame));
 		final Outcomes outcomes = new NewFolder(to).use(() -> hermes.run(new SegmentFilesWork(chosen.folder(), from, to, how, segmented, masks,
 			options), job));
 		for (final State state : List.of(State.DONE, State.SKIPPED)) outcomes.sentences(state).forEach(s -> tell("note: " + s));

@@ -86,6 +86,9 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		"slices; the label image has the size of the whole.", persist = false, callback = "describe")
 	private boolean region = true;
 
+	@Parameter(label = ModelInput.MIRROR_LABEL, description = ModelInput.MIRROR_DESCRIPTION, persist = false)
+	private boolean mirror = false;
+
 	@Parameter(label = "Note", description = "What the model looks for, and what the image does not say.", visibility = ItemVisibility.MESSAGE,
 		required = false, persist = false)
 	private String note = "";
@@ -258,7 +261,7 @@ public final class SegmentVolumeCommand extends HermesCommand {
 		if (part.frame() == shown) ImageGeometry.of(image, part, lie).notes().forEach(HermesCommand::tell);
 		final Volume whole = ImageVolumes.volume(image, part, lie);
 		final Segmentation found = hermes.run(new SegmentVolumeWork(folder, box.map(b -> b.of(whole)).orElse(whole), how, wanted, SegmentOptions
-			.options().withProbabilities(probabilities && part.frame() == shown)), job);
+			.options().withMirror(mirror).withProbabilities(probabilities && part.frame() == shown)), job);
 		found.notes().forEach(HermesCommand::tell);
 		return box.map(b -> found.within(b, whole.geometry())).orElse(found);
 	}

@@ -23,7 +23,9 @@ import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
 import sc.fiji.hermes.job.Remedy;
+import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.Balance;
+import sc.fiji.hermes.sample.SampleOptions;
 import sc.fiji.hermes.train.TrainOptions;
 import sc.fiji.hermes.train.TrainResult;
 import sc.fiji.hermes.ui.TrainingWindow;
@@ -36,6 +38,8 @@ import sc.fiji.hermes.worker.TrainWork;
 public final class TrainModelCommand extends HermesCommand {
 
 	private static final String CASES = "cases", SQRT = "sqrt of cases", DATASETS = "datasets";
+	private static final String OWN = "own", ANATOMY = "anatomy", EACH = "own", MEASURED = "measured";
+	private static final PlanOptions PLAN = PlanOptions.options();
 
 	@Parameter
 	private HermesService hermes;
@@ -68,6 +72,24 @@ public final class TrainModelCommand extends HermesCommand {
 	@Parameter(label = "Network width", description = "Channels at full resolution: 8 learns fast on a small machine, 32 is as published.",
 		choices = { "8", "16", "32" }, persist = false)
 	private String width = "16";
+
+	@Parameter(label = "Grids", description = "Of each dataset: its images' own grid, or the coarsest that keeps its structures, so that the " +
+		"network sees more of an image at once.",
+		choices = { OWN, ANATOMY }, persist = false)
+	private String grids = PLAN.grids() == PlanOptions.Grids.ANATOMY ? ANATOMY : OWN;
+
+	@Parameter(label = "Intensities of CT and PET", description = "Scaled by each image's own values, or by values measured over the labels, " +
+		"which are the same for all images.",
+		choices = { EACH, MEASURED }, persist = false)
+	private String intensities = PLAN.measuredIntensities() ? MEASURED : EACH;
+
+	@Parameter(label = "Partial labels", description = "On a grid that is coarser than the images a voxel may belong to a structure in part.",
+		persist = false)
+	private boolean partial = PLAN.partialLabels();
+
+	@Parameter(label = "Mirrored images", description = "Also trains on mirror images, along axes of which no structure's name says a side.",
+		persist = false)
+	private boolean mirror = SampleOptions.options().mirror();
 
 	@Parameter(label = "Datasets share by", description = "What datasets share the training by: the number of their cases, its square root, or " +
 		"equally.",
@@ -125,9 +147,11 @@ public final class TrainModelCommand extends HermesCommand {
 	private TrainOptions options() {
 		// the fields of a dialog always hold something, which does not mean that it is wished for this run
 		if (resume) return TrainOptions.options().resume(true);
-		final TrainOptions o = TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width));
-		return o.samples(o.samples().withBalance(balance.equals(CASES) ? Balance.CASES : balance.equals(DATASETS) ? Balance.DATASETS
-			: Balance.SQRT_CASES));
+		final PlanOptions plan = PLAN.withGrids(grids.equals(ANATOMY) ? PlanOptions.Grids.ANATOMY : PlanOptions.Grids.OWN).withMeasuredIntensities(
+			intensities.equals(MEASURED)).withPartialLabels(partial);
+		final Balance share = balance.equals(CASES) ? Balance.CASES : balance.equals(DATASETS) ? Balance.DATASETS : Balance.SQRT_CASES;
+		return TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width)).plan(plan).samples(SampleOptions.options().withMirror(
+			mirror).withBalance(share));
 	}
 
 	private TrainResult train(final TrainWork work, final Job job) {
