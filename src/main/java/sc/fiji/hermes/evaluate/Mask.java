@@ -18,10 +18,12 @@ import sc.fiji.hermes.volume.LabelMap;
 public final class Mask {
 
 	private final LabelMap map;
+	private final short[] data;
 	private final BitSet values, unknown;
 
 	private Mask(final LabelMap map, final BitSet values, final BitSet unknown) {
 		this.map = map;
+		data = map.data();
 		this.values = values;
 		this.unknown = unknown;
 	}
@@ -51,16 +53,16 @@ public final class Mask {
 
 	/** Whether the voxel belongs to the task; {@code voxel} counts x fastest. */
 	public boolean contains(final int voxel) {
-		return values.get(map.data()[voxel] & 0xffff);
+		return values.get(data[voxel] & 0xffff);
 	}
 
 	/** Whether it is known if the voxel belongs to the task. */
 	public boolean knows(final int voxel) {
-		return !unknown.get(map.data()[voxel] & 0xffff);
+		return !unknown.get(data[voxel] & 0xffff);
 	}
 
 	public int voxels() {
-		return map.data().length;
+		return data.length;
 	}
 
 	public Geometry geometry() {
@@ -70,7 +72,7 @@ public final class Mask {
 	/** Number of voxels inside. */
 	public long count() {
 		long n = 0;
-		for (final short value : map.data()) if (values.get(value & 0xffff)) n++;
+		for (final short value : data) if (values.get(value & 0xffff)) n++;
 		return n;
 	}
 }

@@ -1,5 +1,7 @@
 package sc.fiji.hermes.imagej;
 
+import java.util.function.IntFunction;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
@@ -92,18 +94,24 @@ public final class ImageVolumes {
 				.getTitle());
 	}
 
-	/** The slices of a part, as the image has them now and whatever becomes of its window. */
+	/** The slices of a part, also when the window of the image, which forgets them, is closed. */
 	private static final class Slices {
 
-		private final ImageStack stack;
-		private final int[] index;
+		private final IntFunction<Object> pixels;
 		private final int plane;
 		private final float[] table;
 
 		Slices(final ImagePlus image, final ImagePart part) {
-			stack = image.getStack();
-			index = new int[image.getNSlices()];
+			final ImageStack stack = image.getStack();
+			final int[] index = new int[image.getNSlices()];
 			for (int z = 0; z < index.length; z++) index[z] = part.index(image, z + 1);
+			final IntFunction<Object> made = z -> stack.getProcessor(index[z]).getPixels();
+			if (stack.isVirtual()) pixels = made;
+			else {
+				final Object[] arrays = new Object[index.length];
+				for (int z = 0; z < index.length; z++) arrays[z] = made.apply(z);
+				pixels = z -> arrays[z];
+			}
 			plane = image.getWidth() * image.getHeight();
 			final Calibration c = image.getCalibration();
 			table = image.getBitDepth() <= 16 && c.calibrated() ? c.getCTable() : new float[0];
@@ -111,7 +119,7 @@ public final class ImageVolumes {
 
 		float[] values(final int first, final int planes) {
 			final float[] values = new float[plane * planes];
-			for (int z = 0; z < planes; z++) copy(stack.getProcessor(index[first + z]).getPixels(), values, z * plane);
+			for (int z = 0; z < planes; z++) copy(pixels.apply(first + z), values, z * plane);
 			return values;
 		}
 

@@ -1,5 +1,6 @@
 package sc.fiji.hermes.volume;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class LabelMap extends AbstractWrappedInterval<RandomAccessibleInte
 	private final Geometry geometry;
 	private final Optional<short[]> array;
 	private final int slab;
+	/** Of an image in no array, as long as memory is not needed for something else. */
+	private volatile SoftReference<short[]> copy = new SoftReference<>(null);
 
 	private LabelMap(final RandomAccessibleInterval<UnsignedShortType> image, final Optional<short[]> array, final Geometry geometry,
 		final int slab)
@@ -64,17 +67,19 @@ public final class LabelMap extends AbstractWrappedInterval<RandomAccessibleInte
 
 	/**
 	 * The values, x fastest, unsigned: the array in which they lie, owned by this map, not to be written to; of a map that lies in none, a
-	 * copy that is made now.
+	 * copy that is made now and may be kept.
 	 *
 	 * @throws sc.fiji.hermes.job.InputException if there are more values than an array can hold
 	 */
 	public short[] data() {
-		return array.orElseGet(() -> {
-			final short[] copy = new short[Slabs.length(geometry)];
-			Slabs.blocks(sourceInterval).copy(new long[3], copy, new int[] { (int) geometry.size(0), (int) geometry.size(1), (int) geometry.size(
-				2) });
-			return copy;
-		});
+		if (array.isPresent()) return array.get();
+		final short[] known = copy.get();
+		if (known != null) return known;
+		final short[] made = new short[Slabs.length(geometry)];
+		final int[] size = { (int) geometry.size(0), (int) geometry.size(1), (int) geometry.size(2) };
+		Slabs.blocks(sourceInterval).copy(new long[3], made, size);
+		copy = new SoftReference<>(made);
+		return made;
 	}
 
 	/** All values in the order in which they are stored; an array is one slab. */

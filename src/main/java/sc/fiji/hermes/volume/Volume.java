@@ -1,5 +1,6 @@
 package sc.fiji.hermes.volume;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,8 @@ public final class Volume extends AbstractWrappedInterval<RandomAccessibleInterv
 	private final Geometry geometry;
 	private final Optional<float[]> array;
 	private final int slab;
+	/** Of an image in no array, as long as memory is not needed for something else. */
+	private volatile SoftReference<float[]> copy = new SoftReference<>(null);
 
 	private Volume(final RandomAccessibleInterval<FloatType> image, final Optional<float[]> array, final Geometry geometry, final int slab) {
 		super(image);
@@ -68,16 +71,19 @@ public final class Volume extends AbstractWrappedInterval<RandomAccessibleInterv
 
 	/**
 	 * The values, x fastest: the array in which they lie, owned by this volume, not to be written to; of an image that lies in none, a copy
-	 * that is made now.
+	 * that is made now and may be kept.
 	 *
 	 * @throws sc.fiji.hermes.job.InputException if there are more values than an array can hold
 	 */
 	public float[] data() {
-		return array.orElseGet(() -> {
-			final float[] copy = new float[Slabs.length(geometry)];
-			copy(new long[3], new int[] { (int) geometry.size(0), (int) geometry.size(1), (int) geometry.size(2) }, copy);
-			return copy;
-		});
+		if (array.isPresent()) return array.get();
+		final float[] known = copy.get();
+		if (known != null) return known;
+		final float[] made = new float[Slabs.length(geometry)];
+		final int[] size = { (int) geometry.size(0), (int) geometry.size(1), (int) geometry.size(2) };
+		Slabs.blocks(sourceInterval).copy(new long[3], made, size);
+		copy = new SoftReference<>(made);
+		return made;
 	}
 
 	/** All values in the order in which they are stored; an array is one slab. */

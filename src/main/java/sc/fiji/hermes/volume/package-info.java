@@ -1,2 +1,2 @@
-/** Values without files: a volume or label map with its place in the patient, tasks and modalities. */
+/** Values without files: volumes and label maps, which are imglib2 images with their place in the patient, tasks and modalities. */
 package sc.fiji.hermes.volume;

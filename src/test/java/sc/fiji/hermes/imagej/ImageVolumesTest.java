@@ -16,6 +16,7 @@ import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ShortProcessor;
 import sc.fiji.hermes.job.InputException;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
@@ -68,6 +69,23 @@ class ImageVolumesTest {
 		final ImagePlus real = Images.numbered(32, 3, 1, 1, 1, 1);
 		real.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { 5, 0.5 }, "OD");
 		assertArrayEquals(new float[] { 0, 1, 2 }, volume(real).data());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 8, 16, 32 })
+	@DisplayName("A stack without room in an array is looked at slice by slice, with the same values, also when its window is closed")
+	void slices(final int bits) {
+		final ImagePlus image = Images.numbered(bits, 4, 3, 1, 5, 1);
+		if (bits == 16) image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { -7, 2 }, "HU");
+		final Volume expected = volume(image), v = ImageVolumes.volume(image, ImagePart.first(), ImageOrientation.AUTOMATIC, Room.of(10, 24));
+		final LabelMap labels = ImageVolumes.labels(Images.numbered(bits, 4, 3, 1, 5, 1), ImagePart.first(), ImageOrientation.AUTOMATIC, Room.of(10,
+			24));
+		image.flush();
+		assertTrue(v.array().isEmpty() && labels.array().isEmpty());
+		assertEquals(expected.geometry(), v.geometry());
+		assertArrayEquals(expected.data(), v.data());
+		assertArrayEquals(ImageVolumes.labels(Images.numbered(bits, 4, 3, 1, 5, 1), ImagePart.first(), ImageOrientation.AUTOMATIC).data(), labels
+			.data());
 	}
 
 	@Test

@@ -91,8 +91,6 @@ final class NamedMaps {
 	}
 
 	private static LabelMap only(final LabelMap map, final List<Integer> values) {
-		final short[] mask = new short[map.data().length];
-		for (int i = 0; i < mask.length; i++) if (values.contains(map.data()[i] & 0xffff)) mask[i] = 1;
-		return LabelMap.of(mask, map.geometry());
+		return map.mapped(v -> values.contains(v) ? 1 : 0);
 	}
 }
