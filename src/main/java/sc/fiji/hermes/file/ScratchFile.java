@@ -69,6 +69,16 @@ public final class ScratchFile {
 		}
 	}
 
+	/** Whether the disk has room for such a file. */
+	public static boolean hasRoom(final long count, final int width) {
+		try {
+			return Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir"))).getUsableSpace() >= Math.multiplyExact(count, (long) width);
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
 	private static InputException noRoom(final long bytes, final Path place, final IOException cause) {
 		return new InputException(cause, "An image is too large for memory and needs %.1f GB in %s, which cannot be had; make room there, or give Java more memory (-Xmx).",
 			bytes / 1e9, place);
@@ -167,7 +177,7 @@ public final class ScratchFile {
 	}
 
 	private ByteBuffer buffer(final int count) {
-		return ByteBuffer.allocateDirect((int) Math.min(BUFFER, Math.max(1L, (long) count * width)));
+		return ByteBuffer.allocate((int) Math.min(BUFFER, Math.max(1L, (long) count * width)));
 	}
 
 	private InputException broken(final IOException e) {

@@ -34,8 +34,11 @@ public final class LabelStore {
 
 	/** @throws sc.fiji.hermes.job.InputException if there is no room for it on the disk, either */
 	public static LabelStore of(final Geometry geometry, final Room room) {
-		if (room.fits(geometry.voxels())) return new LabelStore(geometry, room, Optional.of(new short[(int) geometry.voxels()]), Optional.empty());
-		return new LabelStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(geometry.voxels(), Short.BYTES)));
+		final long voxels = geometry.voxels();
+		// where the disk is full, memory may still do
+		final boolean inMemory = room.fits(voxels) || voxels <= Room.LARGEST_ARRAY && !ScratchFile.hasRoom(voxels, Short.BYTES);
+		if (inMemory) return new LabelStore(geometry, room, Optional.of(new short[(int) voxels]), Optional.empty());
+		return new LabelStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(voxels, Short.BYTES)));
 	}
 
 	/**

@@ -38,8 +38,11 @@ public final class VolumeStore {
 
 	/** @throws sc.fiji.hermes.job.InputException if there is no room for it on the disk, either */
 	public static VolumeStore of(final Geometry geometry, final Room room) {
-		if (room.fits(geometry.voxels())) return of(new float[(int) geometry.voxels()], geometry, room);
-		return new VolumeStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(geometry.voxels(), Float.BYTES)));
+		final long voxels = geometry.voxels();
+		// where the disk is full, memory may still do
+		final boolean inMemory = room.fits(voxels) || voxels <= Room.LARGEST_ARRAY && !ScratchFile.hasRoom(voxels, Float.BYTES);
+		if (inMemory) return of(new float[(int) voxels], geometry, room);
+		return new VolumeStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(voxels, Float.BYTES)));
 	}
 
 	/** @param values the array in which they lie, x fastest */
