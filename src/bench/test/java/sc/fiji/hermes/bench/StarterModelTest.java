@@ -35,6 +35,7 @@ import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.preprocess.Planner;
+import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
 /** With random weights and phantoms: what is measured means nothing, but has to come from the files and stand in the card. */
@@ -66,7 +67,7 @@ class StarterModelTest {
 
 	private Path terms(final String datasets) throws IOException {
 		return Files.writeString(folder.resolve("terms.json"), "{\"intendedUse\": \"To try.\", \"limits\": [\"Not for cats.\"], \"licence\": " +
-			"\"CC0, as the data.\", \"tasks\": {\"liver\": \"the_liver\"}, \"datasets\": {" + datasets + "}}");
+			"\"CC0, as the data.\", \"tasks\": {\"liver\": \"the_liver\"}, \"modalities\": {\"Phantom_PET\": \"CT\"}, \"datasets\": {" + datasets + "}}");
 	}
 
 	private int run(final Path terms) {
@@ -81,6 +82,7 @@ class StarterModelTest {
 		final Model made = ModelFolder.read(folder.resolve("models/starter"));
 		assertEquals("starter", made.name());
 		assertTrue(made.plan().tasks().contains(new Task("the_liver")) && !made.plan().tasks().contains(new Task("liver")));
+		assertEquals(Modality.CT, made.plan().grid("Phantom_PET").modality());
 		assertEquals(made.plan().tasks().size(), made.card().validation().size());
 		assertTrue(made.card().validation().stream().allMatch(s -> s.cases() == 2), made.card().validation().toString());
 		assertTrue(made.card().datasets().stream().allMatch(d -> d.attribution().orElseThrow().licence().equals("CC0")));
