@@ -41,7 +41,7 @@ public final class JsonMembers {
 	private final Optional<StrictJson> source;
 	private final boolean defaults;
 	private final JsonObject written = new JsonObject();
-	private final List<String> known = new ArrayList<>();
+	private final List<String> known = new ArrayList<>(), retired = new ArrayList<>();
 
 	private JsonMembers(final Optional<StrictJson> source, final boolean defaults) {
 		this.source = source;
@@ -71,7 +71,7 @@ public final class JsonMembers {
 	public static <T> T read(final StrictJson json, final T before, final Form<T> form) {
 		final JsonMembers members = new JsonMembers(Optional.of(json), false);
 		final T value = members.placed(json, () -> form.of(members, before));
-		json.onlyKeys(members.known);
+		json.without(members.retired.toArray(String[]::new)).onlyKeys(members.known);
 		return value;
 	}
 
@@ -83,6 +83,11 @@ public final class JsonMembers {
 		}
 		known.add(key);
 		return source.get().find(key).map(json -> placed(json, () -> kind.read().apply(json, Optional.of(value)))).orElse(value);
+	}
+
+	/** A member that earlier versions wrote and that means nothing any more. */
+	public void retired(final String key) {
+		retired.add(key);
 	}
 
 	/**

@@ -69,6 +69,16 @@ public final class Job {
 		return new Job(threads, seed, device, room, listener, requests);
 	}
 
+	/** The same for work that several threads tell of: its listener hears of one after the other. */
+	public Job serial() {
+		final Object turn = new Object();
+		return withProgress((message, fraction) -> {
+			synchronized (turn) {
+				progress.report(message, fraction);
+			}
+		});
+	}
+
 	/** The same for one part of the work: its 0 to 1 is {@code from} to {@code to} of the whole. */
 	public Job part(final double from, final double to) {
 		return withProgress((message, fraction) -> progress.report(message, fraction < 0 ? fraction : from + fraction * (to - from)));

@@ -20,6 +20,8 @@ import sc.fiji.hermes.file.Folders;
 import sc.fiji.hermes.file.Temporary;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.MemoryGate;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Volume;
 
@@ -52,36 +54,45 @@ public final class PreparedCache {
 	private PreparedCache() {}
 
 	/**
-	 * The prepared case, from the cache or made now.
+	 * The prepared case, from the cache or made now. Of one that is in the cache only what it says of itself is read.
 	 *
 	 * @param folder of the cache; made if missing
+	 * @param memory bounds what several threads that prepare cases need together
 	 * @throws InputException if a file cannot be read, image and label map do not fit, or the label map holds a value
 	 *           that the dataset does not name
 	 */
-	public static PreparedCase get(final Case c, final Dataset d, final Grid grid, final Path folder, final Job job) {
+	public static CaseVoxels open(final Case c, final Dataset d, final Grid grid, final Path folder, final MemoryGate memory, final Job job) {
 		Folders.create(folder, "cache folder");
 		final Path file = folder.resolve(key(c, grid, folder) + ".prepared");
-		PreparedFile.Content content = PreparedFile.read(file).orElse(null);
-		if (content == null) {
+		final Optional<PreparedFile.Header> known = PreparedFile.open(file);
+		if (known.isPresent()) {
+			touch(file);
+			// the dataset's label list is not part of the key, so that joining tasks does not cost a new preparation
+			checkValues(known.get().counts(), c, d);
+			return new StoredVoxels(d.name(), c, file, known.get());
+		}
+		return memory.within(Preprocessor.memory(c.header().geometry(), grid), () -> {
 			job.checkCancelled();
 			final PreparedCase made = prepare(c, d, grid, job);
-			content = new PreparedFile.Content(made.image(), made.labels(), made.detail());
-			PreparedFile.write(content, file);
-			return made;
-		}
-		touch(file);
-		// the dataset's label list is not part of the key, so that joining tasks does not cost a new preparation
-		checkValues(content.labels(), c, d);
-		return new PreparedCase(d.name(), c, content.image(), content.labels(), content.detail());
+			return new StoredVoxels(d.name(), c, file, PreparedFile.write(new PreparedFile.Content(made.image(), made.labels(), made.detail()), file));
+		});
 	}
 
-	/** Prepares a case without a cache; otherwise as {@link #get}. */
+	/** The same for one thread. */
+	public static CaseVoxels open(final Case c, final Dataset d, final Grid grid, final Path folder, final Job job) {
+		return open(c, d, grid, folder, MemoryGate.of(Runtime.getRuntime().maxMemory()), job);
+	}
+
+	/** Prepares a case without a cache; otherwise as {@link #open}. */
 	public static PreparedCase prepare(final Case c, final Dataset d, final Grid grid, final Job job) {
 		final Volume image = c.readImage();
 		final Optional<LabelMap> labels = c.labels().map(p -> c.readLabels());
-		labels.ifPresent(map -> checkValues(map.data(), c, d));
+		labels.ifPresent(map -> checkValues(LabelCounts.of(map.histogram()), c, d));
 		try {
 			final Prepared prepared = Preprocessor.prepare(image, d.modality(), grid, job);
+			final double all = prepared.image().geometry().voxels() * (double) grid.detail().stream().reduce(1, (a, b) -> a * b);
+			if (all > Room.LARGEST_ARRAY) throw new InputException(
+				"it would have %.1f billion label values on the grid of its dataset, more than a training takes; use a coarser spacing.", all * 1e-9);
 			final short[] values = labels.map(map -> Preprocessor.prepareLabels(map, prepared, grid.detail())).orElse(new short[0]);
 			return new PreparedCase(d.name(), c, prepared, values, grid.detail());
 		}
@@ -173,12 +184,10 @@ public final class PreparedCache {
 		return p.frame().orElse(0) + " " + p.labelFrame().orElse(0) + " " + p.series().orElse("");
 	}
 
-	private static void checkValues(final short[] labels, final Case c, final Dataset d) {
+	private static void checkValues(final LabelCounts labels, final Case c, final Dataset d) {
 		final BitSet known = d.knownValues();
-		for (final short v : labels) {
-			if (!known.get(v & 0xffff))
-				throw new InputException("Case %s of dataset %s has label value %d, which the dataset does not name; " +
-					"name it in the collection or correct the label map.", c.id(), d.name(), v & 0xffff);
-		}
+		for (final int v : labels.values()) if (!known.get(v)) throw new InputException(
+			"Case %s of dataset %s has label value %d, which the dataset does not name; name it in the collection or correct the label map.", c
+				.id(), d.name(), v);
 	}
 }

@@ -36,8 +36,8 @@ public record PreparedCase(String dataset, Case source, Prepared image, short[] 
 		return middle;
 	}
 
-	/** Memory it takes, in bytes, but for small change. */
-	public long bytes() {
-		return 4L * image.image().data().length + 2L * labels.length;
+	/** The same to be read in parts. */
+	public CaseVoxels voxels() {
+		return new HeldVoxels(this);
 	}
 }

@@ -69,6 +69,16 @@ public final class Preprocessor {
 		return new Prepared(values.volume(), source, background);
 	}
 
+	/** Bytes that reading and preparing an image and its label map takes at most, all of the image being body. */
+	public static long memory(final Geometry stored, final Grid grid) {
+		final Geometry canonical = Orientation.of(stored).canonical(stored);
+		double prepared = 1;
+		for (int a = 0; a < 3; a++) prepared *= Math.max(1, canonical.size(a) * canonical.spacing(a) / grid.spacing().get(a));
+		final int labels = grid.detail().stream().reduce(1, (a, b) -> a * b);
+		// the image, its copy in canonical order and one more while an axis is resampled, and the label map; then the results
+		return (long) ((3 * 4 + 2) * (double) stored.voxels() + (4 + 2 * labels) * prepared);
+	}
+
 	/**
 	 * Puts a label map on the grid of its prepared image, by nearest neighbour, so
 	 * that no new value arises. A map that is stored in another axis order than the

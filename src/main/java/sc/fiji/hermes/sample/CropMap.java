@@ -3,10 +3,13 @@ package sc.fiji.hermes.sample;
 import java.util.Arrays;
 import java.util.List;
 
+import sc.fiji.hermes.preprocess.Box;
+import sc.fiji.hermes.preprocess.CaseVoxels;
+
 /**
  * Where the voxels of a crop lie in a prepared image: crop voxel i = (x, y, z) is at
- * {@code A·i + o} in voxels of the image. Cutting reads the image through this map
- * once, so a warp needs no larger intermediate crop.
+ * {@code A·i + o} in voxels of the image. Cutting reads the part of the image that it {@linkplain #reach reaches} through this map
+ * once.
  */
 final class CropMap {
 
@@ -42,14 +45,48 @@ final class CropMap {
 		return window[0] * window[1] * window[2];
 	}
 
-	/** Trilinear; beyond the outer voxel centres it fades to {@code fill} over one voxel. */
-	float[] cut(final float[] image, final int[] n, final float fill) {
+	/**
+	 * The part of an image that the crop is cut from, empty if it lies outside; labels included, on however fine a grid.
+	 *
+	 * @param n voxels of the image
+	 */
+	Box reach(final int[] n) {
+		final int[] from = new int[3], size = new int[3];
+		for (int r = 0; r < 3; r++) {
+			if (isShift()) {
+				final int start = (int) Math.rint(o[r]);
+				from[r] = Math.max(0, Math.min(n[r], start));
+				size[r] = Math.max(0, Math.min(n[r], start + window[r]) - from[r]);
+				continue;
+			}
+			double low = o[r], high = o[r];
+			for (int c = 0; c < 3; c++) {
+				// half a voxel further, where labels of a finer grid are
+				final double first = -0.5 * a[3 * r + c], last = (window[c] - 0.5) * a[3 * r + c];
+				low += Math.min(first, last);
+				high += Math.max(first, last);
+			}
+			// one more for rounding
+			from[r] = Math.max(0, Math.min(n[r], floor(low) - 1));
+			size[r] = Math.max(0, Math.min(n[r], floor(high) + 3) - from[r]);
+		}
+		return new Box(from, size);
+	}
+
+	/**
+	 * The image, trilinear; beyond the outer voxel centres it fades to {@code fill} over one voxel.
+	 *
+	 * @param part what it reaches, at least
+	 * @param n voxels of the whole image
+	 */
+	float[] cut(final CaseVoxels.Part part, final int[] n, final float fill) {
 		final float[] out = new float[voxels()];
 		if (isShift()) {
 			Arrays.fill(out, fill);
-			copy(image, n, out);
+			copy(part.image(), part.box(), out);
 			return out;
 		}
+		final Voxels image = new Voxels(part.image(), part.box(), n, fill);
 		int i = 0;
 		for (int z = 0; z < window[2]; z++) {
 			for (int y = 0; y < window[1]; y++) {
@@ -57,44 +94,47 @@ final class CropMap {
 				final double by = o[1] + a[4] * y + a[5] * z;
 				final double bz = o[2] + a[7] * y + a[8] * z;
 				for (int x = 0; x < window[0]; x++)
-					out[i++] = linear(image, n, bx + a[0] * x, by + a[3] * x, bz + a[6] * x, fill);
+					out[i++] = image.linear(bx + a[0] * x, by + a[3] * x, bz + a[6] * x);
 			}
 		}
 		return out;
 	}
 
 	/**
-	 * Nearest; 0 outside the image.
+	 * The labels, nearest; 0 outside the image.
 	 *
-	 * @param labels on a grid that is finer than the image by {@code detail}
-	 * @param n voxels of the image
+	 * @param part what it reaches, at least; its labels are on a grid that is finer than the image by {@code detail}
+	 * @param n voxels of the whole image
 	 * @param detail labels along x, y and z for each voxel of the image
 	 * @return as many labels for each voxel of the crop, one after the other
 	 */
-	short[] cut(final short[] labels, final int[] n, final List<Integer> detail) {
+	short[] cut(final CaseVoxels.Part part, final int[] n, final List<Integer> detail) {
 		final int dx = detail.get(0), dy = detail.get(1), dz = detail.get(2), parts = dx * dy * dz;
 		final short[] out = new short[voxels() * parts];
 		if (parts == 1 && isShift()) {
-			copy(labels, n, out);
+			copy(part.labels(), part.box(), out);
 			return out;
 		}
 		final double[] sub = new double[3];
-		int part = 0;
+		int at = 0;
 		for (int sz = 0; sz < dz; sz++) for (int sy = 0; sy < dy; sy++) for (int sx = 0; sx < dx; sx++) {
 			sub[0] = (sx + 0.5) / dx - 0.5;
 			sub[1] = (sy + 0.5) / dy - 0.5;
 			sub[2] = (sz + 0.5) / dz - 0.5;
-			cut(labels, n, detail, sub, out, part++, parts);
+			cut(part, n, detail, sub, out, at++, parts);
 		}
 		return out;
 	}
 
 	/** The labels at one place within each voxel of the crop. */
-	private void cut(final short[] labels, final int[] n, final List<Integer> detail, final double[] sub, final short[] out, final int first,
-		final int step)
+	private void cut(final CaseVoxels.Part part, final int[] n, final List<Integer> detail, final double[] sub, final short[] out,
+		final int first, final int step)
 	{
+		final short[] labels = part.labels();
 		final int dx = detail.get(0), dy = detail.get(1), dz = detail.get(2);
 		final int nx = n[0] * dx, ny = n[1] * dy, nz = n[2] * dz;
+		final int fx = part.box().from()[0] * dx, fy = part.box().from()[1] * dy, fz = part.box().from()[2] * dz;
+		final int row = part.box().size()[0] * dx, plane = part.box().size()[1] * dy;
 		final double ox = o[0] + a[0] * sub[0] + a[1] * sub[1] + a[2] * sub[2];
 		final double oy = o[1] + a[3] * sub[0] + a[4] * sub[1] + a[5] * sub[2];
 		final double oz = o[2] + a[6] * sub[0] + a[7] * sub[1] + a[8] * sub[2];
@@ -109,49 +149,70 @@ final class CropMap {
 					final int py = floor(by + dy * a[3] * x);
 					final int pz = floor(bz + dz * a[6] * x);
 					if (px < 0 || py < 0 || pz < 0 || px >= nx || py >= ny || pz >= nz) continue;
-					out[i] = labels[(pz * ny + py) * nx + px];
+					out[i] = labels[((pz - fz) * plane + py - fy) * row + px - fx];
 				}
 			}
 		}
 	}
 
-	private static float linear(final float[] d, final int[] n, final double px, final double py, final double pz, final float fill) {
-		final int x = floor(px);
-		final int y = floor(py);
-		final int z = floor(pz);
-		final float fx = (float) (px - x);
-		final float fy = (float) (py - y);
-		final float fz = (float) (pz - z);
-		final int nx = n[0];
-		final int ny = n[1];
-		if (x >= 0 && y >= 0 && z >= 0 && x < nx - 1 && y < ny - 1 && z < n[2] - 1) {
-			final int p = (z * ny + y) * nx + x;
-			final int q = p + nx * ny;
-			final float a = d[p] + fx * (d[p + 1] - d[p]);
-			final float b = d[p + nx] + fx * (d[p + nx + 1] - d[p + nx]);
-			final float c = d[q] + fx * (d[q + 1] - d[q]);
-			final float e = d[q + nx] + fx * (d[q + nx + 1] - d[q + nx]);
-			final float ab = a + fy * (b - a);
-			return ab + fz * (c + fy * (e - c) - ab);
+	/** What is known of an image, and how it goes on. */
+	private static final class Voxels {
+
+		private final float[] d;
+		private final int nx, ny, nz, fx, fy, fz, row, plane;
+		private final float fill;
+
+		Voxels(final float[] part, final Box box, final int[] n, final float fill) {
+			d = part;
+			nx = n[0];
+			ny = n[1];
+			nz = n[2];
+			fx = box.from()[0];
+			fy = box.from()[1];
+			fz = box.from()[2];
+			row = box.size()[0];
+			plane = row * box.size()[1];
+			this.fill = fill;
 		}
-		if (x < -1 || y < -1 || z < -1 || x >= nx || y >= ny || z >= n[2]) return fill;
-		final float ab = edge(d, n, x, y, z, fx, fy, fill);
-		return fz == 0 ? ab : ab + fz * (edge(d, n, x, y, z + 1, fx, fy, fill) - ab);
-	}
 
-	private static float edge(final float[] d, final int[] n, final int x, final int y, final int z, final float fx, final float fy,
-		final float fill)
-	{
-		final float a = value(d, n, x, y, z, fill);
-		final float b = value(d, n, x + 1, y, z, fill);
-		final float c = value(d, n, x, y + 1, z, fill);
-		final float e = value(d, n, x + 1, y + 1, z, fill);
-		final float ab = a + fx * (b - a);
-		return ab + fy * (c + fx * (e - c) - ab);
-	}
+		float linear(final double px, final double py, final double pz) {
+			final int x = floor(px);
+			final int y = floor(py);
+			final int z = floor(pz);
+			final float fx = (float) (px - x);
+			final float fy = (float) (py - y);
+			final float fz = (float) (pz - z);
+			if (x >= 0 && y >= 0 && z >= 0 && x < nx - 1 && y < ny - 1 && z < nz - 1) {
+				final int p = index(x, y, z);
+				final int q = p + plane;
+				final float a = d[p] + fx * (d[p + 1] - d[p]);
+				final float b = d[p + row] + fx * (d[p + row + 1] - d[p + row]);
+				final float c = d[q] + fx * (d[q + 1] - d[q]);
+				final float e = d[q + row] + fx * (d[q + row + 1] - d[q + row]);
+				final float ab = a + fy * (b - a);
+				return ab + fz * (c + fy * (e - c) - ab);
+			}
+			if (x < -1 || y < -1 || z < -1 || x >= nx || y >= ny || z >= nz) return fill;
+			final float ab = edge(x, y, z, fx, fy);
+			return fz == 0 ? ab : ab + fz * (edge(x, y, z + 1, fx, fy) - ab);
+		}
 
-	private static float value(final float[] d, final int[] n, final int x, final int y, final int z, final float fill) {
-		return x < 0 || y < 0 || z < 0 || x >= n[0] || y >= n[1] || z >= n[2] ? fill : d[(z * n[1] + y) * n[0] + x];
+		private float edge(final int x, final int y, final int z, final float fx, final float fy) {
+			final float a = value(x, y, z);
+			final float b = value(x + 1, y, z);
+			final float c = value(x, y + 1, z);
+			final float e = value(x + 1, y + 1, z);
+			final float ab = a + fx * (b - a);
+			return ab + fy * (c + fx * (e - c) - ab);
+		}
+
+		private float value(final int x, final int y, final int z) {
+			return x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz ? fill : d[index(x, y, z)];
+		}
+
+		private int index(final int x, final int y, final int z) {
+			return (z - fz) * plane + (y - fy) * row + x - fx;
+		}
 	}
 
 	private static int floor(final double v) {
@@ -160,16 +221,16 @@ final class CropMap {
 	}
 
 	/** Both arrays are of the same primitive type. */
-	private void copy(final Object from, final int[] n, final Object to) {
-		final int sx = (int) Math.rint(o[0]);
-		final int sy = (int) Math.rint(o[1]);
-		final int sz = (int) Math.rint(o[2]);
-		final int x0 = Math.max(0, -sx);
-		final int x1 = Math.min(window[0], n[0] - sx);
-		if (x1 <= x0) return;
-		for (int z = Math.max(0, -sz); z < Math.min(window[2], n[2] - sz); z++) {
-			for (int y = Math.max(0, -sy); y < Math.min(window[1], n[1] - sy); y++)
-				System.arraycopy(from, ((z + sz) * n[1] + y + sy) * n[0] + x0 + sx, to, (z * window[1] + y) * window[0] + x0, x1 - x0);
+	private void copy(final Object part, final Box box, final Object to) {
+		final int[] low = new int[3], high = new int[3], start = new int[3];
+		for (int r = 0; r < 3; r++) {
+			start[r] = (int) Math.rint(o[r]);
+			low[r] = Math.max(0, box.from()[r] - start[r]);
+			high[r] = Math.min(window[r], box.from()[r] + box.size()[r] - start[r]);
+			if (high[r] <= low[r]) return;
 		}
+		for (int z = low[2]; z < high[2]; z++) for (int y = low[1]; y < high[1]; y++) System.arraycopy(part, ((z + start[2] - box
+			.from()[2]) * box.size()[1] + y + start[1] - box.from()[1]) * box.size()[0] + low[0] + start[0] - box.from()[0], to, (z * window[1] + y) *
+				window[0] + low[0], high[0] - low[0]);
 	}
 }

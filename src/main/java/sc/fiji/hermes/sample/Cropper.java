@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import sc.fiji.hermes.collection.Dataset;
+import sc.fiji.hermes.preprocess.CaseVoxels;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.volume.MirrorAxes;
 import sc.fiji.hermes.volume.Task;
@@ -31,14 +32,15 @@ final class Cropper {
 	 * @param annotated tasks that may attract the window
 	 * @param guaranteed whether one of them does, if the case shows any
 	 */
-	static Place place(final LoadedCase loaded, final Dataset dataset, final Grid grid, final List<Task> annotated,
+	static Place place(final CaseVoxels voxels, final Dataset dataset, final Grid grid, final List<Task> annotated,
 		final boolean guaranteed, final SampleOptions options, final Chance chance)
 	{
 		final int[] window = grid.window().stream().mapToInt(Integer::intValue).toArray();
-		final List<Task> present = present(loaded, dataset, annotated);
+		final Structures structures = new Structures(voxels, dataset);
+		final List<Task> present = structures.present(annotated);
 		final boolean onTask = (chance.happens(options.foreground()) || guaranteed) && !present.isEmpty();
 		final Optional<Task> on = onTask ? Optional.of(present.get(chance.below(present.size()))) : Optional.empty();
-		final int[] start = start(loaded, dataset, window, on, chance);
+		final int[] start = start(structures, window, on, chance);
 		final boolean warped = chance.happens(options.warp());
 		final double[] matrix = warped ? Warp.random(grid.spacing(), chance) : Warp.identity();
 		if (!options.mirror()) return new Place(CropMap.at(start, window, matrix), on);
@@ -49,17 +51,11 @@ final class Cropper {
 		return new Place(CropMap.at(start, window, Warp.mirrored(matrix, mirror)), on);
 	}
 
-	/** Tasks of which the case has a voxel. */
-	static List<Task> present(final LoadedCase loaded, final Dataset dataset, final List<Task> annotated) {
-		return annotated.stream().filter(t -> loaded.contains(dataset, t)).toList();
-	}
-
-	private static int[] start(final LoadedCase loaded, final Dataset dataset, final int[] window, final Optional<Task> on, final Chance chance) {
-		final int[] n = loaded.size();
+	private static int[] start(final Structures structures, final int[] window, final Optional<Task> on, final Chance chance) {
 		final int[] start = new int[3];
-		final int[] at = on.map(t -> loaded.voxel(dataset, t, chance)).orElse(start);
+		final int[] at = on.map(t -> structures.voxel(t, chance)).orElse(start);
 		for (int axis = 0; axis < 3; axis++) {
-			final int spare = n[axis] - window[axis];
+			final int spare = (int) structures.voxels().geometry().size(axis) - window[axis];
 			final int low = Math.min(0, spare);
 			final int high = Math.max(0, spare);
 			// up to a quarter of the window off the centre: the network must not learn that the middle is special

@@ -24,10 +24,9 @@ import sc.fiji.hermes.volume.Modality;
  * @param mirror whether crops may be mirrored, along the axes that {@link sc.fiji.hermes.volume.MirrorAxes} says
  * @param subset probability that only some of the annotated tasks are requested
  * @param unknownModality probability that the modality is withheld from the network
- * @param memoryBytes what prepared cases may take in memory; the rest is read from the cache again
  */
 public record SampleOptions(Balance balance, double foreground, boolean guaranteed, double warp, OptionalDouble intensity,
-	double lowResolution, double invertedGamma, boolean mirror, double subset, double unknownModality, long memoryBytes)
+	double lowResolution, double invertedGamma, boolean mirror, double subset, double unknownModality)
 {
 
 	public SampleOptions {
@@ -38,11 +37,12 @@ public record SampleOptions(Balance balance, double foreground, boolean guarante
 
 	/** 0.5 foreground, none guaranteed, 0.5 warp, 0.5 subsets, 0.1 unknown modality, no low resolution, inverted gamma or mirroring. */
 	public static SampleOptions options() {
-		return new SampleOptions(Balance.SQRT_CASES, 0.5, false, 0.5, OptionalDouble.empty(), 0, 0, false, 0.5, 0.1, 2L << 30);
+		return new SampleOptions(Balance.SQRT_CASES, 0.5, false, 0.5, OptionalDouble.empty(), 0, 0, false, 0.5, 0.1);
 	}
 
 	/** Its form in JSON. */
 	public static SampleOptions members(final JsonMembers m, final SampleOptions o) {
+		m.retired("memoryBytes");
 		return new SampleOptions( //
 			m.member("balance", o.balance, JsonKind.choice(Balance.class)), //
 			m.member("foreground", o.foreground, JsonKind.NUMBER), //
@@ -53,8 +53,7 @@ public record SampleOptions(Balance balance, double foreground, boolean guarante
 			m.member("invertedGamma", o.invertedGamma, JsonKind.NUMBER), //
 			m.member("mirror", o.mirror, JsonKind.YES), //
 			m.member("subset", o.subset, JsonKind.NUMBER), //
-			m.member("unknownModality", o.unknownModality, JsonKind.NUMBER), //
-			m.member("memoryBytes", o.memoryBytes, JsonKind.LONG));
+			m.member("unknownModality", o.unknownModality, JsonKind.NUMBER));
 	}
 
 	/** Plain crops anywhere, all annotated tasks, known modality. */
@@ -64,57 +63,52 @@ public record SampleOptions(Balance balance, double foreground, boolean guarante
 
 	public SampleOptions withBalance(final Balance b) {
 		return new SampleOptions(b, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withForeground(final double p) {
 		return new SampleOptions(balance, p, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withGuaranteed(final boolean on) {
 		return new SampleOptions(balance, foreground, on, warp, intensity, lowResolution, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withWarp(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, p, intensity, lowResolution, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withIntensity(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, OptionalDouble.of(p), lowResolution, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withLowResolution(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, p, invertedGamma, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withInvertedGamma(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, p, mirror, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withMirror(final boolean on) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, on, subset,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withSubset(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, p,
-			unknownModality, memoryBytes);
+			unknownModality);
 	}
 
 	public SampleOptions withUnknownModality(final double p) {
 		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
-			p, memoryBytes);
-	}
-
-	public SampleOptions withMemoryBytes(final long bytes) {
-		return new SampleOptions(balance, foreground, guaranteed, warp, intensity, lowResolution, invertedGamma, mirror, subset,
-			unknownModality, bytes);
+			p);
 	}
 
 	/** What was set, else 0.1 where values have a physical meaning (CT, PET) and 0.2 for MR and others, as in the reference. */

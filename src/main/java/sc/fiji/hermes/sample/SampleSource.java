@@ -9,14 +9,14 @@ import java.util.Optional;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.preprocess.CaseVoxels;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
-import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.volume.Task;
 
 /**
- * Makes training samples: draws a case, cuts a crop, augments it and chooses what is
+ * Makes training samples: draws a case, reads what a crop needs of it, augments it and chooses what is
  * asked of it. A pure function of (seed, step, index), the data
  * and the shares of datasets, whatever was asked before; safe for use from several threads.
  * <p>
@@ -47,14 +47,14 @@ public final class SampleSource {
 		this.options = options;
 		this.seed = seed;
 		sampler = CaseSampler.of(collection.datasets(), options.balance(), seed);
-		store = new CaseStore(plan, loader, options.memoryBytes());
+		store = new CaseStore(plan, loader);
 	}
 
 	/** Cases come from the cache on disk; the seed is the job's. */
 	public static SampleSource of(final Collection collection, final Plan plan, final SampleOptions options, final Path cacheFolder,
 		final Job job)
 	{
-		return of(collection, plan, options, (d, c, grid) -> PreparedCache.get(c, d, grid, cacheFolder, job), job.seed());
+		return of(collection, plan, options, (d, c, grid) -> PreparedCache.open(c, d, grid, cacheFolder, job), job.seed());
 	}
 
 	/** Cases come from {@code loader}. */
@@ -74,11 +74,6 @@ public final class SampleSource {
 		sampler = CaseSampler.of(collection.datasets(), options.balance(), shares, seed);
 	}
 
-	/** Bytes of prepared cases in memory at this moment. */
-	public long memoryBytes() {
-		return store.bytes();
-	}
-
 	/**
 	 * One sample.
 	 *
@@ -89,18 +84,22 @@ public final class SampleSource {
 	public Sample sample(final long step, final int index) {
 		final boolean guaranteed = options.guaranteed() && index == 0;
 		final CaseSampler.Draw draw = guaranteed ? sampler.draw(step, index, this::showsSome) : sampler.draw(step, index);
+		return store.use(draw, voxels -> sample(draw, voxels, step, index, guaranteed));
+	}
+
+	private Sample sample(final CaseSampler.Draw draw, final CaseVoxels voxels, final long step, final int index, final boolean guaranteed) {
 		final Dataset dataset = draw.dataset();
 		final Grid grid = plan.grid(dataset.name());
-		final LoadedCase loaded = store.get(draw);
 		final Chance chance = Chance.of(seed, step, index, Chance.SAMPLE);
 		final List<Task> annotated = annotated(draw, grid);
 
-		final Cropper.Place place = Cropper.place(loaded, dataset, grid, annotated, guaranteed, options, chance);
+		final Cropper.Place place = Cropper.place(voxels, dataset, grid, annotated, guaranteed, options, chance);
 		final CropMap map = place.map();
-		final Prepared prepared = loaded.prepared().image();
-		final float[] image = map.cut(prepared.image().data(), loaded.size(), prepared.background());
-		final List<Integer> detail = loaded.prepared().detail();
-		final short[] labels = map.cut(loaded.prepared().labels(), loaded.size(), detail);
+		final int[] size = Arrays.stream(voxels.geometry().size()).mapToInt(Math::toIntExact).toArray();
+		final CaseVoxels.Part part = voxels.part(map.reach(size));
+		final float[] image = map.cut(part, size, voxels.background());
+		final List<Integer> detail = voxels.detail();
+		final short[] labels = map.cut(part, size, detail);
 		final int[] window = grid.window().stream().mapToInt(Integer::intValue).toArray();
 		IntensityAugmenter.apply(image, window, grid.spacing(), options.intensity(grid.modality()), chance);
 		IntensityAugmenter.applyMore(image, window, grid.spacing(), options, Chance.of(seed, step, index, Chance.MORE));
@@ -126,8 +125,8 @@ public final class SampleSource {
 	}
 
 	private boolean showsSome(final CaseSampler.Draw draw) {
-		final Dataset dataset = draw.dataset();
-		return !Cropper.present(store.get(draw), dataset, annotated(draw, plan.grid(dataset.name()))).isEmpty();
+		final List<Task> annotated = annotated(draw, plan.grid(draw.dataset().name()));
+		return store.use(draw, voxels -> !new Structures(voxels, draw.dataset()).present(annotated).isEmpty());
 	}
 
 	/** A non-empty subset of random size, in the order of the list. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.Dataset;
@@ -15,6 +16,7 @@ import sc.fiji.hermes.optimize.TrainingGraph.Example;
 import sc.fiji.hermes.optimize.TrainingGraph;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
+import sc.fiji.hermes.sample.CaseSampler;
 import sc.fiji.hermes.sample.Sample;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.GridPredictor;
@@ -30,6 +32,8 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 
 	private static final int REPEATS = 3;
 	private static final int LONGEST_SEARCH = 20_000;
+	/** Samples that are made to see how long one takes; some are warped and some are not. */
+	private static final int SAMPLES = 8;
 	/** A training that would spend all its time validating still gets this share for its steps. */
 	private static final double LEAST_SHARE = 0.3;
 
@@ -46,7 +50,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 		Job job)
 	{}
 
-	/** Seconds of a sample and of a window of one shape. */
+	/** Seconds of a sample in the network and of a window of one shape. */
 	private record Speed(double sample, double window) {}
 
 	/** Steps that fit into {@code minutes} beside the validations. */
@@ -74,7 +78,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 		final SampleSource source = setup.source();
 		final Job job = setup.job();
 		final Map<String, Speed> perShape = new HashMap<>();
-		double sample = 0, quick = 0, last = 0;
+		double sample = 0, making = 0, quick = 0, last = 0;
 		for (final Dataset d : setup.collection().datasets()) {
 			final Grid grid = setup.plan().grid(d.name());
 			final String shape = grid.window() + " " + grid.tasks().size();
@@ -83,12 +87,45 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 				perShape.put(shape, speed(setup, graph, predictor, grid));
 			}
 			final Speed speed = perShape.get(shape);
-			sample += source.sampler().probability(grid.dataset()) * speed.sample;
+			final double probability = source.sampler().probability(grid.dataset());
+			sample += probability * speed.sample;
+			making += probability * making(setup, grid);
 			quick += speed.window * setup.windows().of(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
 			last += speed.window * setup.windows().of(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
 		}
 		final double apply = apply(setup, graph);
-		return new Forecast(options.batch() * sample + apply, quick, last);
+		return new Forecast(step(options.batch() * sample + apply, options.batch() * making, job.threads()), quick, last);
+	}
+
+	/**
+	 * Seconds of a step whose samples are made by one thread while the network works.
+	 *
+	 * @param network seconds of the network alone
+	 * @param making seconds of making the samples of a step
+	 * @param threads on which the network and that thread work
+	 */
+	static double step(final double network, final double making, final int threads) {
+		return Math.max(network + making / threads, making);
+	}
+
+	/** Seconds of making a sample of a dataset, of one case, so that no other is opened for it. */
+	private static double making(final Subject setup, final Grid grid) {
+		final SampleSource source = setup.source();
+		final OptionalLong first = firstStepOf(grid, source);
+		if (first.isEmpty()) return 0;
+		final CaseSampler.Draw draw = source.sampler().draw(first.getAsLong(), 0);
+		final long[] steps = LongStream.range(first.getAsLong(), first.getAsLong() + LONGEST_SEARCH).filter(s -> source.sampler().draw(s, 0)
+			.equals(draw)).limit(SAMPLES).toArray();
+		double seconds = 0;
+		for (int round = 0; round < 2; round++) {
+			// the first is slower than all that will follow
+			seconds = 0;
+			for (final long step : steps) {
+				Rest.beforeFirstStep(setup.job());
+				seconds += seconds(() -> source.sample(step, 0));
+			}
+		}
+		return seconds / steps.length;
 	}
 
 	private static Speed speed(final Subject setup, final TrainingGraph graph, final GridPredictor predictor, final Grid grid) {

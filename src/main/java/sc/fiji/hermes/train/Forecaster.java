@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
@@ -22,12 +21,14 @@ import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.Parameter;
 import sc.fiji.hermes.model.Weights;
 import sc.fiji.hermes.optimize.TrainingGraph;
+import sc.fiji.hermes.preprocess.CaseVoxels;
 import sc.fiji.hermes.preprocess.Grid;
 import sc.fiji.hermes.preprocess.Plan;
 import sc.fiji.hermes.preprocess.PlanReport;
 import sc.fiji.hermes.preprocess.Planner;
 import sc.fiji.hermes.preprocess.PreparedCache;
 import sc.fiji.hermes.preprocess.PreparedCase;
+import sc.fiji.hermes.preprocess.Preprocessor;
 import sc.fiji.hermes.preprocess.Survey;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.segment.GridPredictor;
@@ -69,6 +70,9 @@ public final class Forecaster {
 	 */
 	private static final double NATIVE_GROWTH = 1.25;
 
+	/** Bytes on the disk for the places of a structure in a case. */
+	private static final int PLACES = 4 * 4096;
+
 	/** A probe that needs more than this share of the free memory is not tried: the system might end the program. */
 	private static final double DARE = 0.9;
 
@@ -83,6 +87,8 @@ public final class Forecaster {
 	private final Map<String, List<Geometry>> headers = new HashMap<>();
 	private final Map<String, Map<Case, long[]>> sizes = new HashMap<>();
 	private double prepareSeconds, preparedVoxels;
+	/** Memory of preparing the largest case. */
+	private long toPrepare;
 
 	private Forecaster(final Collection collection, final Survey planned, final Path run, final TrainOptions options, final Job job) {
 		this.planned = planned;
@@ -114,14 +120,16 @@ public final class Forecaster {
 	private TrainingForecast forecast() {
 		for (final Dataset d : collection.datasets()) {
 			final List<Geometry> own = new ArrayList<>();
-			for (final Case c : used(d).toList()) {
+			for (final Case c : CasePreparation.used(d)) {
 				job.checkCancelled();
-				own.add(onGrid(c.header().geometry(), plan.grid(d.name())));
+				final Geometry stored = c.header().geometry();
+				own.add(onGrid(stored, plan.grid(d.name())));
+				toPrepare = Math.max(toPrepare, Preprocessor.memory(stored, plan.grid(d.name())));
 			}
 			headers.put(d.name(), own);
 		}
 		final long available = MachineMemory.available();
-		final long estimate = estimate(plan, options) + (long) keptCases();
+		final long estimate = Math.max(estimate(plan, options), preparing());
 		if (estimate > DARE * available) return result(Optional.empty(), estimate, available);
 		final SampleSource source = SampleSource.of(collection, plan, options.samples(), this::load, job.seed());
 		final Forecast forecast;
@@ -136,12 +144,7 @@ public final class Forecaster {
 			forecast = Forecast.measure(new Forecast.Subject(collection, plan, network, source, this::windows, options, job), graph, predictor);
 			beside = watch.peak();
 		}
-		return result(Optional.of(forecast), (long) (NATIVE_GROWTH * beside) + heap(), available);
-	}
-
-	/** Cases that a training reads. */
-	private static Stream<Case> used(final Dataset d) {
-		return d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent());
+		return result(Optional.of(forecast), Math.max((long) (NATIVE_GROWTH * beside) + heap(), preparing()), available);
 	}
 
 	/** Size of an image on its grid, without the cut to the body. */
@@ -153,7 +156,7 @@ public final class Forecaster {
 	}
 
 	/** Prepares a case without the disk, and notes how long that takes and how much of the image is left. */
-	private PreparedCase load(final Dataset d, final Case c, final Grid grid) {
+	private CaseVoxels load(final Dataset d, final Case c, final Grid grid) {
 		final long start = System.nanoTime();
 		final PreparedCase prepared = PreparedCache.prepare(c, d, grid, job);
 		final long[] left = prepared.image().image().geometry().size();
@@ -163,7 +166,7 @@ public final class Forecaster {
 			preparedVoxels += whole.voxels();
 			sizes.computeIfAbsent(d.name(), k -> new HashMap<>()).put(c, left);
 		}
-		return prepared;
+		return prepared.voxels();
 	}
 
 	/** What the cut to the body leaves of an image along each axis, in the mean of the cases that were prepared. */
@@ -197,26 +200,40 @@ public final class Forecaster {
 		return n;
 	}
 
-	/** Bytes of all prepared cases. */
-	private double casesBytes() {
+	/** Bytes of a prepared case: image and labels. */
+	private double bytes(final Dataset d, final Geometry onGrid, final int label) {
+		final double[] share = share(d);
+		final int labels = plan.grid(d.name()).detail().stream().reduce(1, (a, b) -> a * b);
+		return (4 + label * labels) * onGrid.voxels() * share[0] * share[1] * share[2];
+	}
+
+	/** What prepared cases take on the disk, with room for places of structures. */
+	private double casesOnDisk() {
 		double bytes = 0;
 		for (final Dataset d : collection.datasets()) {
-			final double[] share = share(d);
-			final int labels = plan.grid(d.name()).detail().stream().reduce(1, (a, b) -> a * b);
-			for (final Geometry g : headers.get(d.name())) bytes += (4 + 2 * labels) * g.voxels() * share[0] * share[1] * share[2];
+			final int last = d.knownValues().length() - 1;
+			final int label = last < 256 ? 1 : 2;
+			for (final Geometry g : headers.get(d.name())) bytes += bytes(d, g, label) + PLACES * d.labels().size();
 		}
 		return bytes;
 	}
 
-	/** What prepared cases take, as far as a training keeps them in memory. */
-	private double keptCases() {
-		return Math.min(casesBytes(), Math.min(options.samples().memoryBytes(), Trainer.HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
+	/** The largest case, of which a validation has all in memory. */
+	private double largestCase() {
+		double most = 0;
+		for (final Dataset d : collection.datasets()) for (final Geometry g : headers.get(d.name())) most = Math.max(most, bytes(d, g, 2));
+		return most;
 	}
 
-	/** Java's heap in a training. */
+	/** Java's heap in a training, however many cases there are. */
 	private long heap() {
-		final double kept = keptCases() + CHECKPOINT * 4.0 * parameters(network);
+		final double kept = largestCase() + CHECKPOINT * 4.0 * parameters(network);
 		return (long) Math.min(Runtime.getRuntime().maxMemory(), Math.max(HEAP_BYTES + 0.25 * kept, HEAP_MARGIN + 1.25 * kept));
+	}
+
+	/** The process while its threads prepare cases. */
+	private long preparing() {
+		return BASE_BYTES + (long) Math.min(Trainer.HEAP_TO_PREPARE * Runtime.getRuntime().maxMemory(), job.threads() * (double) toPrepare);
 	}
 
 	/** Memory of a training of some size before it is tried, without its cases. */
@@ -240,19 +257,19 @@ public final class Forecaster {
 		final double seconds = forecast.map(f -> f.secondsLeft(0, steps, options.validations(), f.secondsPerStep())).orElse(Double.NaN);
 		final int cases = collection.datasets().stream().mapToInt(d -> d.cases(Split.TRAIN).size()).sum();
 		// two checkpoints of weights, moments and average, a third while it is written, and the model twice likewise
-		final long disk = (long) casesBytes() + 4L * parameters(network) * (3 * 4 + 2);
+		final long disk = (long) casesOnDisk() + 4L * parameters(network) * (3 * 4 + 2);
 		return new TrainingForecast(report, options.baseWidth(), options.batch(), parameters(network), cases, prepare, forecast.map(
 			Forecast::secondsPerStep).orElse(Double.NaN), steps, seconds, peak, available, disk, freeDisk(), fitting(peak, available));
 	}
 
 	/** The largest preset whose estimate, corrected by how wrong it was here, fits. */
 	private Optional<Preset> fitting(final long peak, final long available) {
-		final double wrong = peak / (double) (estimate(plan, options) + (long) keptCases());
+		final double wrong = peak / (double) estimate(plan, options);
 		Optional<Preset> best = Optional.empty();
 		for (final Preset preset : Preset.values()) {
 			final TrainOptions o = preset.on(options);
 			final Plan p = Planner.plan(collection, planned, o.plan());
-			if (wrong * (estimate(p, o) + keptCases()) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
+			if (wrong * estimate(p, o) <= TrainingForecast.USABLE * available) best = Optional.of(preset);
 		}
 		return best;
 	}

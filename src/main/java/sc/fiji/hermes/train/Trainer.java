@@ -17,6 +17,7 @@ import sc.fiji.hermes.engine.JavaHeap;
 import sc.fiji.hermes.engine.Sessions;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.MemoryGate;
 import sc.fiji.hermes.model.Network;
 import sc.fiji.hermes.model.NetworkConfig;
 import sc.fiji.hermes.model.Parameter;
@@ -50,33 +51,33 @@ public final class Trainer {
 	/** How long prepared cases that no training uses are kept. */
 	private static final Duration KEEP_PREPARED = Duration.ofDays(60);
 
-	/** Share of the Java heap that prepared cases may take. */
-	static final double HEAP_FOR_CASES = 0.35;
+	/** Share of the Java heap that cases may take while they are prepared. */
+	static final double HEAP_TO_PREPARE = 0.5;
 
 	private final RunData data;
 	private final TrainingSetup setup;
 	private final Path cache;
+	private final CaseLoader loader;
 	private final Job job;
 
 	private Trainer(final RunData data, final RunFolder run, final NetworkConfig config, final TrainOptions options,
 		final TrainingWatcher watcher, final Job job)
 	{
 		this.data = data;
-		this.job = job;
+		this.job = job.serial();
 		final Network network = Network.of(config);
 		cache = options.cache().orElse(run.defaultCache());
-		final long memory = Math.min(options.samples().memoryBytes(), (long) (HEAP_FOR_CASES * Runtime.getRuntime().maxMemory()));
-		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples().withMemoryBytes(memory), loader(run),
-			job.seed());
-		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(),
-			loader(run)), options, watcher, job);
+		loader = loader(run, MemoryGate.of((long) (HEAP_TO_PREPARE * Runtime.getRuntime().maxMemory())));
+		final SampleSource source = SampleSource.of(data.collection(), data.plan(), options.samples(), loader, job.seed());
+		setup = new TrainingSetup(data.collection(), data.plan(), network, run, source, new Validator(data.collection(), data.plan(), loader),
+			options, watcher, this.job);
 	}
 
 	/** Would make a run folder that was moved away anew if it did not look. */
-	private CaseLoader loader(final RunFolder run) {
+	private CaseLoader loader(final RunFolder run, final MemoryGate memory) {
 		return (d, c, grid) -> {
 			run.requireInPlace();
-			return PreparedCache.get(c, d, grid, cache, job);
+			return PreparedCache.open(c, d, grid, cache, memory, job);
 		};
 	}
 
@@ -172,7 +173,10 @@ public final class Trainer {
 		final RunInfo info = resumption.map(r -> r.at(latest.map(CheckpointData::step).orElse(0L), setup.run().path())).orElse(before);
 		final List<RunChange> changes = info.changes().subList(before.changes().size(), info.changes().size());
 		if (!changes.isEmpty()) setup.run().writeInfo(info);
-		if (latest.isEmpty()) prepareCases();
+		if (latest.isEmpty()) {
+			PreparedCache.sweep(cache, KEEP_PREPARED);
+			CasePreparation.run(setup.collection(), setup.plan(), loader, job);
+		}
 		JavaHeap.shrink();
 		try (TrainingGraph graph = graph(); GridPredictor predictor = predictor()) {
 			return latest.isPresent() ? resume(latest.get(), info, changes, graph, predictor) : start(info, changes, graph, predictor);
@@ -238,19 +242,5 @@ public final class Trainer {
 	private TrainingGraph graph() {
 		final TrainOptions options = setup.options();
 		return new TrainingGraph(setup.network(), options.optimizer(), options.groups(), options.loss(), options.recompute(), job);
-	}
-
-	/** Reads, resamples and caches every case once, so that mistakes in the data show before the training starts. */
-	private void prepareCases() {
-		PreparedCache.sweep(cache, KEEP_PREPARED);
-		final List<Dataset> datasets = setup.collection().datasets();
-		final int total = datasets.stream().mapToInt(d -> d.cases(Split.TRAIN).size() + d.cases(Split.VALIDATION).size()).sum();
-		final int[] done = { 0 };
-		for (final Dataset d : datasets) d.cases().stream().filter(c -> c.split() != Split.TEST && c.labels().isPresent())
-			.forEach(c -> {
-				Rest.beforeFirstStep(job);
-				setup.validator().prepared(d, c);
-				job.report("prepared " + d.name() + " / " + c.id(), (double) ++done[0] / total);
-			});
 	}
 }

@@ -52,8 +52,7 @@ final class Validator {
 	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
-		for (final Case c : cases(d, casesPerDataset)) n += GridPredictor.windows(grid, overlap, prepared(d, c).image().image().geometry()
-			.size());
+		for (final Case c : cases(d, casesPerDataset)) n += GridPredictor.windows(grid, overlap, loader.open(d, c, grid).geometry().size());
 		return n;
 	}
 

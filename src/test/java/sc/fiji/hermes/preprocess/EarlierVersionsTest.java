@@ -86,12 +86,17 @@ class EarlierVersionsTest {
 	@Test
 	@DisplayName("a prepared case of the second version has several labels a voxel")
 	void secondPrepared() throws IOException {
-		final PreparedFile.Content c = PreparedFile.read(old(2, "case.prepared")).orElseThrow();
+		final PreparedCase c = whole(old(2, "case.prepared"));
 		assertEquals(List.of(2, 1, 3), c.detail());
 		assertEquals(24, c.labels().length);
 		for (int i = 0; i < 24; i++) assertEquals(i % 5 == 0 ? 300 : i % 3, c.labels()[i]);
 		assertArrayEquals(new float[] { -1, -0.5f, 0.25f, 2 }, c.image().image().data());
 		assertEquals(-1.25f, c.image().background());
+	}
+
+	private static PreparedCase whole(final Path file) {
+		final Case c = new Case("1", file, Optional.empty(), Set.of(), Split.TEST);
+		return new StoredVoxels("set", c, file, PreparedFile.open(file).orElseThrow()).whole();
 	}
 
 	@Test
@@ -108,20 +113,21 @@ class EarlierVersionsTest {
 	@DisplayName("a prepared case is read, one of a later version is refused by name, any other file is made again")
 	void prepared() throws IOException {
 		final Path file = old("case.prepared");
-		final PreparedFile.Content c = PreparedFile.read(file).orElseThrow();
+		final PreparedCase c = whole(file);
 		assertArrayEquals(new float[] { -1, -0.75f, -0.5f, -0.25f, 0, 0.25f, 0.5f, 0.75f, 1, 1.25f, 1.5f, 1.75f }, c.image().image().data());
 		assertArrayEquals(new short[] { 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2 }, c.labels());
 		assertEquals(List.of(1, 1, 1), c.detail());
 		assertEquals(-1.5f, c.image().background());
 		assertEquals(Geometry.ofSpacing(new long[] { 6, 2, 2 }, 0.75, 2, 3), c.image().source());
+		assertEquals(3, PreparedFile.version(file), "and is brought to the present version");
 		final byte[] bytes = Files.readAllBytes(file);
 		bytes[6] = '7';
 		Files.write(file, bytes);
-		final String message = assertThrows(InputException.class, () -> PreparedFile.read(file)).getMessage();
-		assertTrue(message.startsWith("The prepared case " + file + " has format version 71 and this Hermes reads versions up to "), message);
+		final String message = assertThrows(InputException.class, () -> PreparedFile.open(file)).getMessage();
+		assertTrue(message.startsWith("The prepared case " + file + " has format version 73 and this Hermes reads versions up to "), message);
 		bytes[6] = 'x';
 		Files.write(file, bytes);
-		assertEquals(Optional.empty(), PreparedFile.read(file));
+		assertEquals(Optional.empty(), PreparedFile.open(file));
 	}
 
 	@Test
@@ -133,7 +139,7 @@ class EarlierVersionsTest {
 		final Case c = new Case("1", image, Optional.empty(), Set.of(liver), Split.TEST);
 		final Dataset d = new Dataset("set", Modality.CT, 1, List.of(new Label(liver, List.of(1))), List.of(c));
 		final Path cache = folder.resolve("cache");
-		PreparedCache.get(c, d, new Grid("set", Modality.CT, List.of(liver), true, List.of(1.0, 1.0, 1.0), List.of(32, 32, 16)), cache, Job
+		PreparedCache.open(c, d, new Grid("set", Modality.CT, List.of(liver), true, List.of(1.0, 1.0, 1.0), List.of(32, 32, 16)), cache, Job
 			.create());
 		try (var files = Files.list(cache)) {
 			assertEquals(List.of("77e49eb9ca0244502ba9c5d6e05446aa42bce6314666f5961876aed223d6f86b.prepared"), files.map(f -> f.getFileName().toString())

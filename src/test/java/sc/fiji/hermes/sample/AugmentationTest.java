@@ -29,10 +29,10 @@ class AugmentationTest {
 			for (final int[] window : new int[][] { N, { 8, 8, 8 }, { 9, 16, 7 }, { 32, 24, 16 } }) {
 				final CropMap plain = CropMap.at(start, window);
 				final CropMap warped = CropMap.at(start, window, almost);
-				final float[] crop = plain.cut(image, N, -9);
-				final short[] cropLabels = plain.cut(labels, N, WHOLE_VOXELS);
-				assertArrayEquals(crop, warped.cut(image, N, -9));
-				assertArrayEquals(cropLabels, warped.cut(labels, N, WHOLE_VOXELS));
+				final float[] crop = Crops.cut(plain, image, N, -9);
+				final short[] cropLabels = Crops.cut(plain, labels, N, WHOLE_VOXELS);
+				assertArrayEquals(crop, Crops.cut(warped, image, N, -9));
+				assertArrayEquals(cropLabels, Crops.cut(warped, labels, N, WHOLE_VOXELS));
 				for (int i = 0; i < crop.length; i++) {
 					final int x = start[0] + i % window[0];
 					final int y = start[1] + i / window[0] % window[1];
@@ -59,8 +59,8 @@ class AugmentationTest {
 		for (int step = 0; step < 20; step++) {
 			final double[] matrix = Warp.random(List.of(1.0, 1.5, 2.0), Chance.of(1, step, 0, 9));
 			final CropMap map = CropMap.at(new int[] { 2, 1, 0 }, new int[] { 16, 16, 16 }, matrix);
-			final short[] warped = map.cut(labels, N, WHOLE_VOXELS);
-			final float[] values = map.cut(image, N, 0);
+			final short[] warped = Crops.cut(map, labels, N, WHOLE_VOXELS);
+			final float[] values = Crops.cut(map, image, N, 0);
 			int inside = 0;
 			for (int i = 0; i < warped.length; i++) {
 				assertTrue(warped[i] == 0 || warped[i] == 7 || warped[i] == 300);
@@ -78,9 +78,9 @@ class AugmentationTest {
 	void matrices() {
 		final float[] image = noise(3);
 		final int[] start = { 0, 0, 0 };
-		final float[] half = CropMap.at(start, N, new double[] { 2, 0, 0, 0, 2, 0, 0, 0, 2 }).cut(image, N, 5);
+		final float[] half = Crops.cut(CropMap.at(start, N, new double[] { 2, 0, 0, 0, 2, 0, 0, 0, 2 }), image, N, 5);
 		assertEquals(5, half[0], 0);
-		final float[] turned = CropMap.at(start, N, Warp.mirrored(Warp.identity(), new boolean[] { true, true, false })).cut(image, N, 0);
+		final float[] turned = Crops.cut(CropMap.at(start, N, Warp.mirrored(Warp.identity(), new boolean[] { true, true, false })), image, N, 0);
 		for (int z = 0; z < N[2]; z++)
 			for (int y = 0; y < N[1]; y++)
 				for (int x = 0; x < N[0]; x++)

@@ -83,7 +83,7 @@ class PartialLabelsTest {
 			final PreparedCase p = prepared(labels, grid(factors, factors, 64, 48, 32));
 			final int[] n = { SOURCE[0] / factors.get(0), SOURCE[1] / factors.get(1), SOURCE[2] / factors.get(2) }, start = { -3, -2, -5 },
 					window = { 64, 48, 32 };
-			final short[] cut = CropMap.at(start, window).cut(p.labels(), n, factors);
+			final short[] cut = Crops.cut(CropMap.at(start, window), p.labels(), n, factors);
 			final byte[] target = Targets.of(cut, parts(factors), DATA, List.of(A), 1, "c");
 			final int[] counts = new int[n[0] * n[1] * n[2]];
 			for (int i = 0; i < labels.length; i++) if (labels[i] == 3) counts[(i / SOURCE[0] / SOURCE[1] / factors.get(2) * n[1] + i / SOURCE[0] %
@@ -120,7 +120,7 @@ class PartialLabelsTest {
 				if (p[0] >= 0 && p[1] >= 0 && p[2] >= 0 && p[0] < SOURCE[0] && p[1] < SOURCE[1] && p[2] < SOURCE[2]) expected[i] = labels[(p[2] *
 					SOURCE[1] + p[1]) * SOURCE[0] + p[0]];
 			}
-			assertArrayEquals(expected, CropMap.at(start, window, a).cut(labels, SOURCE, List.of(1, 1, 1)));
+			assertArrayEquals(expected, Crops.cut(CropMap.at(start, window, a), labels, SOURCE, List.of(1, 1, 1)));
 		}
 	}
 
@@ -132,9 +132,9 @@ class PartialLabelsTest {
 		final int[] n = { 12, 12, 9 }, start = { -2, 1, 3 }, window = { 10, 8, 9 };
 		// not equal to the identity in bits, so that the general path is taken
 		final double[] almost = { 1, -0.0, 0, 0, 1, 0, 0, 0, 1 };
-		final short[] plain = CropMap.at(start, window).cut(labels, n, detail);
-		assertArrayEquals(plain, CropMap.at(start, window, almost).cut(labels, n, detail));
-		final short[] mirrored = CropMap.at(start, window, Warp.mirrored(Warp.identity(), new boolean[] { true, false, true })).cut(labels, n, detail);
+		final short[] plain = Crops.cut(CropMap.at(start, window), labels, n, detail);
+		assertArrayEquals(plain, Crops.cut(CropMap.at(start, window, almost), labels, n, detail));
+		final short[] mirrored = Crops.cut(CropMap.at(start, window, Warp.mirrored(Warp.identity(), new boolean[] { true, false, true })), labels, n, detail);
 		assertFalse(Arrays.equals(plain, mirrored));
 		for (int z = 0; z < 9; z++) for (int y = 0; y < 8; y++) for (int x = 0; x < 10; x++)
 			for (int sz = 0; sz < 2; sz++) for (int sy = 0; sy < 2; sy++) for (int sx = 0; sx < 3; sx++)
@@ -152,7 +152,7 @@ class PartialLabelsTest {
 		}
 		final double[] half = { 0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5 };
 		final int[] n = { 18, 12, 9 }, window = { 32, 24, 24 };
-		final short[] cut = CropMap.at(new int[] { -7, -6, -8 }, window, half).cut(labels, n, List.of(2, 2, 2));
+		final short[] cut = Crops.cut(CropMap.at(new int[] { -7, -6, -8 }, window, half), labels, n, List.of(2, 2, 2));
 		long sum = 0;
 		for (final byte b : Targets.of(cut, 8, DATA, List.of(A), 1, "c")) sum += b & 0xff;
 		// twice as large along each axis
@@ -164,11 +164,10 @@ class PartialLabelsTest {
 	void places() {
 		final List<Integer> detail = List.of(3, 2, 1);
 		final PreparedCase p = prepared(blobs(), grid(detail, detail, 32, 32, 32));
-		final LoadedCase loaded = new LoadedCase(p);
-		final int[] n = loaded.size();
-		assertArrayEquals(new int[] { 12, 12, 18 }, n);
+		final Structures structures = new Structures(p.voxels(), DATA);
+		assertArrayEquals(new long[] { 12, 12, 18 }, structures.voxels().geometry().size());
 		for (int i = 0; i < 200; i++) {
-			final int[] at = loaded.voxel(DATA, A, Chance.of(1, i, 0, 0));
+			final int[] at = structures.voxel(A, Chance.of(1, i, 0, 0));
 			boolean some = false;
 			for (int y = 0; y < 2; y++) for (int x = 0; x < 3; x++) some |= p.labels()[(at[2] * 24 + 2 * at[1] + y) * 36 + 3 * at[0] + x] == 3;
 			assertTrue(some, Arrays.toString(at));
@@ -177,7 +176,6 @@ class PartialLabelsTest {
 		assertEquals(12 * 12 * 18, middle.length);
 		for (int i = 0; i < middle.length; i++)
 			assertEquals(p.labels()[(i / 144 * 24 + 2 * (i / 12 % 12) + 1) * 36 + 3 * (i % 12) + 1], middle[i]);
-		assertEquals(4L * 12 * 12 * 18 + 2L * 36 * 24 * 18, p.bytes());
 	}
 
 	@Test
@@ -188,7 +186,7 @@ class PartialLabelsTest {
 			Modality.T1), List.of(2, 2, 2));
 		final PreparedCase p = prepared(blobs(), grid);
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, List.of(A), List.of(Modality.T1), List.of(grid));
-		final Sample s = SampleSource.of(new Collection("c", List.of(DATA)), plan, SampleOptions.plain().withForeground(1), (d, c, g) -> p, 1).sample(0,
+		final Sample s = SampleSource.of(new Collection("c", List.of(DATA)), plan, SampleOptions.plain().withForeground(1), (d, c, g) -> p.voxels(), 1).sample(0,
 			0);
 		assertEquals(flat, s.pooling());
 		final boolean[] seen = new boolean[256];

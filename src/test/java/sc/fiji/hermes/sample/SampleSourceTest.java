@@ -64,7 +64,7 @@ class SampleSourceTest {
 	@DisplayName("F7 same seed, same sample, whatever was asked before and with however little memory")
 	void deterministic() {
 		final SampleSource one = source(SampleOptions.options(), 3, ABDOMEN, KIDNEY);
-		final SampleSource two = source(SampleOptions.options().withMemoryBytes(0), 3, ABDOMEN, KIDNEY);
+		final SampleSource two = source(SampleOptions.options(), 3, ABDOMEN, KIDNEY);
 		final SampleSource other = source(SampleOptions.options(), 4, ABDOMEN, KIDNEY);
 		final List<Sample> forward = new ArrayList<>();
 		for (int step = 0; step < 20; step++) forward.add(one.sample(step, 1));
@@ -104,7 +104,7 @@ class SampleSourceTest {
 		final Dataset small = new Dataset("small", Modality.CT, 1, ABDOMEN.labels(), List.of(source("all", LIVER)));
 		final Plan plan = new Plan(Plan.CURRENT_VERSION, PLAN.tasks(), PLAN.modalities(), List.of(grid(small, 48, 48, 48)));
 		final SampleSource source = SampleSource.of(new Collection("c", List.of(small)), plan, SampleOptions.plain(),
-			(d, c, g) -> prepared(d, c), 1);
+			(d, c, g) -> prepared(d, c).voxels(), 1);
 		final Sample s = source.sample(0, 0);
 		int fill = 0;
 		for (final float v : s.image()) if (v == -5) fill++;
@@ -186,7 +186,7 @@ class SampleSourceTest {
 		cases.add(source("all", LIVER, SPLEEN, AORTA));
 		final Dataset rare = new Dataset("abdomen", Modality.CT, 1, ABDOMEN.labels(), cases);
 		final SampleOptions seldom = SampleOptions.plain().withForeground(0).withSubset(1), guaranteed = seldom.withGuaranteed(true);
-		final SampleSource plain = rare(rare, seldom), sure = rare(rare, guaranteed), again = rare(rare, guaranteed.withMemoryBytes(0));
+		final SampleSource plain = rare(rare, seldom), sure = rare(rare, guaranteed), again = rare(rare, guaranteed);
 		int without = 0;
 		for (int step = 0; step < 40; step++) {
 			final Sample first = sure.sample(step, 0);
@@ -201,7 +201,7 @@ class SampleSourceTest {
 	private static SampleSource rare(final Dataset d, final SampleOptions options) {
 		return SampleSource.of(new Collection("c", List.of(d)), PLAN, options, (set, c, g) -> {
 			final PreparedCase p = prepared(set, c);
-			return c.id().startsWith("empty") ? new PreparedCase(p.dataset(), c, p.image(), new short[p.labels().length]) : p;
+			return c.id().startsWith("empty") ? new PreparedCase(p.dataset(), c, p.image(), new short[p.labels().length]).voxels() : p.voxels();
 		}, 1);
 	}
 
@@ -211,24 +211,17 @@ class SampleSourceTest {
 	}
 
 	@Test
-	@DisplayName("memory stays below its limit and cases are loaded once if they fit")
-	void memory() {
-		final AtomicInteger loads = new AtomicInteger();
+	@DisplayName("a case is opened once, and again when it turns out to be lost; if that does not help, the user is told")
+	void opened() {
+		final AtomicInteger opened = new AtomicInteger();
 		final CaseLoader counting = (d, c, g) -> {
-			loads.incrementAndGet();
-			return prepared(d, c);
+			opened.incrementAndGet();
+			return prepared(d, c).voxels();
 		};
-		final long one = prepared(ABDOMEN, ABDOMEN.cases().get(0)).bytes();
 		final Collection both = new Collection("c", List.of(ABDOMEN, KIDNEY));
-		final SampleSource roomy = SampleSource.of(both, PLAN, SampleOptions.plain(), counting, 1);
-		for (int step = 0; step < 50; step++) roomy.sample(step, 0);
-		assertEquals(3, loads.get());
-		final SampleSource tight = SampleSource.of(both, PLAN, SampleOptions.plain().withMemoryBytes(2 * one), counting, 1);
-		for (int step = 0; step < 50; step++) {
-			tight.sample(step, 0);
-			assertTrue(tight.memoryBytes() <= 2 * one);
-		}
-		assertTrue(loads.get() > 10);
+		final SampleSource source = SampleSource.of(both, PLAN, SampleOptions.plain(), counting, 1);
+		for (int step = 0; step < 50; step++) source.sample(step, 0);
+		assertEquals(3, opened.get());
 	}
 
 	@Test
@@ -290,7 +283,7 @@ class SampleSourceTest {
 	}
 
 	private static SampleSource source(final SampleOptions options, final long seed, final Dataset... datasets) {
-		return SampleSource.of(new Collection("c", List.of(datasets)), PLAN, options, (d, c, grid) -> prepared(d, c), seed);
+		return SampleSource.of(new Collection("c", List.of(datasets)), PLAN, options, (d, c, grid) -> prepared(d, c).voxels(), seed);
 	}
 
 	private static Case source(final String id, final Task... annotated) {

@@ -76,7 +76,7 @@ class EarlierRunTest {
 		assertEquals(TrainOptions.options().baseWidth(4).batch(2).learningRate(version == 1 ? 0.002 : 0.001).warmUp(0.025).validations(2)
 			.validationCases(1).paradigm(Paradigm.UNIVERSAL).prototypes(Prototypes.POSTERIOR).rules(false).optimizer(new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.98, 1e-8, 0, 1))
 			.loss(new LossOptions(false, true, 0.01, 0, false)).samples(new SampleOptions(Balance.SQRT_CASES, 0.5, false, 0.5, OptionalDouble.empty(), 0, 0,
-				false, 0.5, 0.1, 2L << 30)), s.options());
+				false, 0.5, 0.1)), s.options());
 		assertEquals(version > 1, info.plan().isPresent());
 		assertFalse(info.edited());
 	}

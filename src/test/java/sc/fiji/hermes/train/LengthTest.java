@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,14 +128,37 @@ class LengthTest {
 		return Job.create().withThreads(2).withSeed(5);
 	}
 
+	/** Of a run that goes on meanwhile: what is being written gets its name or goes. */
 	static void copy(final Path from, final Path to) {
-		try (var files = Files.walk(from)) {
-			for (final Path p : files.toList()) {
-				final Path copied = to.resolve(from.relativize(p).toString());
-				// its holder would lose the lock if this process read it
-				if (p.endsWith("run.lock")) Files.createFile(copied);
-				else Files.copy(p, copied);
-			}
+		try {
+			Files.walkFileTree(from, new SimpleFileVisitor<>() {
+
+				@Override
+				public FileVisitResult preVisitDirectory(final Path folder, final BasicFileAttributes a) throws IOException {
+					Files.createDirectories(to.resolve(from.relativize(folder).toString()));
+					return FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult visitFile(final Path file, final BasicFileAttributes a) throws IOException {
+					final Path copied = to.resolve(from.relativize(file).toString());
+					try {
+						// its holder would lose the lock if this process read it
+						if (file.endsWith("run.lock")) Files.createFile(copied);
+						else Files.copy(file, copied);
+					}
+					catch (final NoSuchFileException e) {
+						return visitFileFailed(file, e);
+					}
+					return FileVisitResult.CONTINUE;
+				}
+
+				@Override
+				public FileVisitResult visitFileFailed(final Path file, final IOException e) throws IOException {
+					if (!(e instanceof NoSuchFileException) || !file.toString().endsWith(".tmp")) throw e;
+					return FileVisitResult.CONTINUE;
+				}
+			});
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -43,7 +43,7 @@ class TrainOptionsFilesTest {
 		return TrainOptions.options().paradigm(Paradigm.TRADITIONAL).baseWidth(9).steps(1L << 60).batch(3).optimizer(new Optimizer(
 			Optimizer.Kind.LAMB, 0.8, 0.9, 1e-7, 0.1, Double.POSITIVE_INFINITY)).decayVectors(false).prototypes(Prototypes.POSTERIOR).deepSupervision(2).rules(false).learningRate(1 / 3.0).warmUp(0.5).loss(
 				LossOptions.REFERENCE.withPositiveShare(0.3).withSamplesAlike(true)).samples(new SampleOptions(Balance.CASES, 0.1, true, 0.2, java.util.OptionalDouble.of(0.3), 0.7,
-					0.8, true, 0.4, 0.6, 7)).plan(
+					0.8, true, 0.4, 0.6)).plan(
 					PlanOptions.options().withSpacing(1, 2, 0.1).withWindow(48, 32, 64).withWindowVoxels(99).withFinestSpacing(0.2).withGrids(PlanOptions.Grids.ANATOMY).withMeasuredIntensities(true).withPartialLabels(true)).recompute(true)
 			.validations(4).validationCases(5).start(Start.model(folder.resolve("m"))).cache(folder.resolve("c")).preview(false);
 	}
