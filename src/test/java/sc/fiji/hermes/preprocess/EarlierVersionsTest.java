@@ -94,6 +94,22 @@ class EarlierVersionsTest {
 		assertEquals(-1.25f, c.image().background());
 	}
 
+	@Test
+	@DisplayName("a prepared case of the third version is read in parts, and stays as it is")
+	void thirdPrepared() throws IOException {
+		final Path file = old(3, "case.prepared");
+		final byte[] bytes = Files.readAllBytes(file);
+		final PreparedCase c = whole(file);
+		assertEquals(List.of(2, 1, 1), c.detail());
+		assertEquals(-1.25f, c.image().background());
+		for (int i = 0; i < 70; i++) assertEquals(i / 4f - 3, c.image().image().data()[i]);
+		for (int i = 0; i < 140; i++) assertEquals(i % 5 == 0 ? 300 : i % 3, c.labels()[i]);
+		final CaseVoxels v = new StoredVoxels("set", c.source(), file, PreparedFile.open(file).orElseThrow());
+		assertEquals(28, v.count(300));
+		assertArrayEquals(new int[] { 5, 1, 0 }, v.place(300, 16));
+		assertArrayEquals(bytes, Files.readAllBytes(file));
+	}
+
 	private static PreparedCase whole(final Path file) {
 		final Case c = new Case("1", file, Optional.empty(), Set.of(), Split.TEST);
 		return new StoredVoxels("set", c, file, PreparedFile.open(file).orElseThrow()).whole();
