@@ -118,8 +118,8 @@ class LargeFilesTest {
 	void beyondArrays() throws IOException {
 		final Path small = NiftiBytes.small(2, 2, 2).to(folder.resolve("small.nii"));
 		assertFalse(Volumes.read(small).array().isEmpty());
-		final Path file = new NiftiBytes(2, java.nio.ByteOrder.LITTLE_ENDIAN).type(2).dim(1 << 14, 1 << 14, 9).to(folder.resolve("a.nii"));
-		final long voxels = 9L << 28;
+		final Path file = new NiftiBytes(2, java.nio.ByteOrder.LITTLE_ENDIAN).type(2).dim(1 << 11, 1 << 11, 513).to(folder.resolve("a.nii"));
+		final long voxels = 513L << 22;
 		try (RandomAccessFile raf = new RandomAccessFile(file.toFile(), "rw")) {
 			// a hole in the file
 			raf.setLength(544 + voxels);
@@ -128,8 +128,8 @@ class LargeFilesTest {
 		}
 		final Volume v = Volumes.read(file);
 		assertEquals(voxels, v.geometry().voxels());
-		final float[] row = new float[1 << 14];
-		v.copy(new long[] { 0, (1 << 14) - 1, 8 }, new int[] { 1 << 14, 1, 1 }, row);
+		final float[] row = new float[1 << 11];
+		v.copy(new long[] { 0, (1 << 11) - 1, 512 }, new int[] { 1 << 11, 1, 1 }, row);
 		assertEquals(77, row[row.length - 1]);
 		assertEquals(0, row[row.length - 2]);
 	}

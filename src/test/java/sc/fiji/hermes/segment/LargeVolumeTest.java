@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ class LargeVolumeTest {
 	}
 
 	@Test
+	@Tag("slow")
 	@DisplayName("also of more than 2³¹ voxels, of which the body is a small part")
 	void large() {
 		final int n = 1300;
