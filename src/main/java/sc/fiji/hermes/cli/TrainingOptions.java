@@ -84,26 +84,26 @@ public final class TrainingOptions {
 	private Optional<Integer> windowVoxels;
 
 	@Option(names = "--grids", paramLabel = "own|anatomy", description = "Grids as the images have them, or the coarsest that keeps the " +
-		"structures, with windows by millimetres. Default: own.")
+		"structures, with windows by millimetres. Default: anatomy.")
 	private Optional<PlanOptions.Grids> grids;
 
 	@Option(names = "--measured-intensities", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-		description = "CT and PET by numbers measured over the training labels. Default: false.")
+		description = "CT and PET by numbers measured over the training labels. Default: true.")
 	private Optional<Boolean> measuredIntensities;
 
 	@Option(names = "--partial-labels", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
-		description = "Voxels of a coarser grid may belong to a structure in part. Default: false.")
+		description = "Voxels of a coarser grid may belong to a structure in part. Default: true.")
 	private Optional<Boolean> partialLabels;
 
 	@Option(names = "--positive-share", paramLabel = "S",
-		description = "Share of the cross-entropy that a structure has at least, 0 to below 1. Default: 0.0.")
+		description = "Share of the cross-entropy that a structure has at least, 0 to below 1. Default: 0.3.")
 	private Optional<Double> positiveShare;
 
 	@Option(names = "--samples-alike", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
 		description = "Each sample counts the same, however many tasks it has. Default: false.")
 	private Optional<Boolean> samplesAlike;
 
-	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: 0.5.")
+	@Option(names = "--foreground", paramLabel = "P", description = "Share of the windows that lie on a structure. Default: 0.8.")
 	private Optional<Double> foreground;
 
 	@Option(names = "--guaranteed-foreground", arity = "0..1", fallbackValue = "true", paramLabel = "true|false",
@@ -117,10 +117,10 @@ public final class TrainingOptions {
 	@Option(names = "--inverted-gamma", paramLabel = "P", description = "Share of the windows whose negative gets a gamma. Default: 0.0.")
 	private Optional<Double> invertedGamma;
 
-	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: 0.5.")
+	@Option(names = "--warp", paramLabel = "P", description = "Share of the windows that are turned, scaled and sheared. Default: 0.2.")
 	private Optional<Double> warp;
 
-	@Option(names = "--subset", paramLabel = "P", description = "Share of the samples that ask for some of their tasks only. Default: 0.5.")
+	@Option(names = "--subset", paramLabel = "P", description = "Share of the samples that ask for some of their tasks only. Default: 0.2.")
 	private Optional<Double> subset;
 
 	@Option(names = "--validations", paramLabel = "N", description = "How often to validate. Default: 8.")
@@ -140,7 +140,7 @@ public final class TrainingOptions {
 	private Optional<Boolean> mirror;
 
 	@Option(names = "--balance", paramLabel = "cases|sqrt|datasets|unlearned", description = "How datasets share the samples, times their weight: " +
-		"by cases (published), by the root of their cases, alike, or by the root and what validations say is still unlearned. Default: sqrt.")
+		"by cases (published), by the root of their cases, alike, or by the root and what validations say is still unlearned. Default: unlearned.")
 	private Optional<Share> balance;
 
 	private enum Share {

@@ -55,10 +55,15 @@ public final class PlanOptions {
 		this.partialLabels = partialLabels;
 	}
 
-	/** Each dataset's own spacing, not finer than 0.75 mm; windows of at most 48³ voxels. */
+	/** Grids by anatomy, not finer than 0.75 mm, measured intensities, labels in parts; windows of at most 48³ voxels. */
 	public static PlanOptions options() {
-		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)), Grids.OWN,
-			false, false);
+		return new PlanOptions(Optional.empty(), Optional.empty(), DEFAULT_WINDOW_VOXELS, 0.75, SizeRule.of(Pooling.halvings(4)), Grids.ANATOMY,
+			true, true);
+	}
+
+	/** As published, but for spacing and window: grids and intensities of the images themselves, nearest labels. */
+	public static PlanOptions published() {
+		return options().withGrids(Grids.OWN).withMeasuredIntensities(false).withPartialLabels(false);
 	}
 
 	/** Its form in JSON, without {@link #sizes()}, which the network says. */

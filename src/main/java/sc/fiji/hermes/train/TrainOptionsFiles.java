@@ -12,6 +12,8 @@ import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.preprocess.PlanOptions;
+import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.sample.SampleOptions;
 
 /**
@@ -29,8 +31,9 @@ public final class TrainOptionsFiles {
 	 * What an option that {@code run.json} does not name was in the days when it was written. Whoever adds an option whose default is not
 	 * what trainings did before says here what they did, so that a run that is resumed stays the same.
 	 */
-	static final TrainOptions BEFORE = TrainOptions.options().optimizer(Optimizer.adamW(0)).loss(LossOptions.IMPROVED).samples(SampleOptions
-		.options()).prototypes(Prototypes.POSTERIOR).rules(false);
+	static final TrainOptions BEFORE = TrainOptions.options().optimizer(Optimizer.adamW(0)).loss(LossOptions.IMPROVED.withPositiveShare(0))
+		.samples(SampleOptions.options().withBalance(Balance.SQRT_CASES).withForeground(0.5).withWarp(0.5).withSubset(0.5)).plan(PlanOptions
+			.published()).prototypes(Prototypes.POSTERIOR).rules(false);
 
 	private TrainOptionsFiles() {}
 

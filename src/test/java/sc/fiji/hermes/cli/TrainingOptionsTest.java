@@ -73,16 +73,16 @@ class TrainingOptionsTest {
 	}
 
 	@Test
-	@DisplayName("plans by anatomy and weights of the loss are as published unless they are asked for")
+	@DisplayName("plans follow anatomy and structures have a share of the loss, unless something else is asked for")
 	void anatomyAndLoss() {
 		final TrainOptions plain = TrainingOptions.parse();
-		assertEquals(PlanOptions.Grids.OWN, plain.plan().grids());
-		assertFalse(plain.plan().measuredIntensities() || plain.plan().partialLabels());
+		assertEquals(PlanOptions.Grids.ANATOMY, plain.plan().grids());
+		assertTrue(plain.plan().measuredIntensities() && plain.plan().partialLabels());
 		assertEquals(LossOptions.IMPROVED, plain.loss());
-		final TrainOptions o = TrainingOptions.parse("--grids", "anatomy", "--measured-intensities", "--partial-labels", "true", "--positive-share",
-			"0.25", "--samples-alike", "--foreground", "0.75");
-		assertEquals(PlanOptions.Grids.ANATOMY, o.plan().grids());
-		assertTrue(o.plan().measuredIntensities() && o.plan().partialLabels());
+		final TrainOptions o = TrainingOptions.parse("--grids", "own", "--measured-intensities=false", "--partial-labels", "false",
+			"--positive-share", "0.25", "--samples-alike", "--foreground", "0.75");
+		assertEquals(PlanOptions.Grids.OWN, o.plan().grids());
+		assertFalse(o.plan().measuredIntensities() || o.plan().partialLabels());
 		assertEquals(LossOptions.IMPROVED.withPositiveShare(0.25).withSamplesAlike(true), o.loss());
 		assertEquals(0.75, o.samples().foreground());
 		assertEquals(LossOptions.REFERENCE.withPositiveShare(0.5), TrainingOptions.parse("--loss", "reference", "--positive-share", "0.5").loss());

@@ -85,7 +85,7 @@ class AnatomyPlanTest {
 	@DisplayName("a large structure gets a coarse grid with partial labels, of which a window sees more; a thin one keeps its own, and so does all that a window sees at once")
 	void structures() {
 		final PlanOptions small = OPTIONS.withWindowVoxels(10_000);
-		final Grid ball = grid(small, phantom(20, 0)), plate = grid(small, phantom(20, 1)), own = grid(PlanOptions.options(), phantom(20, 0));
+		final Grid ball = grid(small, phantom(20, 0)), plate = grid(small, phantom(20, 1)), own = grid(PlanOptions.published(), phantom(20, 0));
 		assertEquals(List.of(1.0, 1.0, 1.0), own.spacing());
 		assertEquals(List.of(1.0, 1.0, 1.0), plate.spacing());
 		assertEquals(List.of(1, 1, 1), plate.detail());
@@ -124,8 +124,8 @@ class AnatomyPlanTest {
 	@DisplayName("constants of intensities stand in the plan, if asked for")
 	void intensities() {
 		final Case c = phantom(15, 2);
-		assertEquals(Intensity.published(Modality.CT), grid(OPTIONS, c).intensity());
-		final Intensity measured = grid(PlanOptions.options().withMeasuredIntensities(true), c).intensity();
+		assertEquals(Intensity.published(Modality.CT), grid(PlanOptions.published(), c).intensity());
+		final Intensity measured = grid(PlanOptions.published().withMeasuredIntensities(true), c).intensity();
 		assertEquals(Intensity.Kind.FIXED, measured.kind());
 		assertTrue(measured.low() >= 100 && measured.high() <= 1150, measured.toString());
 	}

@@ -57,7 +57,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("spacing: median of the canonical training images, three digits, not finer than 0.75 mm")
 	void spacing() {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
+		final Plan plan = Planner.plan(collection(), PlanOptions.published(), Job.create());
 		// the stored axes are S, R, A: canonical order is R, A, S
 		assertEquals(List.of(0.977, 0.75, 3.0), plan.grid("a").spacing());
 		assertEquals(List.of(16, 16, 32), plan.grid("a").window(), "10 × 8·0.5/0.75 × 30 voxels");
@@ -88,7 +88,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("a plan written and read is the same plan")
 	void json() {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
+		final Plan plan = Planner.plan(collection(), PlanOptions.published(), Job.create());
 		final Path file = folder.resolve("plan.json");
 		PlanFiles.write(plan, file);
 		assertEquals(plan, PlanFiles.read(file));
@@ -98,7 +98,7 @@ class PlannerTest {
 	@Test
 	@DisplayName("reading a plan is strict: missing, unknown or senseless entries are refused")
 	void strict() throws Exception {
-		final Plan plan = Planner.plan(collection(), PlanOptions.options(), Job.create());
+		final Plan plan = Planner.plan(collection(), PlanOptions.published(), Job.create());
 		final List<java.util.function.Consumer<JsonObject>> damages = List.of(j -> j.remove("tasks"), j -> j.addProperty("more", 1),
 			j -> j.addProperty("version", 99), j -> j.addProperty("version", "1"), j -> grid(j).addProperty("disjoint", "yes"),
 			j -> grid(j).getAsJsonArray("spacing").set(0, new JsonPrimitive(-1)), j -> grid(j).getAsJsonArray("window").add(3),

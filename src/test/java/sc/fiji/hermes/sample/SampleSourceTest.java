@@ -138,7 +138,7 @@ class SampleSourceTest {
 	@Test
 	@DisplayName("half of the time all annotated tasks are requested, a tenth of the time the modality is unknown")
 	void requests() {
-		final SampleSource source = source(SampleOptions.options(), 1, new Dataset("abdomen", Modality.CT, 1, ABDOMEN.labels(), ABDOMEN
+		final SampleSource source = source(SampleOptions.options().withSubset(0.5), 1, new Dataset("abdomen", Modality.CT, 1, ABDOMEN.labels(), ABDOMEN
 			.cases().subList(0, 1)));
 		int all = 0;
 		int unknown = 0;
@@ -261,7 +261,7 @@ class SampleSourceTest {
 		final Dataset d = new Dataset("d", Modality.T1, 1, List.of(new Label(LIVER, List.of(1))), List.of(new Case("c", folder.resolve(
 			"i.nii.gz"), Optional.of(folder.resolve("l.nii.gz")), Set.of(LIVER), Split.TRAIN)));
 		final Collection c = new Collection("c", List.of(d));
-		final Plan plan = Planner.plan(c, PlanOptions.options(), Job.create());
+		final Plan plan = Planner.plan(c, PlanOptions.published(), Job.create());
 		assertEquals(List.of(40, 32, 24), plan.grid("d").window());
 		final Sample s = SampleSource.of(c, plan, SampleOptions.plain(), folder.resolve("cache"), Job.create()).sample(0, 0);
 		int ones = 0;

@@ -35,6 +35,7 @@ import sc.fiji.hermes.model.Prototypes;
 import sc.fiji.hermes.model.resunet.ResUNet;
 import sc.fiji.hermes.optimize.LossOptions;
 import sc.fiji.hermes.optimize.Optimizer;
+import sc.fiji.hermes.preprocess.PlanOptions;
 import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.sample.SampleOptions;
 
@@ -76,7 +77,7 @@ class EarlierRunTest {
 		assertEquals(TrainOptions.options().baseWidth(4).batch(2).learningRate(version == 1 ? 0.002 : 0.001).warmUp(0.025).validations(2)
 			.validationCases(1).paradigm(Paradigm.UNIVERSAL).prototypes(Prototypes.POSTERIOR).rules(false).optimizer(new Optimizer(Optimizer.Kind.ADAM, 0.9, 0.98, 1e-8, 0, 1))
 			.loss(new LossOptions(false, true, 0.01, 0, false)).samples(new SampleOptions(Balance.SQRT_CASES, 0.5, false, 0.5, OptionalDouble.empty(), 0, 0,
-				false, 0.5, 0.1)), s.options());
+				false, 0.5, 0.1)).plan(PlanOptions.published()), s.options());
 		assertEquals(version > 1, info.plan().isPresent());
 		assertFalse(info.edited());
 	}
