@@ -37,7 +37,7 @@ import sc.fiji.hermes.worker.TrainWork;
 	menu = { @Menu(label = "Plugins"), @Menu(label = HermesMenu.HERMES), @Menu(label = "Hermes Train Model...", weight = 20) })
 public final class TrainModelCommand extends HermesCommand {
 
-	private static final String CASES = "cases", SQRT = "sqrt of cases", DATASETS = "datasets";
+	private static final String UNLEARNED = "unlearned", CASES = "cases", SQRT = "sqrt of cases", DATASETS = "datasets";
 	private static final String OWN = "own", ANATOMY = "anatomy", EACH = "own", MEASURED = "measured";
 	private static final PlanOptions PLAN = PlanOptions.options();
 
@@ -91,10 +91,10 @@ public final class TrainModelCommand extends HermesCommand {
 		persist = false)
 	private boolean mirror = SampleOptions.options().mirror();
 
-	@Parameter(label = "Datasets share by", description = "What datasets share the training by: the number of their cases, its square root, or " +
-		"equally.",
-		choices = { SQRT, CASES, DATASETS }, persist = false)
-	private String balance = SQRT;
+	@Parameter(label = "Datasets share by", description = "What datasets share the training by: what is still unlearned, the number of their " +
+		"cases, its square root, or equally.",
+		choices = { UNLEARNED, SQRT, CASES, DATASETS }, persist = false)
+	private String balance = UNLEARNED;
 
 	@Parameter(label = "Seed", description = "Start of all randomness.", persist = false)
 	private int seed = 1;
