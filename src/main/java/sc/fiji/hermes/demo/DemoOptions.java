@@ -23,7 +23,7 @@ public record DemoOptions(PhantomOptions phantoms, TrainOptions training, Segmen
 	 */
 	public static DemoOptions options() {
 		return new DemoOptions(PhantomOptions.options(), TrainOptions.options().baseWidth(8).steps(STEPS).validations(2)
-			.validationCases(1).plan(PlanOptions.options().withWindow(48, 32, 32)), SegmentOptions.options(), false);
+			.validationCases(1).plan(PlanOptions.options().withWindow(32, 32, 32)), SegmentOptions.options(), false);
 	}
 
 	public DemoOptions withPhantoms(final PhantomOptions value) {
