@@ -53,7 +53,7 @@ class AnatomyPlanTest {
 	private static final Task BALL = new Task("ball"), PLATE = new Task("plate");
 	private static final List<Label> LABELS = List.of(new Label(BALL, List.of(1)), new Label(PLATE, List.of(2)));
 	private static final Pooling HALVINGS = Pooling.halvings(4);
-	private static final PlanOptions OPTIONS = PlanOptions.options().withGrids(Grids.ANATOMY).withPartialLabels(true);
+	private static final PlanOptions OPTIONS = PlanOptions.published().withGrids(Grids.ANATOMY).withPartialLabels(true);
 	private static final int[] SIZE = { 60, 54, 50 };
 
 	@TempDir
@@ -137,7 +137,7 @@ class AnatomyPlanTest {
 		Files.writeString(c.labels().get(), "damaged");
 		assertEquals(List.of(2.0, 2.0, 2.0), grid(OPTIONS.withSpacing(2, 2, 2), c).spacing());
 		assertThrows(InputException.class, () -> grid(OPTIONS, c));
-		final PlanOptions measured = PlanOptions.options().withMeasuredIntensities(true);
+		final PlanOptions measured = PlanOptions.published().withMeasuredIntensities(true);
 		assertThrows(InputException.class, () -> grid(measured, c));
 		final Dataset t1 = new Dataset("set", Modality.T1, 1, LABELS, List.of(c));
 		assertEquals(1, Planner.plan(new Collection("c", List.of(t1)), measured, Job.create()).grids().size());
