@@ -36,7 +36,7 @@ class TrainingGraphTest {
 	private static final Pooling HALVINGS = Pooling.halvings(4);
 
 	private static TrainingGraph graph() {
-		return new TrainingGraph(NETWORK, Optimizer.adamW(0), LossOptions.IMPROVED, false, Job.create());
+		return new TrainingGraph(NETWORK, Optimizer.adamW(0), LossOptions.IMPROVED.withPositiveShare(0), false, Job.create());
 	}
 
 	private static Example example(final long seed) {

@@ -33,6 +33,7 @@ import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.sample.CaseLoader;
 import sc.fiji.hermes.sample.Sample;
+import sc.fiji.hermes.sample.Balance;
 import sc.fiji.hermes.sample.SampleOptions;
 import sc.fiji.hermes.sample.SampleSource;
 import sc.fiji.hermes.volume.Geometry;
@@ -94,7 +95,8 @@ class StoredVoxelsTest {
 	}
 
 	private static SampleSource samples(final CaseLoader loader) {
-		return SampleSource.of(new Collection("c", List.of(ONE, TWO)), PLAN, SampleOptions.options().withIntensity(0), loader, 7);
+		return SampleSource.of(new Collection("c", List.of(ONE, TWO)), PLAN, SampleOptions.options().withBalance(Balance.SQRT_CASES).withForeground(0.5)
+			.withWarp(0.5).withSubset(0.5).withIntensity(0), loader, 7);
 	}
 
 	private static String digest(final SampleSource source) throws NoSuchAlgorithmException {

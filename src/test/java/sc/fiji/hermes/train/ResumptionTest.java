@@ -104,7 +104,7 @@ class ResumptionTest {
 	static List<Arguments> others() {
 		final TrainOptions o = TrainOptions.options();
 		return List.of(Arguments.of(o.baseWidth(16), "baseWidth 8, not 16"), Arguments.of(o.batch(1), "batch 2, not 1"), Arguments.of(o.samples(
-			SampleOptions.options().withMirror(true).withBalance(Balance.CASES)), "samples.balance \"sqrt_cases\", not \"cases\""), Arguments.of(o
+			SampleOptions.options().withMirror(true).withBalance(Balance.CASES)), "samples.balance \"unlearned\", not \"cases\""), Arguments.of(o
 				.paradigm(Paradigm.TRADITIONAL), "paradigm \"universal\", not \"traditional\""), Arguments.of(o.optimizer(Optimizer.adamW(0.1)),
 					"optimizer.decay 0.0, not 0.1"), Arguments.of(o.plan(PlanOptions.options().withWindow(32, 32, 32)), "plan.window none, not [32,32,32]"),
 			Arguments.of(o.warmUp(0), "warmUp 0.025, not 0.0"));

@@ -121,7 +121,7 @@ class RunInfoTest {
 		"\"baseWidth\": 16,\\s+\"blocks\"; \"baseWidth\": 0, \"blocks\"; network.backbone.baseWidth: expected a whole number from 4", //
 		"\"mirror\": false; \"mirror\": 3; options.samples.mirror: expected true or false", //
 		"\"mirror\": false; \"miror\": false; options.samples: \"miror\" is not a known key", //
-		"\"foreground\": 0.5; \"foreground\": 7; options.samples: A probability of the sampling is 7.0; give 0 to 1", //
+		"\"foreground\": 0.8; \"foreground\": 7; options.samples: A probability of the sampling is 7.0; give 0 to 1", //
 		"\"forecast_seconds_per_validation\": 1.0,; ~~; \"forecast_seconds_per_validation\" is missing", //
 		"\"hermes-run\"; \"hermes-model\"; does not describe a training", //
 		"\"version\": 3; \"version\": 4; the run has format version 4 and this Hermes reads versions up to 3; update Hermes", //
