@@ -34,7 +34,7 @@ public final class RunDemoCommand extends HermesCommand {
 		persist = false)
 	private File folder = new File(System.getProperty("user.home"), "hermes-demo");
 
-	@Parameter(label = "Steps to train", description = "On two cores 900 take about four minutes, and the rest one more.", min = "1",
+	@Parameter(label = "Steps to train", description = "On two cores 700 take about four minutes, and the rest one more.", min = "1",
 		persist = false)
 	private int steps = (int) DemoOptions.STEPS;
 

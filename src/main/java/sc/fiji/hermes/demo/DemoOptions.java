@@ -15,7 +15,7 @@ import sc.fiji.hermes.train.TrainOptions;
 public record DemoOptions(PhantomOptions phantoms, TrainOptions training, SegmentOptions segmentation, boolean replace) {
 
 	/** Enough that every phantom's organs are told apart; a fixed number, so that the result does not depend on the machine. */
-	public static final long STEPS = 900;
+	public static final long STEPS = 700;
 
 	/**
 	 * The default cohort; base width 8, {@link #STEPS} steps, two validations: about 5 minutes in all on two cores. One window fits all
