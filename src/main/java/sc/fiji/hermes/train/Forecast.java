@@ -42,7 +42,7 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 	interface WindowCount {
 
 		/** @param casesPerDataset at most so many cases */
-		long of(Dataset d, int casesPerDataset, double overlap, Job job);
+		long of(Dataset d, int casesPerDataset, double overlap);
 	}
 
 	/** What is measured. */
@@ -90,8 +90,8 @@ record Forecast(double secondsPerStep, double quickValidation, double finalValid
 			final double probability = source.sampler().probability(grid.dataset());
 			sample += probability * speed.sample;
 			making += probability * making(setup, grid);
-			quick += speed.window * setup.windows().of(d, options.validationCases(), Trainer.QUICK_OVERLAP, job);
-			last += speed.window * setup.windows().of(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP, job);
+			quick += speed.window * setup.windows().of(d, options.validationCases(), Trainer.QUICK_OVERLAP);
+			last += speed.window * setup.windows().of(d, Integer.MAX_VALUE, Trainer.FINAL_OVERLAP);
 		}
 		final double apply = apply(setup, graph);
 		return new Forecast(step(options.batch() * sample + apply, options.batch() * making, job.threads()), quick, last);

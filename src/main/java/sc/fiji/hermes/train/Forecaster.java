@@ -112,8 +112,7 @@ public final class Forecaster {
 	static TrainingForecast forecast(final Collection collection, final Survey planned, final Path run, final TrainOptions options,
 		final Job job)
 	{
-		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
-			"Dataset %s has no training case; add some to its split or remove it.", d.name());
+		Trainer.requireCases(collection);
 		return new Forecaster(collection, planned, run, options, job).forecast();
 	}
 
@@ -182,16 +181,15 @@ public final class Forecaster {
 		return share;
 	}
 
-	private long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job ignored) {
+	private long windows(final Dataset d, final int casesPerDataset, final double overlap) {
 		final Grid grid = plan.grid(d.name());
-		final List<Case> validation = d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList();
 		// those of every validation but the last are counted exactly
-		for (final Case c : Dataset.spread(validation, options.validationCases())) if (!sizes.getOrDefault(d.name(), Map.of()).containsKey(c)) load(d,
-			c, grid);
+		for (final Case c : Validator.cases(d, options.validationCases())) if (!sizes.getOrDefault(d.name(), Map.of()).containsKey(c)) load(d, c,
+			grid);
 		final double[] share = share(d);
 		final Map<Case, long[]> known = sizes.get(d.name());
 		long n = 0;
-		for (final Case c : Dataset.spread(validation, casesPerDataset)) {
+		for (final Case c : Validator.cases(d, casesPerDataset)) {
 			final Geometry whole = onGrid(c.header().geometry(), grid);
 			final long[] size = known.containsKey(c) ? known.get(c) : new long[3];
 			if (!known.containsKey(c)) for (int a = 0; a < 3; a++) size[a] = Math.max(1, Math.round(whole.size(a) * share[a]));

@@ -10,7 +10,6 @@ import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
 import sc.fiji.hermes.collection.CollectionFiles;
 import sc.fiji.hermes.collection.Dataset;
-import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.file.Seal;
 import sc.fiji.hermes.job.InputException;
@@ -94,8 +93,7 @@ record RunData(Collection collection, Plan plan, List<Reason> reasons) {
 	}
 
 	private static void requireFiles(final Collection collection, final Path json) {
-		for (final Dataset d : collection.datasets()) for (final Case c : d.cases()) {
-			if (c.split() == Split.TEST || c.labels().isEmpty()) continue;
+		for (final Dataset d : collection.datasets()) for (final Case c : CasePreparation.used(d)) {
 			for (final Path file : List.of(c.image(), c.labels().get())) if (!Files.exists(file)) throw new InputException(
 				"Case %s of dataset %s: the file %s is not where it was when the run began; put it back, or correct its path in %s and " +
 					"remove the entry \"%s\" there.", c.id(), d.name(), file, json, Seal.KEY);

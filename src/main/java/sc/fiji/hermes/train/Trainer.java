@@ -113,8 +113,7 @@ public final class Trainer {
 			return new Trainer(data, run, info.settings().network(), resumption.options(), watcher, resumption.job()).run(info, Optional.of(
 				resumption));
 		}
-		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
-			"Dataset %s has no training case; add some to its split or remove it.", d.name());
+		requireCases(collection);
 		RunFolder.requireFree(folder);
 		final PlanReport planned = Planner.report(collection, Planner.survey(collection, options.plan(), job), options.plan());
 		final RunData data = RunData.of(collection, planned);
@@ -138,6 +137,12 @@ public final class Trainer {
 				if (!run.hasBegun()) run.abandon();
 			}
 		}
+	}
+
+	/** @throws InputException if a dataset has no training case */
+	static void requireCases(final Collection collection) {
+		for (final Dataset d : collection.datasets()) if (d.cases(Split.TRAIN).isEmpty()) throw new InputException(
+			"Dataset %s has no training case; add some to its split or remove it.", d.name());
 	}
 
 	static NetworkConfig config(final Plan plan, final TrainOptions options) {

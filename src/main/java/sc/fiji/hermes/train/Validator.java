@@ -39,7 +39,7 @@ final class Validator {
 	}
 
 	/** Cases that {@link #validate} would visit. */
-	List<Case> cases(final Dataset d, final int casesPerDataset) {
+	static List<Case> cases(final Dataset d, final int casesPerDataset) {
 		return Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), casesPerDataset);
 	}
 
@@ -49,7 +49,7 @@ final class Validator {
 	}
 
 	/** Windows of one dataset in a {@link #validate}. */
-	long windows(final Dataset d, final int casesPerDataset, final double overlap, final Job job) {
+	long windows(final Dataset d, final int casesPerDataset, final double overlap) {
 		final Grid grid = plan.grid(d.name());
 		long n = 0;
 		for (final Case c : cases(d, casesPerDataset)) n += GridPredictor.windows(grid, overlap, loader.open(d, c, grid).geometry().size());
