@@ -18,8 +18,8 @@ public record DemoOptions(PhantomOptions phantoms, TrainOptions training, Segmen
 	public static final long STEPS = 700;
 
 	/**
-	 * The default cohort; base width 8, {@link #STEPS} steps, two validations: about 5 minutes in all on two cores. One window fits all
-	 * phantoms, so that few graphs have to be built.
+	 * The default cohort; base width 8, {@link #STEPS} steps, two validations: about 5 minutes in all on two cores. One window for
+	 * all phantoms, so that few graphs have to be built.
 	 */
 	public static DemoOptions options() {
 		return new DemoOptions(PhantomOptions.options(), TrainOptions.options().baseWidth(8).steps(STEPS).validations(2)

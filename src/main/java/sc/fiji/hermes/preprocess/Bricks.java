@@ -19,27 +19,19 @@ import java.util.zip.CRC32C;
  */
 record Bricks(long start, int[] size, int bytes) {
 
-	private static final int EDGE = 32, CHECKSUM = 4;
+	private static final int EDGE = 32;
+
+	/** Bytes of one. */
+	static final int CHECKSUM = 4;
 
 	/** What was read is not what was written. */
 	static final class DamagedException extends IOException {
 
 		private static final long serialVersionUID = 1L;
 
-		DamagedException(final String message) {
-			super(message);
+		DamagedException() {
+			super("its content is not what was written");
 		}
-	}
-
-	/** Takes elements of a brick to an array. */
-	@FunctionalInterface
-	interface Rows {
-
-		/**
-		 * @param element first one in the brick
-		 * @param index the same in the array
-		 */
-		void move(int element, int index, int count);
 	}
 
 	private int count(final int axis) {
@@ -67,7 +59,12 @@ record Bricks(long start, int[] size, int bytes) {
 	private ByteBuffer block() {
 		int largest = bytes;
 		for (final int n : size) largest *= Math.min(EDGE, n);
-		return ByteBuffer.allocate(largest + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
+		return block(largest);
+	}
+
+	/** For so many bytes and their checksum. */
+	static ByteBuffer block(final int bytes) {
+		return ByteBuffer.allocate(bytes + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
 	}
 
 	/** Fills a brick from an array. */
@@ -84,22 +81,20 @@ record Bricks(long start, int[] size, int bytes) {
 		for (int z = 0; z < count(2); z++) for (int y = 0; y < count(1); y++) for (int x = 0; x < count(0); x++) {
 			final Box brick = brick(x, y, z);
 			source.fill(brick, block);
-			final int length = (int) brick.voxels() * bytes;
-			block.putInt(length, checksum(block, length));
-			out.write(block.array(), 0, length + CHECKSUM);
+			write(out, block, (int) brick.voxels() * bytes);
 		}
 	}
 
 	/**
 	 * Reads what lies in a box.
 	 *
-	 * @param to takes the elements of a brick to the array of the box, and is made for the buffer of the bricks
+	 * @param to takes elements of a brick to the array of the box, and is made for the buffer of the bricks
 	 * @throws DamagedException if a brick is not as it was written
 	 */
-	void read(final FileChannel channel, final Box box, final Function<ByteBuffer, Rows> to) throws IOException {
+	void read(final FileChannel channel, final Box box, final Function<ByteBuffer, Box.Rows> to) throws IOException {
 		if (box.voxels() == 0) return;
 		final ByteBuffer block = block();
-		final Rows rows = to.apply(block);
+		final Box.Rows rows = to.apply(block);
 		final int[] first = new int[3], last = new int[3];
 		for (int a = 0; a < 3; a++) {
 			first[a] = box.from()[a] / EDGE;
@@ -107,37 +102,32 @@ record Bricks(long start, int[] size, int bytes) {
 		}
 		for (int z = first[2]; z <= last[2]; z++) for (int y = first[1]; y <= last[1]; y++) for (int x = first[0]; x <= last[0]; x++) {
 			final Box brick = brick(x, y, z);
-			final int length = (int) brick.voxels() * bytes;
-			fill(channel, block, offset(x, y, z), length + CHECKSUM);
-			if (block.getInt(length) != checksum(block, length)) throw new DamagedException("its content is not what was written");
-			move(brick, box, rows);
+			read(channel, block, offset(x, y, z), (int) brick.voxels() * bytes);
+			brick.move(box, rows);
 		}
 	}
 
-	/** Where brick and box overlap. */
-	private static void move(final Box brick, final Box box, final Rows rows) {
-		final int[] low = new int[3], high = new int[3];
-		for (int a = 0; a < 3; a++) {
-			low[a] = Math.max(brick.from()[a], box.from()[a]);
-			high[a] = Math.min(brick.from()[a] + brick.size()[a], box.from()[a] + box.size()[a]);
-		}
-		for (int z = low[2]; z < high[2]; z++) for (int y = low[1]; y < high[1]; y++)
-			rows.move(index(brick, low[0], y, z), index(box, low[0], y, z), high[0] - low[0]);
+	/** Writes so many bytes of a block, and their checksum. */
+	static void write(final OutputStream out, final ByteBuffer block, final int length) throws IOException {
+		block.putInt(length, checksum(block, length));
+		out.write(block.array(), 0, length + CHECKSUM);
 	}
 
-	static int index(final Box b, final int x, final int y, final int z) {
-		return ((z - b.from()[2]) * b.size()[1] + y - b.from()[1]) * b.size()[0] + x - b.from()[0];
-	}
-
-	static void fill(final FileChannel channel, final ByteBuffer block, final long at, final int length) throws IOException {
-		block.clear().limit(length);
+	/**
+	 * Reads so many bytes into a block.
+	 *
+	 * @throws DamagedException if their checksum is not that which follows them
+	 */
+	static void read(final FileChannel channel, final ByteBuffer block, final long at, final int length) throws IOException {
+		block.clear().limit(length + CHECKSUM);
 		while (block.hasRemaining()) {
 			if (channel.read(block, at + block.position()) < 0) throw new EOFException("it is shorter than it was");
 		}
 		block.clear();
+		if (block.getInt(length) != checksum(block, length)) throw new DamagedException();
 	}
 
-	static int checksum(final ByteBuffer block, final int length) {
+	private static int checksum(final ByteBuffer block, final int length) {
 		final CRC32C crc = new CRC32C();
 		crc.update(block.array(), 0, length);
 		return (int) crc.getValue();

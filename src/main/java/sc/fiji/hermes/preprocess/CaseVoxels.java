@@ -10,8 +10,11 @@ import sc.fiji.hermes.volume.Geometry;
  */
 public interface CaseVoxels {
 
+	/** Places of a value that are known, at most. */
+	int MOST_PLACES = 4096;
+
 	/**
-	 * A part of a case; the arrays are the caller's own unless {@link CaseVoxels#whole} says otherwise.
+	 * A part of a case; the arrays are the caller's own.
 	 *
 	 * @param box where in the image
 	 * @param image its values, x fastest
@@ -51,7 +54,7 @@ public interface CaseVoxels {
 	Part part(Box box);
 
 	/**
-	 * All of it in memory.
+	 * All of it in memory; the case itself if it is there.
 	 *
 	 * @throws LostCaseException if the file is gone, cannot be read or is damaged
 	 */

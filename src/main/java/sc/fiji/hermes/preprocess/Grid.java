@@ -59,6 +59,11 @@ public record Grid(String dataset, Modality modality, List<Task> tasks, boolean 
 		return new Grid(dataset, modality, tasks, disjoint, spacing, window, pooling, other, detail);
 	}
 
+	/** Label values for each voxel. */
+	public int labelsPerVoxel() {
+		return detail.get(0) * detail.get(1) * detail.get(2);
+	}
+
 	/** The window for people, e.g. {@code 48×32×32}. */
 	public String windowText() {
 		return window.get(0) + "×" + window.get(1) + "×" + window.get(2);

@@ -58,20 +58,13 @@ final class HeldVoxels implements CaseVoxels {
 
 	@Override
 	public Part part(final Box box) {
-		final float[] image = new float[Math.toIntExact(box.voxels())];
-		copy(held.image().image().data(), size, box, image);
+		final float[] all = held.image().image().data(), image = new float[Math.toIntExact(box.voxels())];
+		Box.whole(size).move(box, (from, to, n) -> System.arraycopy(all, from, image, to, n));
 		if (held.labels().length == 0) return new Part(box, image, new short[0]);
 		final Box fine = box.times(detail());
 		final short[] labels = new short[Math.toIntExact(fine.voxels())];
-		copy(held.labels(), Box.whole(size).times(detail()).size(), fine, labels);
+		Box.whole(size).times(detail()).move(fine, (from, to, n) -> System.arraycopy(held.labels(), from, labels, to, n));
 		return new Part(box, image, labels);
-	}
-
-	/** Both arrays are of the same primitive type. */
-	private static void copy(final Object all, final int[] size, final Box box, final Object part) {
-		final int[] n = box.size();
-		for (int z = 0; z < n[2]; z++) for (int y = 0; y < n[1]; y++) System.arraycopy(all, ((z + box.from()[2]) * size[1] + y + box
-			.from()[1]) * size[0] + box.from()[0], part, (z * n[1] + y) * n[0], n[0]);
 	}
 
 	@Override

@@ -72,7 +72,7 @@ record Kernel(int outputs, int taps, int[] index, float[] weight) {
 		return 0;
 	}
 
-	/** Adds {@code count} inputs of one weight to outputs, as {@link #apply} does. */
+	/** Adds {@code count} inputs of one weight to outputs. */
 	void add(final float[] in, final int from, final float w, final float[] out, final int to, final int count) {
 		if (w == 0) return;
 		// a copy keeps the sign of zeros
@@ -114,11 +114,7 @@ record Kernel(int outputs, int taps, int[] index, float[] weight) {
 	private void planes(final float[] in, final int from, final float[] out, final int to, final int inner) {
 		for (int j = 0; j < outputs; j++) {
 			for (int k = j * taps; k < (j + 1) * taps; k++) {
-				final float w = weight[k];
-				if (w == 0) continue;
-				final int p = from + index[k] * inner;
-				final int q = to + j * inner;
-				for (int i = 0; i < inner; i++) out[q + i] += w * in[p + i];
+				add(in, from + index[k] * inner, weight[k], out, to + j * inner, inner);
 			}
 		}
 	}

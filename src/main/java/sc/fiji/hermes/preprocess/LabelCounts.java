@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
  */
 record LabelCounts(int[] values, long[] counts) {
 
-	/** Places kept a value, evenly spread over its labels. */
-	private static final int PLACES = 4096;
-
 	static LabelCounts of(final short[] labels) {
 		final long[] all = new long[1 << 16];
 		for (final short v : labels) all[v & 0xffff]++;
@@ -39,10 +36,10 @@ record LabelCounts(int[] values, long[] counts) {
 
 	/** How many places are kept of the value in a row; of background none. */
 	int places(final int row) {
-		return values[row] == 0 ? 0 : (int) Math.min(PLACES, counts[row]);
+		return values[row] == 0 ? 0 : (int) Math.min(CaseVoxels.MOST_PLACES, counts[row]);
 	}
 
-	/** The places of every row, ascending. */
+	/** The places of every row, ascending and evenly spread over the labels of the value. */
 	int[][] places(final short[] labels) {
 		final int[] rows = new int[1 << 16];
 		final int[][] places = new int[values.length][];

@@ -90,7 +90,7 @@ public final class PreparedCache {
 		labels.ifPresent(map -> checkValues(LabelCounts.of(map.histogram()), c, d));
 		try {
 			final Prepared prepared = Preprocessor.prepare(image, d.modality(), grid, job);
-			final double all = prepared.image().geometry().voxels() * (double) grid.detail().stream().reduce(1, (a, b) -> a * b);
+			final double all = prepared.image().geometry().voxels() * (double) grid.labelsPerVoxel();
 			if (all > Room.LARGEST_ARRAY) throw new InputException(
 				"it would have %.1f billion label values on the grid of its dataset, more than a training takes; use a coarser spacing.", all * 1e-9);
 			final short[] values = labels.map(map -> Preprocessor.prepareLabels(map, prepared, grid.detail())).orElse(new short[0]);

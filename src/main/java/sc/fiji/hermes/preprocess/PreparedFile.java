@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +21,7 @@ import java.util.zip.CheckedOutputStream;
 
 import sc.fiji.hermes.file.AtomicFile;
 import sc.fiji.hermes.job.InputException;
-import sc.fiji.hermes.preprocess.Bricks.Rows;
+import sc.fiji.hermes.preprocess.Box.Rows;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.Volume;
 
@@ -41,7 +40,7 @@ final class PreparedFile {
 	/** Version 2 says how many label values a voxel has along each axis, version 3 is read in parts. */
 	private static final int VERSION = 3;
 
-	private static final int CHECKSUM = 4, MOST_VALUES = 1 << 16;
+	private static final int MOST_VALUES = 1 << 16;
 
 	/** What is in a file. */
 	record Content(Prepared image, short[] labels, List<Integer> detail) {}
@@ -54,7 +53,7 @@ final class PreparedFile {
 	record Header(Geometry source, Geometry geometry, float background, int labelBytes, List<Integer> detail, LabelCounts counts) {
 
 		private int bytes() {
-			return 8 + 2 * (3 * 8 + 12 * 8) + 4 + 4 + 3 * 4 + 4 + 12 * counts.values().length + CHECKSUM;
+			return 8 + 2 * (3 * 8 + 12 * 8) + 4 + 4 + 3 * 4 + 4 + 12 * counts.values().length + Bricks.CHECKSUM;
 		}
 
 		int[] size() {
@@ -76,7 +75,7 @@ final class PreparedFile {
 		/** Where in the file the places of a row of the counts are. */
 		long places(final int row) {
 			long at = afterBricks();
-			for (int r = 0; r < row; r++) at += 4L * counts.places(r) + CHECKSUM;
+			for (int r = 0; r < row; r++) at += 4L * counts.places(r) + Bricks.CHECKSUM;
 			return at;
 		}
 
@@ -108,27 +107,20 @@ final class PreparedFile {
 			});
 			if (bytes > 0) h.labels().write(out, (brick, block) -> fill(brick, block, labels, h.labels().size(), bytes));
 			for (final int[] places : counts.places(labels)) {
-				final ByteBuffer block = ByteBuffer.allocate(4 * places.length + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
+				final ByteBuffer block = Bricks.block(4 * places.length);
 				block.asIntBuffer().put(places);
-				block.putInt(4 * places.length, Bricks.checksum(block, 4 * places.length));
-				out.write(block.array());
+				Bricks.write(out, block, 4 * places.length);
 			}
 		});
 		return h;
 	}
 
 	private static void fill(final Box brick, final ByteBuffer block, final short[] labels, final int[] size, final int bytes) {
-		final Box all = Box.whole(size);
-		final int[] from = brick.from(), n = brick.size();
-		block.clear();
-		for (int z = 0; z < n[2]; z++) for (int y = 0; y < n[1]; y++) {
-			final int row = Bricks.index(all, from[0], from[1] + y, from[2] + z);
-			for (int x = 0; x < n[0]; x++) {
-				if (bytes == 1) block.put((byte) labels[row + x]);
-				else block.putShort(labels[row + x]);
-			}
-		}
-		block.clear();
+		final ShortBuffer shorts = block.asShortBuffer();
+		Box.whole(size).move(brick, (from, to, n) -> {
+			if (bytes == 2) shorts.put(to, labels, from, n);
+			else for (int i = 0; i < n; i++) block.put(to + i, (byte) labels[from + i]);
+		});
 	}
 
 	private static void write(final Header h, final OutputStream raw) throws IOException {
@@ -219,9 +211,8 @@ final class PreparedFile {
 	/** @throws Bricks.DamagedException if it is not as it was written */
 	static int place(final Header h, final FileChannel channel, final int row, final int index) throws IOException {
 		final int length = 4 * h.counts.places(row);
-		final ByteBuffer block = ByteBuffer.allocate(length + CHECKSUM).order(ByteOrder.LITTLE_ENDIAN);
-		Bricks.fill(channel, block, h.places(row), length + CHECKSUM);
-		if (block.getInt(length) != Bricks.checksum(block, length)) throw new Bricks.DamagedException("its content is not what was written");
+		final ByteBuffer block = Bricks.block(length);
+		Bricks.read(channel, block, h.places(row), length);
 		return block.getInt(4 * index);
 	}
 

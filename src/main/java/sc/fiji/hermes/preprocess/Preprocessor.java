@@ -62,7 +62,7 @@ public final class Preprocessor {
 		bad.note().ifPresent(note -> job.report("The image has " + note + ".", -1));
 		job.checkCancelled();
 		final Geometry geometry = grid(canonical, box, grid);
-		final float missing = modality.isCt() ? CT_AIR : Percentiles.of(image.slabs(), 0)[0];
+		final float missing = modality.isCt() || bad.outside() == 0 ? CT_AIR : Percentiles.of(image.slabs(), 0)[0];
 		final VolumeStore values = Resampler.of(image, geometry, missing).run(job);
 		job.checkCancelled();
 		final float background = grid.intensity().apply(values);
@@ -74,9 +74,8 @@ public final class Preprocessor {
 		final Geometry canonical = Orientation.of(stored).canonical(stored);
 		double prepared = 1;
 		for (int a = 0; a < 3; a++) prepared *= Math.max(1, canonical.size(a) * canonical.spacing(a) / grid.spacing().get(a));
-		final int labels = grid.detail().stream().reduce(1, (a, b) -> a * b);
 		// the image, its copy in canonical order and one more while an axis is resampled, and the label map; then the results
-		return (long) ((3 * 4 + 2) * (double) stored.voxels() + (4 + 2 * labels) * prepared);
+		return (long) ((3 * 4 + 2) * (double) stored.voxels() + (4 + 2 * grid.labelsPerVoxel()) * prepared);
 	}
 
 	/**
@@ -124,8 +123,11 @@ public final class Preprocessor {
 		return out;
 	}
 
-	/** The geometry that says how the label map is stored: the image's own unless the axes are in another order. */
-	/** @throws InputException if a label map does not lie on its image's grid */
+	/**
+	 * The geometry that says how the label map is stored: the image's own unless the axes are in another order.
+	 *
+	 * @throws InputException if a label map does not lie on its image's grid
+	 */
 	static Geometry sameGrid(final Geometry labels, final Geometry image) {
 		final Alignment a = Alignment.of(image, labels);
 		if (a.fits()) return a.reordered() ? labels : image;
@@ -154,5 +156,4 @@ public final class Preprocessor {
 		for (int r = 0; r < 3; r++) affine[4 * r + 3] = origin[r];
 		return Geometry.of(size, affine);
 	}
-
 }

@@ -33,10 +33,6 @@ final class StoredVoxels implements CaseVoxels {
 		this.header = header;
 	}
 
-	LabelCounts counts() {
-		return header.counts();
-	}
-
 	@Override
 	public Geometry geometry() {
 		return header.geometry();

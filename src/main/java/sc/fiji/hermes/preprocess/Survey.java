@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToDoubleFunction;
 
 import sc.fiji.hermes.collection.Case;
 import sc.fiji.hermes.collection.Collection;
@@ -214,41 +215,25 @@ public final class Survey {
 		return geometries;
 	}
 
+	private static List<Double> ofAxes(final IntToDoubleFunction axis) {
+		return List.of(axis.applyAsDouble(0), axis.applyAsDouble(1), axis.applyAsDouble(2));
+	}
+
 	private static List<Double> spacing(final List<Geometry> geometries) {
-		final Double[] spacing = new Double[3];
-		for (int axis = 0; axis < 3; axis++) {
-			final int a = axis;
-			spacing[axis] = Planner.rounded(Planner.median(geometries.stream().mapToDouble(g -> g.spacing(a)).toArray()));
-		}
-		return List.of(spacing);
+		return ofAxes(a -> Planner.rounded(Planner.median(geometries.stream().mapToDouble(g -> g.spacing(a)).toArray())));
 	}
 
 	/** Of the finest image along each axis. */
 	private static List<Double> finest(final List<Geometry> geometries) {
-		final Double[] spacing = new Double[3];
-		for (int axis = 0; axis < 3; axis++) {
-			final int a = axis;
-			spacing[axis] = Planner.rounded(geometries.stream().mapToDouble(g -> g.spacing(a)).min().getAsDouble());
-		}
-		return List.of(spacing);
+		return ofAxes(a -> Planner.rounded(geometries.stream().mapToDouble(g -> g.spacing(a)).min().getAsDouble()));
 	}
 
 	private static List<Double> whole(final List<Geometry> geometries) {
-		final Double[] mm = new Double[3];
-		for (int axis = 0; axis < 3; axis++) {
-			final int a = axis;
-			mm[axis] = Planner.median(geometries.stream().mapToDouble(g -> g.size(a) * g.spacing(a)).toArray());
-		}
-		return List.of(mm);
+		return ofAxes(a -> Planner.median(geometries.stream().mapToDouble(g -> g.size(a) * g.spacing(a)).toArray()));
 	}
 
 	private static List<Double> median(final List<double[]> extents) {
-		final List<Double> median = new ArrayList<>();
-		for (int axis = 0; axis < 3; axis++) {
-			final int a = axis;
-			median.add(Planner.median(extents.stream().mapToDouble(e -> e[a]).toArray()));
-		}
-		return median;
+		return ofAxes(a -> Planner.median(extents.stream().mapToDouble(e -> e[a]).toArray()));
 	}
 
 	/** The images' own spacing, then ever coarser ones, of which an axis follows when its turn comes. */

@@ -12,8 +12,8 @@ import sc.fiji.hermes.preprocess.LostCaseException;
 import sc.fiji.hermes.preprocess.Plan;
 
 /**
- * The prepared cases that were drawn before: of each what its file says of itself, no voxels. Opens outside its lock, and a case that several threads want
- * only once.
+ * The prepared cases that were drawn before: of each what its file says of itself, no voxels. Opens outside its lock, and a case that
+ * several threads want only once.
  */
 final class CaseStore {
 

@@ -41,6 +41,11 @@ final class CropMap {
 		return Arrays.equals(a, Warp.identity());
 	}
 
+	/** The crop in the image where it is not warped. */
+	private Box shifted() {
+		return new Box(Arrays.stream(o).mapToInt(x -> (int) Math.rint(x)).toArray(), window);
+	}
+
 	private int voxels() {
 		return window[0] * window[1] * window[2];
 	}
@@ -83,7 +88,7 @@ final class CropMap {
 		final float[] out = new float[voxels()];
 		if (isShift()) {
 			Arrays.fill(out, fill);
-			copy(part.image(), part.box(), out);
+			part.box().move(shifted(), (from, to, count) -> System.arraycopy(part.image(), from, out, to, count));
 			return out;
 		}
 		final Voxels image = new Voxels(part.image(), part.box(), n, fill);
@@ -112,7 +117,7 @@ final class CropMap {
 		final int dx = detail.get(0), dy = detail.get(1), dz = detail.get(2), parts = dx * dy * dz;
 		final short[] out = new short[voxels() * parts];
 		if (parts == 1 && isShift()) {
-			copy(part.labels(), part.box(), out);
+			part.box().move(shifted(), (from, to, count) -> System.arraycopy(part.labels(), from, out, to, count));
 			return out;
 		}
 		final double[] sub = new double[3];
@@ -218,19 +223,5 @@ final class CropMap {
 	private static int floor(final double v) {
 		final int i = (int) v;
 		return v < i ? i - 1 : i;
-	}
-
-	/** Both arrays are of the same primitive type. */
-	private void copy(final Object part, final Box box, final Object to) {
-		final int[] low = new int[3], high = new int[3], start = new int[3];
-		for (int r = 0; r < 3; r++) {
-			start[r] = (int) Math.rint(o[r]);
-			low[r] = Math.max(0, box.from()[r] - start[r]);
-			high[r] = Math.min(window[r], box.from()[r] + box.size()[r] - start[r]);
-			if (high[r] <= low[r]) return;
-		}
-		for (int z = low[2]; z < high[2]; z++) for (int y = low[1]; y < high[1]; y++) System.arraycopy(part, ((z + start[2] - box
-			.from()[2]) * box.size()[1] + y + start[1] - box.from()[1]) * box.size()[0] + low[0] + start[0] - box.from()[0], to, (z * window[1] + y) *
-				window[0] + low[0], high[0] - low[0]);
 	}
 }

@@ -100,7 +100,7 @@ final class IntensityAugmenter {
 	}
 
 	private static void blur(final float[] v, final int[] window, final List<Double> spacing, final double sigma) {
-		final double finest = Math.min(spacing.get(0), Math.min(spacing.get(1), spacing.get(2)));
+		final double finest = Collections.min(spacing);
 		final int[] stride = { 1, window[0], window[0] * window[1] };
 		for (int axis = 0; axis < 3; axis++) {
 			final double s = sigma * finest / spacing.get(axis);

@@ -21,8 +21,8 @@ import sc.fiji.hermes.volume.Task;
  * and the shares of datasets, whatever was asked before; safe for use from several threads.
  * <p>
  * Only tasks annotated in the case are requested, since what is not annotated is not
- * background. In half of the samples only some of them are, so that masks depend less
- * on what else is requested, and in a tenth the modality is withheld.
+ * background. As often as the options say only some of them are, so that masks depend less
+ * on what else is requested, and the modality is withheld.
  *
  * <pre>{@code
  * SampleSource source = SampleSource.of(collection, plan, SampleOptions.options(), cacheFolder, job);

@@ -1,8 +1,6 @@
 package sc.fiji.hermes.sample;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
@@ -38,7 +36,6 @@ record Structures(CaseVoxels voxels, Dataset dataset) {
 
 	/** Those that occur in the case. */
 	private List<Integer> values(final Task task) {
-		final Set<Integer> seen = new HashSet<>();
-		return dataset.label(task).map(Label::values).orElse(List.of()).stream().filter(v -> v > 0 && voxels.count(v) > 0 && seen.add(v)).toList();
+		return dataset.label(task).map(Label::values).orElse(List.of()).stream().filter(v -> v > 0 && voxels.count(v) > 0).distinct().toList();
 	}
 }

@@ -71,7 +71,7 @@ public final class Forecaster {
 	private static final double NATIVE_GROWTH = 1.25;
 
 	/** Bytes on the disk for the places of a structure in a case. */
-	private static final int PLACES = 4 * 4096;
+	private static final int PLACES = 4 * CaseVoxels.MOST_PLACES;
 
 	/** A probe that needs more than this share of the free memory is not tried: the system might end the program. */
 	private static final double DARE = 0.9;
@@ -201,8 +201,7 @@ public final class Forecaster {
 	/** Bytes of a prepared case: image and labels. */
 	private double bytes(final Dataset d, final Geometry onGrid, final int label) {
 		final double[] share = share(d);
-		final int labels = plan.grid(d.name()).detail().stream().reduce(1, (a, b) -> a * b);
-		return (4 + label * labels) * onGrid.voxels() * share[0] * share[1] * share[2];
+		return (4 + label * plan.grid(d.name()).labelsPerVoxel()) * onGrid.voxels() * share[0] * share[1] * share[2];
 	}
 
 	/** What prepared cases take on the disk, with room for places of structures. */
