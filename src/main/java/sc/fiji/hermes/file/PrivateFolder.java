@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,10 +19,9 @@ import java.util.stream.Stream;
  * or put anything there. What is not so, a link included, is neither used nor opened nor followed.
  *
  * <pre>{@code
- * Path folder = PrivateFolder.in(Path.of("/tmp")); // /tmp/hermes-1000
- * Path mine = Files.createTempDirectory(folder, "work-");
+ * Path mine = PrivateFolder.make(Path.of("/tmp"), folder -> Files.createTempDirectory(folder, "work-")); // /tmp/hermes-1000/work-…
  * …
- * PrivateFolder.leave(folder);
+ * PrivateFolder.leave(mine.getParent());
  * }</pre>
  */
 public final class PrivateFolder {
@@ -29,7 +29,34 @@ public final class PrivateFolder {
 	private static final String PREFIX = "hermes-";
 	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+	/** The folder may be left, and so removed, by another process at the moment when it is needed. */
+	private static final int TRIES = 10;
+
 	private PrivateFolder() {}
+
+	/** Makes a file or a folder. */
+	@FunctionalInterface
+	public interface Maker {
+
+		Path in(Path folder) throws IOException;
+	}
+
+	/**
+	 * Makes something in the folder of this user.
+	 *
+	 * @param maker is called again if the folder has vanished meanwhile
+	 * @throws IOException if no folder can be made in {@code place}, or nothing in it
+	 */
+	public static Path make(final Path place, final Maker maker) throws IOException {
+		for (int left = TRIES;; left--) {
+			try {
+				return maker.in(in(place));
+			}
+			catch (final NoSuchFileException e) {
+				if (left == 0) throw e;
+			}
+		}
+	}
 
 	/**
 	 * The folder of this user, made if it is not there. It may vanish as long as it is empty, since every process that

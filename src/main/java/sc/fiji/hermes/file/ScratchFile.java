@@ -48,18 +48,14 @@ public final class ScratchFile {
 	 * @throws InputException if there is no room for them
 	 */
 	public static ScratchFile of(final long count, final int width) {
-		final Path place = Path.of(System.getProperty("java.io.tmpdir"));
+		final Path place = place();
 		final long bytes = Math.multiplyExact(count, (long) width);
+		if (!hasRoom(count, width)) throw noRoom(bytes, place, null);
 		try {
-			final Path folder = PrivateFolder.in(place);
-			final Path file = Files.createTempFile(folder, "scratch-", ".tmp");
-			if (Files.getFileStore(file).getUsableSpace() < bytes) {
-				Files.delete(file);
-				throw noRoom(bytes, place, null);
-			}
+			final Path file = PrivateFolder.make(place, folder -> Files.createTempFile(folder, "scratch-", ".tmp"));
 			final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
 				StandardOpenOption.DELETE_ON_CLOSE);
-			PrivateFolder.leave(folder);
+			PrivateFolder.leave(file.getParent());
 			final ScratchFile scratch = new ScratchFile(channel, place, bytes, width);
 			if (bytes > 0) channel.write(ByteBuffer.allocate(1), bytes - 1);
 			return scratch;
@@ -72,11 +68,15 @@ public final class ScratchFile {
 	/** Whether the disk has room for such a file. */
 	public static boolean hasRoom(final long count, final int width) {
 		try {
-			return Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir"))).getUsableSpace() >= Math.multiplyExact(count, (long) width);
+			return Files.getFileStore(place()).getUsableSpace() >= Math.multiplyExact(count, (long) width);
 		}
 		catch (final IOException e) {
 			return false;
 		}
+	}
+
+	private static Path place() {
+		return Path.of(System.getProperty("java.io.tmpdir"));
 	}
 
 	private static InputException noRoom(final long bytes, final Path place, final IOException cause) {

@@ -8,7 +8,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -40,9 +39,6 @@ final class Exchange implements AutoCloseable {
 	/** A young folder may be just being made and not locked yet. */
 	private static final long MAKING_MILLIS = 60_000;
 
-	/** The private folder may be left, and so removed, by another process at the moment when it is needed. */
-	private static final int TRIES = 10;
-
 	/**
 	 * Folders of this process. Locks belong to a process, and closing any channel on a file gives all of its locks on it up, so
 	 * none but other processes may try them.
@@ -70,7 +66,7 @@ final class Exchange implements AutoCloseable {
 		for (final Path place : places) {
 			if (!Files.isDirectory(place) || !Files.isWritable(place)) continue;
 			try {
-				final Path folder = make(place);
+				final Path folder = PrivateFolder.make(place, own -> Files.createTempDirectory(own, PREFIX));
 				OWN.add(folder);
 				locks.add(lock(folder));
 				folders.add(folder);
@@ -82,17 +78,6 @@ final class Exchange implements AutoCloseable {
 		}
 		if (folders.isEmpty()) throw new InputException("No temporary folder can be made in %s; make one of them writable.", places);
 		return new Exchange(folders, locks);
-	}
-
-	private static Path make(final Path place) throws IOException {
-		for (int left = TRIES;; left--) {
-			try {
-				return Files.createTempDirectory(PrivateFolder.in(place), PREFIX);
-			}
-			catch (final NoSuchFileException e) {
-				if (left == 0) throw e;
-			}
-		}
 	}
 
 	private static FileChannel lock(final Path folder) throws IOException {

@@ -42,14 +42,17 @@ final class WorkerLog {
 		final Path place = chosen.orElse(Path.of(System.getProperty("java.io.tmpdir")));
 		try {
 			Files.createDirectories(place);
-			final Path folder = chosen.isPresent() ? place : PrivateFolder.in(place);
-			tidy(folder);
-			// readable by its owner only
-			return new WorkerLog(Files.createTempFile(folder, "worker-" + UUID.randomUUID() + "-", ".log"), chosen.isEmpty());
+			return new WorkerLog(chosen.isPresent() ? make(place) : PrivateFolder.make(place, WorkerLog::make), chosen.isEmpty());
 		}
 		catch (final IOException e) {
 			throw new InputException(e, "The worker's log cannot be written to %s; make that folder writable.", place);
 		}
+	}
+
+	private static Path make(final Path folder) throws IOException {
+		tidy(folder);
+		// readable by its owner only
+		return Files.createTempFile(folder, "worker-" + UUID.randomUUID() + "-", ".log");
 	}
 
 	private static void tidy(final Path folder) {
