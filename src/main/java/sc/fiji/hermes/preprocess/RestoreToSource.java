@@ -138,12 +138,7 @@ public final class RestoreToSource {
 		}
 	}
 
-	/** Writes labels in the layout of {@link #plane} to their place in a source-sized array. */
-	public void putPlane(final short[] labels, final int index, final short[] volume) {
-		forEachVoxel(index, (from, to) -> volume[to] = labels[from]);
-	}
-
-	/** The same where they need not be in memory. */
+	/** Writes labels in the layout of {@link #plane} to their place in a map of the source's size. */
 	public void putPlane(final short[] labels, final int index, final LabelStore volume) {
 		volume.put(min(index), size(), labels);
 	}

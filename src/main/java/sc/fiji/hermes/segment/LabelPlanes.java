@@ -12,7 +12,6 @@ import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.preprocess.Prepared;
 import sc.fiji.hermes.preprocess.RestoreToSource;
 import sc.fiji.hermes.volume.Geometry;
-import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Task;
 
 /** Turns finished planes of probabilities into labels on the source grid at once, so that probabilities never pile up. */
@@ -44,7 +43,8 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 		columns = groups.stream().map(g -> g.stream().mapToInt(tasks::indexOf).toArray()).toArray(int[][]::new);
 		thresholds = groups.stream().map(g -> thresholds(g.stream().map(rules).toList())).toArray(float[][]::new);
 		final boolean fits = room.fits(restore.source().voxels());
-		groups.forEach(g -> targets.add(!fits ? stored(g, g.stream().map(rules).toList(), room) : g.size() == 1 ? bits(g.get(0), rules.apply(g.get(0))) : labels(g, g.stream().map(rules).toList())));
+		groups.forEach(g -> targets.add(fits && g.size() == 1 ? bits(g.get(0), rules.apply(g.get(0))) : labels(g, g.stream().map(rules).toList(),
+			room)));
 	}
 
 	private static float[] thresholds(final List<TaskRule> rules) {
@@ -53,24 +53,7 @@ final class LabelPlanes implements SlidingWindow.PlaneSink {
 		return thresholds;
 	}
 
-	private Target labels(final List<Task> tasks, final List<TaskRule> rules) {
-		final short[] volume = new short[Math.toIntExact(restore.source().voxels())];
-		return new Target() {
-
-			@Override
-			public void putPlane(final short[] labels, final int index) {
-				restore.putPlane(labels, index, volume);
-			}
-
-			@Override
-			public Segmentation.Part part() {
-				new MaskCleaner(restore.source()).clean(volume, rules);
-				return Segmentation.Part.of(tasks, LabelMap.of(volume, restore.source()));
-			}
-		};
-	}
-
-	private Target stored(final List<Task> tasks, final List<TaskRule> rules, final Room room) {
+	private Target labels(final List<Task> tasks, final List<TaskRule> rules, final Room room) {
 		final LabelStore volume = LabelStore.of(restore.source(), room);
 		return new Target() {
 

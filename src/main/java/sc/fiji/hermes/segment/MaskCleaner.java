@@ -1,6 +1,5 @@
 package sc.fiji.hermes.segment;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -32,14 +31,8 @@ final class MaskCleaner {
 	}
 
 	/** @param rules of the tasks of a label map, whose values count from 1 */
-	void clean(final short[] labels, final List<TaskRule> rules) {
-		// all of them first: what one task gives up may be a hole of another
-		for (int t = 0; t < rules.size(); t++) keep(mask(labels, t), rules.get(t));
-		for (int t = 0; t < rules.size(); t++) fill(mask(labels, t), rules.get(t));
-	}
-
-	/** The same of labels that need not be in memory. */
 	void clean(final LabelStore labels, final List<TaskRule> rules) {
+		// all of them first: what one task gives up may be a hole of another
 		for (int t = 0; t < rules.size(); t++) keep(mask(labels, t), rules.get(t));
 		for (int t = 0; t < rules.size(); t++) fill(mask(labels, t), rules.get(t));
 	}
@@ -65,27 +58,6 @@ final class MaskCleaner {
 		rest.forEachRun((part, from, to) -> {
 			if (!rest.touchesBorder(part)) mask.fill(from, to);
 		});
-	}
-
-	private static Mask mask(final short[] labels, final int task) {
-		final short value = (short) (task + 1);
-		return new Mask() {
-
-			@Override
-			public boolean inside(final long voxel) {
-				return labels[(int) voxel] == value;
-			}
-
-			@Override
-			public void clear(final long from, final long to) {
-				Arrays.fill(labels, (int) from, (int) to, (short) 0);
-			}
-
-			@Override
-			public void fill(final long from, final long to) {
-				for (int i = (int) from; i < to; i++) if (labels[i] == 0) labels[i] = value;
-			}
-		};
 	}
 
 	private static Mask mask(final LabelStore labels, final int task) {

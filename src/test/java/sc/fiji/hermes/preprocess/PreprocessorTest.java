@@ -13,9 +13,11 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import sc.fiji.hermes.io.LabelStore;
 import sc.fiji.hermes.job.CancelledException;
 import sc.fiji.hermes.job.InputException;
 import sc.fiji.hermes.job.Job;
+import sc.fiji.hermes.job.Room;
 import sc.fiji.hermes.volume.Geometry;
 import sc.fiji.hermes.volume.LabelMap;
 import sc.fiji.hermes.volume.Modality;
@@ -377,7 +379,7 @@ class PreprocessorTest {
 
 	/** Restores with only the prepared planes that each source plane asks for. */
 	private static short[] labels(final RestoreToSource back, final short[] prepared, final Prepared p) {
-		final short[] volume = new short[(int) p.source().voxels()];
+		final LabelStore volume = LabelStore.of(p.source(), Room.ofHeap());
 		final float[] values = new float[prepared.length];
 		for (int i = 0; i < values.length; i++) values[i] = prepared[i];
 		final short[] labels = new short[back.planeVoxels()];
@@ -386,7 +388,7 @@ class PreprocessorTest {
 			for (int k = 0; k < plane.length; k++) labels[k] = (short) plane[k];
 			back.putPlane(labels, i, volume);
 		}
-		return volume;
+		return volume.labels().data();
 	}
 
 	/** The same for any values. */

@@ -31,14 +31,9 @@ final class Restored {
 	private static void each(final Prepared p, final float[] prepared, final Put put) {
 		final RestoreToSource back = RestoreToSource.of(p);
 		final float[] plane = new float[back.planeVoxels()];
-		final short[] index = new short[plane.length];
-		final short[] where = new short[(int) p.source().voxels()];
-		for (int i = 0; i < index.length; i++) index[i] = (short) (i + 1);
 		for (int n = 0; n < p.source().size(back.planeAxis()); n++) {
 			back.plane(prepared, 0, n, plane, 0);
-			java.util.Arrays.fill(where, (short) 0);
-			back.putPlane(index, n, where);
-			for (int v = 0; v < where.length; v++) if (where[v] != 0) put.at(v, plane[(where[v] & 0xffff) - 1]);
+			back.forEachVoxel(n, (from, to) -> put.at(to, plane[from]));
 		}
 	}
 }
