@@ -35,9 +35,7 @@ public final class LabelStore {
 	/** @throws sc.fiji.hermes.job.InputException if there is no room for it on the disk, either */
 	public static LabelStore of(final Geometry geometry, final Room room) {
 		final long voxels = geometry.voxels();
-		// where the disk is full, memory may still do
-		final boolean inMemory = room.fits(voxels) || voxels <= Room.LARGEST_ARRAY && !ScratchFile.hasRoom(voxels, Short.BYTES);
-		if (inMemory) return new LabelStore(geometry, room, Optional.of(new short[(int) voxels]), Optional.empty());
+		if (VolumeStore.inMemory(voxels, Short.BYTES, room)) return new LabelStore(geometry, room, Optional.of(new short[(int) voxels]), Optional.empty());
 		return new LabelStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(voxels, Short.BYTES)));
 	}
 

@@ -63,9 +63,9 @@ final class LargeFiles {
 
 	/** Labels, which are all read once, since one that is none must be told at once. */
 	static LabelMap labels(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Geometry g = raster.layers(options, in.file()).geometry();
+		final Geometry g = Voxels.start(in, raster.layers(options, in.file())).geometry();
 		final LabelStore store = LabelStore.of(g, options.room());
-		Voxels.labels(in, raster, options, store::put);
+		Voxels.labels(in, raster, g, options, store::put);
 		return store.labels();
 	}
 }

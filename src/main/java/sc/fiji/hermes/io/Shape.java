@@ -15,10 +15,10 @@ final class Shape {
 	/** Of a plane whose file does not say it, mm. */
 	static final double THICKNESS = 1;
 
-	private Shape() {}
-
 	/** Voxels of a volume, more than disks hold, so that numbers of bytes do not overflow. */
 	private static final long MOST = 1L << 40;
+
+	private Shape() {}
 
 	/** Refuses sizes of no voxel, of more than any disk holds, or of planes that are more than an array holds. */
 	static void checkSize(final long[] size, final Path file) {

@@ -39,10 +39,14 @@ public final class VolumeStore {
 	/** @throws sc.fiji.hermes.job.InputException if there is no room for it on the disk, either */
 	public static VolumeStore of(final Geometry geometry, final Room room) {
 		final long voxels = geometry.voxels();
-		// where the disk is full, memory may still do
-		final boolean inMemory = room.fits(voxels) || voxels <= Room.LARGEST_ARRAY && !ScratchFile.hasRoom(voxels, Float.BYTES);
-		if (inMemory) return of(new float[(int) voxels], geometry, room);
+		if (inMemory(voxels, Float.BYTES, room)) return of(new float[(int) voxels], geometry, room);
 		return new VolumeStore(geometry, room, Optional.empty(), Optional.of(ScratchFile.of(voxels, Float.BYTES)));
+	}
+
+	/** Whether an array is the place for values. @param width bytes of each */
+	static boolean inMemory(final long voxels, final int width, final Room room) {
+		// where the disk is full, memory may still do
+		return room.fits(voxels) || voxels <= Room.LARGEST_ARRAY && !ScratchFile.hasRoom(voxels, width);
 	}
 
 	/** @param values the array in which they lie, x fastest */

@@ -60,9 +60,9 @@ final class Voxels {
 
 	/** Reads a block of a raster, or of the chosen layer of it, as labels; otherwise as {@link #floats}. */
 	static LabelMap labels(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Geometry geometry = raster.layers(options, in.file()).geometry();
-		final short[] data = allocate(start(in, raster, options), geometry, 2, short[]::new);
-		labels(in, raster, options, (voxel, values, n) -> System.arraycopy(values, 0, data, (int) voxel, n));
+		final Geometry geometry = start(in, raster.layers(options, in.file())).geometry();
+		final short[] data = allocate(in, geometry, 2, short[]::new);
+		labels(in, raster, geometry, options, (voxel, values, n) -> System.arraycopy(values, 0, data, (int) voxel, n));
 		return LabelMap.of(data, geometry);
 	}
 
@@ -73,21 +73,18 @@ final class Voxels {
 		void accept(long voxel, short[] values, int n);
 	}
 
-	/** Checks that the block of labels can be there before anything is allocated for it. */
-	private static VolumeInput start(final VolumeInput in, final Raster raster, final ReadOptions options) {
-		final Raster.Block block = raster.layers(options, in.file());
-		in.require(in.position() + block.start() + block.bytes());
-		return in;
-	}
-
-	/** Reads labels block by block. */
-	static void labels(final VolumeInput in, final Raster raster, final ReadOptions options, final LabelSink sink) {
-		final Raster.Block block = start(in, raster.layers(options, in.file()));
+	/**
+	 * Decodes the labels that follow, block by block.
+	 *
+	 * @param in at the first voxel of the chosen block, see {@link #start}
+	 * @param geometry of that block
+	 */
+	static void labels(final VolumeInput in, final Raster raster, final Geometry geometry, final ReadOptions options, final LabelSink sink) {
 		final int layers = options.layer().isEmpty() ? 1 : (int) raster.channels(), layer = options.layer().orElse(0);
 		final double[] values = new double[BLOCK];
 		final short[] labels = new short[BLOCK];
 		final double tolerance = raster.scaling().isNone() ? 0 : 1e-3;
-		blocks(in, raster, block.geometry().voxels() * layers, (bytes, start, n) -> {
+		blocks(in, raster, geometry.voxels() * layers, (bytes, start, n) -> {
 			raster.type().decode(bytes, n, values);
 			raster.scaling().apply(values, n);
 			// from the first value of the layer in this block
@@ -97,14 +94,14 @@ final class Voxels {
 				final double label = Math.rint(values[i]);
 				// written so that NaN fails, too
 				if (!(label >= 0 && label <= 65535 && Math.abs(values[i] - label) <= tolerance))
-					throw notALabel(in, values[i], (start + i) / layers + options.firstSlice() * plane(block.geometry()), raster.geometry());
+					throw notALabel(in, values[i], (start + i) / layers + options.firstSlice() * plane(geometry), raster.geometry());
 				labels[count++] = (short) (int) label;
 			}
 			if (count > 0) sink.accept((start + first) / layers, labels, count);
 		});
 	}
 
-	/** Moves to the first voxel of the chosen block. */
+	/** Moves to the first voxel of the chosen block, after a check that the file is long enough for all of it. */
 	static Raster.Block start(final VolumeInput in, final Raster.Block block) {
 		final long first = in.position() + block.start();
 		in.require(first + block.bytes());

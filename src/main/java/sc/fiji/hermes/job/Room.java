@@ -4,7 +4,7 @@ package sc.fiji.hermes.job;
  * How much of an image may be in memory at once. Immutable.
  *
  * <pre>{@code
- * Job job = Job.create().withRoom(Room.of(1 << 24, 1 << 20));
+ * Job job = Job.create().withRoom(new Room(1 << 24, 1 << 20));
  * }</pre>
  *
  * @param array most voxels that one array holds; larger images stay in files
@@ -23,10 +23,6 @@ public record Room(long array, int slab) {
 	public Room {
 		array = Math.min(array, LARGEST_ARRAY);
 		if (array < 1 || slab < 1) throw new IllegalArgumentException("room for " + array + " and " + slab + " voxels");
-	}
-
-	public static Room of(final long array, final int slab) {
-		return new Room(array, slab);
 	}
 
 	/** What suits the memory that this JVM may take. */

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import sc.fiji.hermes.file.IOConsumer;
 import sc.fiji.hermes.io.LabelStore;
 import sc.fiji.hermes.io.VolumeStore;
 import sc.fiji.hermes.job.InputException;
@@ -110,16 +111,10 @@ final class VoxelFiles {
 		return values;
 	}
 
-	/** Writes to a channel. */
-	private interface Content {
-
-		void write(FileChannel channel) throws IOException;
-	}
-
-	private Path write(final long bytes, final Content content) {
+	private Path write(final long bytes, final IOConsumer<FileChannel> content) {
 		final Path file = exchange.file(name + "-" + written++ + ".raw", bytes);
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-			content.write(channel);
+			content.accept(channel);
 			return file;
 		}
 		catch (final IOException e) {

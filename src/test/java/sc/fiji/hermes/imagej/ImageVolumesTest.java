@@ -77,8 +77,8 @@ class ImageVolumesTest {
 	void slices(final int bits) {
 		final ImagePlus image = Images.numbered(bits, 4, 3, 1, 5, 1);
 		if (bits == 16) image.getCalibration().setFunction(Calibration.STRAIGHT_LINE, new double[] { -7, 2 }, "HU");
-		final Volume expected = volume(image), v = ImageVolumes.volume(image, ImagePart.first(), ImageOrientation.AUTOMATIC, Room.of(10, 24));
-		final LabelMap labels = ImageVolumes.labels(Images.numbered(bits, 4, 3, 1, 5, 1), ImagePart.first(), ImageOrientation.AUTOMATIC, Room.of(10,
+		final Volume expected = volume(image), v = ImageVolumes.volume(image, ImagePart.first(), ImageOrientation.AUTOMATIC, new Room(10, 24));
+		final LabelMap labels = ImageVolumes.labels(Images.numbered(bits, 4, 3, 1, 5, 1), ImagePart.first(), ImageOrientation.AUTOMATIC, new Room(10,
 			24));
 		image.flush();
 		assertTrue(v.array().isEmpty() && labels.array().isEmpty());

@@ -28,7 +28,7 @@ import sc.fiji.hermes.volume.Volume;
 @DisplayName("Files without room in memory are read plane by plane")
 class LargeFilesTest {
 
-	private static final Room LITTLE = Room.of(10, 300);
+	private static final Room LITTLE = new Room(10, 300);
 	private static final ReadOptions PLANES = ReadOptions.options().withRoom(LITTLE);
 	private static final Geometry G = Geometry.of(new long[] { 9, 11, 23 }, new double[] { -1, 0, 0, 5, 0, -2, 0, 6, 0, 0, 3, -7 });
 

@@ -29,7 +29,7 @@ import sc.fiji.hermes.volume.Volume;
 @DisplayName("Images that lie in no array are prepared slab by slab")
 class SlabsTest {
 
-	private static final Room LITTLE = Room.of(1, 20_000);
+	private static final Room LITTLE = new Room(1, 20_000);
 
 	/** Stored P, I, R, and as it should be. */
 	private static final List<Geometry> PLACES = List.of( //

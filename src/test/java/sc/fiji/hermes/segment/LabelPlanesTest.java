@@ -60,7 +60,7 @@ class LabelPlanesTest {
 			final List<Task> tasks = tasks(2);
 			final List<List<Task>> alone = tasks.stream().map(List::of).toList();
 			final LabelPlanes planes = new LabelPlanes(p, tasks, alone, t -> TaskRule.NONE.withThreshold(THRESHOLD), Room.ofHeap());
-			final LabelPlanes files = new LabelPlanes(p, tasks, alone, t -> TaskRule.NONE.withThreshold(THRESHOLD), Room.of(1, 50));
+			final LabelPlanes files = new LabelPlanes(p, tasks, alone, t -> TaskRule.NONE.withThreshold(THRESHOLD), new Room(1, 50));
 			files.planes(probabilities, 0, 0, 7);
 			final Segmentation stored = new Segmentation(files.parts());
 			planes.planes(probabilities, 0, 0, 7);

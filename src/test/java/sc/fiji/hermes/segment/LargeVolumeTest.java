@@ -45,7 +45,7 @@ class LargeVolumeTest {
 	private static final Grid OTHER = new Grid("b", Modality.CT, List.of(LESION, TUMOUR), false, List.of(3., 3., 3.), List.of(32, 16, 16));
 	private static final Plan PLAN = new Plan(Plan.CURRENT_VERSION, List.of(LIVER, SPLEEN, LESION, TUMOUR), List.of(Modality.CT), List.of(CT,
 		OTHER));
-	private static final Room LITTLE = Room.of(100, 5_000);
+	private static final Room LITTLE = new Room(100, 5_000);
 	private static final List<Task> ALL = List.of(LIVER, SPLEEN, LESION, TUMOUR);
 
 	@TempDir

@@ -28,7 +28,7 @@ import sc.fiji.hermes.job.Room;
 class VolumeTest {
 
 	private static final Geometry G = Geometry.ofSpacing(new long[] { 4, 3, 7 }, 1, 1, 1);
-	private static final Room TWO_PLANES = Room.of(1, 25);
+	private static final Room TWO_PLANES = new Room(1, 25);
 
 	private static float[] ramp(final Geometry g) {
 		final float[] data = new float[(int) g.voxels()];

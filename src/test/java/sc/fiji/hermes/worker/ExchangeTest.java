@@ -47,7 +47,7 @@ class ExchangeTest {
 		for (int i = 0; i < shorts.length; i++) shorts[i] = (short) random.nextInt();
 		try (Exchange exchange = Exchange.create(List.of(place))) {
 			final VoxelFiles here = new VoxelFiles(exchange, "task", piece, Room.ofHeap()), there = new VoxelFiles(Exchange.open(exchange
-				.folders()), "task-result", piece, Room.of(1, 100));
+				.folders()), "task-result", piece, new Room(1, 100));
 			final Geometry g = Geometry.ofSpacing(new long[] { floats.length, 1, 1 }, 1, 1, 1), h = Geometry.ofSpacing(new long[] { 1, shorts.length, 1 },
 				1, 1, 1);
 			final Path a = here.put(Volume.of(floats, g)), b = here.put(LabelMap.of(shorts, h)), c = here.put(bytes);
