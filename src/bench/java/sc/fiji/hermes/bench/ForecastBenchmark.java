@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,9 +111,7 @@ public final class ForecastBenchmark implements Callable<Integer> {
 			return 0;
 		}
 		finally {
-			try (Stream<Path> files = Files.walk(folder)) {
-				files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
-			}
+			BenchMain.delete(folder);
 		}
 	}
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +91,7 @@ public final class KillBenchmark implements Callable<Integer> {
 			return killAll(whole);
 		}
 		finally {
-			delete(folder);
+			BenchMain.delete(folder);
 		}
 	}
 
@@ -121,7 +120,7 @@ public final class KillBenchmark implements Callable<Integer> {
 			last.finish();
 			ended++;
 			faults.addAll(differences(whole, run));
-			delete(run.getParent());
+			BenchMain.delete(run.getParent());
 			System.out.printf(Locale.ROOT, "%d kills, %d starts, %d runs ended, %d differences%n", kills, starts, ended, faults.size());
 		}
 		System.out.println("What the kills left: " + found.entrySet().stream().map(e -> e.getValue() + " × " + e.getKey()).collect(Collectors
@@ -197,11 +196,5 @@ public final class KillBenchmark implements Callable<Integer> {
 		System.out.flush();
 		Hermes.train(collection, child, options.resume(!Trainer.isFree(child)), Job.create().withThreads(1).withSeed(5));
 		return 0;
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
-		}
 	}
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ public final class LearnBenchmark implements Callable<Integer> {
 			return learned;
 		}
 		finally {
-			delete(work);
+			BenchMain.delete(work);
 		}
 	}
 
@@ -152,11 +151,5 @@ public final class LearnBenchmark implements Callable<Integer> {
 	private Dataset withFewValidationCases(final Dataset d) {
 		final var kept = Dataset.spread(d.cases(Split.VALIDATION).stream().filter(c -> c.labels().isPresent()).toList(), cases);
 		return d.with(d.labels(), Stream.concat(d.cases(Split.TRAIN).stream(), kept.stream()).toList());
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
-		}
 	}
 }

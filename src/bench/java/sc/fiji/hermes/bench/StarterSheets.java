@@ -1,6 +1,5 @@
 package sc.fiji.hermes.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,24 +16,22 @@ import sc.fiji.hermes.collection.Dataset;
 import sc.fiji.hermes.collection.Label;
 import sc.fiji.hermes.collection.Split;
 import sc.fiji.hermes.evaluate.Evaluation;
-import sc.fiji.hermes.evaluate.Mask;
+import sc.fiji.hermes.evaluate.Predictions;
 import sc.fiji.hermes.evaluate.Score;
-import sc.fiji.hermes.io.Volumes;
 import sc.fiji.hermes.picture.Layer;
 import sc.fiji.hermes.picture.Row;
-import sc.fiji.hermes.segment.SegmentationFiles;
 import sc.fiji.hermes.volume.Task;
 
 /** Which validation cases are shown: middling ones, so that a picture promises no more than the table. */
 final class StarterSheets {
 
 	private final Collection collection;
-	private final Path predictions;
+	private final Predictions predictions;
 	private final Evaluation evaluation;
 
 	StarterSheets(final Collection collection, final Path predictions, final Evaluation evaluation) {
 		this.collection = collection;
-		this.predictions = predictions;
+		this.predictions = new Predictions(predictions);
 		this.evaluation = evaluation;
 	}
 
@@ -91,9 +88,7 @@ final class StarterSheets {
 	}
 
 	private List<Layer> prediction(final Dataset d, final String id, final List<Label> labels) {
-		final Path folder = SegmentationFiles.folder(predictions, d.name()), map = SegmentationFiles.labelMap(folder, id);
-		if (Files.exists(map)) return Layer.of(Volumes.readLabels(map), labels);
-		return SegmentationFiles.masks(folder, id, labels.stream().map(Label::task).toList()).entrySet().stream().map(e -> new Layer(e.getKey(), Mask
-			.of(Volumes.readLabels(e.getValue()), new Label(e.getKey(), List.of(1))))).toList();
+		final Set<Task> tasks = labels.stream().map(Label::task).collect(Collectors.toCollection(LinkedHashSet::new));
+		return predictions.of(d.name(), id, labels, false).read(tasks).entrySet().stream().map(e -> new Layer(e.getKey(), e.getValue())).toList();
 	}
 }

@@ -45,14 +45,9 @@ record StarterTerms(Path file, String intendedUse, List<String> limits, String l
 		final Map<String, Modality> modalities = json.get("modalities").members().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
 			e -> Modality.of(e.getValue().text())));
 		final Map<String, Attribution> datasets = json.get("datasets").members().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
-			e -> attribution(e.getValue())));
+			e -> Attribution.of(e.getValue())));
 		return new StarterTerms(file, json.get("intendedUse").text(), json.get("limits").items().stream().map(StrictJson::text).toList(), json.get(
 			"licence").text(), names, modalities, datasets);
-	}
-
-	private static Attribution attribution(final StrictJson json) {
-		json.onlyKeys(List.of("source", "licence", "address", "citation"));
-		return new Attribution(json.get("source").text(), json.get("licence").text(), json.get("address").text(), json.get("citation").text());
 	}
 
 	/** The model with the names of the terms. */

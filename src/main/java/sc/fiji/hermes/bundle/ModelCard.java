@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
+import sc.fiji.hermes.file.StrictJson;
 import sc.fiji.hermes.volume.Modality;
 import sc.fiji.hermes.volume.Task;
 
@@ -66,6 +67,12 @@ public record ModelCard(String created, String hermesVersion, List<TrainingData>
 		public Attribution {
 			for (final String text : List.of(source, licence, address, citation)) if (text.isBlank()) throw new IllegalArgumentException(
 				"an attribution has source, licence, address and citation");
+		}
+
+		/** @throws sc.fiji.hermes.job.InputException if one of the four is missing, or there is something else */
+		public static Attribution of(final StrictJson json) {
+			json.onlyKeys(List.of("source", "licence", "address", "citation"));
+			return new Attribution(json.get("source").text(), json.get("licence").text(), json.get("address").text(), json.get("citation").text());
 		}
 	}
 

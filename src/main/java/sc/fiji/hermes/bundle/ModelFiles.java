@@ -113,18 +113,13 @@ final class ModelFiles {
 		return o;
 	}
 
-	private static Attribution attribution(final StrictJson json) {
-		json.onlyKeys(List.of("source", "licence", "address", "citation"));
-		return new Attribution(json.get("source").text(), json.get("licence").text(), json.get("address").text(), json.get("citation").text());
-	}
-
 	private static ModelCard card(final StrictJson json) {
 		json.onlyKeys(List.of("created", "hermesVersion", "datasets", "steps", "validation", "licence", "intendedUse", LIMITS));
 		final List<TrainingData> datasets = new ArrayList<>();
 		for (final StrictJson d : json.get("datasets").items()) {
 			d.onlyKeys(List.of("name", "cases", "modality", ATTRIBUTION));
 			datasets.add(new TrainingData(d.get("name").text(), (int) d.get("cases").whole(0, Integer.MAX_VALUE), Modality.of(d.get(
-				"modality").text()), d.find(ATTRIBUTION).map(ModelFiles::attribution)));
+				"modality").text()), d.find(ATTRIBUTION).map(Attribution::of)));
 		}
 		final List<Score> validation = json.get("validation").items().stream().map(ModelFiles::score).toList();
 		return new ModelCard(json.get("created").text(), json.get("hermesVersion").text(), datasets, json.get("steps").whole(0, 1L << 53),

@@ -78,12 +78,16 @@ public final class ModelLibrary {
 
 	private static LibraryEntry own(final Path model, final List<Path> shipped) {
 		final LibraryEntry e = LibraryEntry.of(model);
-		return shipped.stream().anyMatch(f -> name(f).equals(e.name())) ? e.withNote(
+		return named(shipped, e.name()).isPresent() ? e.withNote(
 			"It goes before the model of this name that came with Hermes; give its folder another name to have both.") : e;
 	}
 
 	private static String name(final Path model) {
 		return model.getFileName().toString();
+	}
+
+	private static Optional<Path> named(final List<Path> models, final String name) {
+		return models.stream().filter(f -> name(f).equals(name)).findFirst();
 	}
 
 	private List<Path> shippedFolders() {
@@ -118,8 +122,7 @@ public final class ModelLibrary {
 	/** The model of a name; broken ones too. */
 	public Optional<LibraryEntry> entry(final String name) {
 		final List<Path> came = shippedFolders();
-		return folders(folder).stream().filter(f -> name(f).equals(name)).findFirst().map(f -> own(f, came)).or(() -> came.stream().filter(
-			f -> name(f).equals(name)).findFirst().map(LibraryEntry::shipped));
+		return named(folders(folder), name).map(f -> own(f, came)).or(() -> named(came, name).map(LibraryEntry::shipped));
 	}
 
 	/**
@@ -206,7 +209,7 @@ public final class ModelLibrary {
 	 */
 	public Path requireFree(final String name) {
 		final Path target = place(name);
-		if (shippedFolders().stream().anyMatch(f -> name(f).equals(name))) throw new InputException(
+		if (named(shippedFolders(), name).isPresent()) throw new InputException(
 			"A model called \"%s\" came with Hermes; give another name.", name);
 		if (Files.exists(target)) throw new InputException("There is already a model \"%s\" in %s; give another name.", name, folder);
 		return target;

@@ -73,7 +73,7 @@ public final class TrainingOptions {
 	private Optional<Loss> loss;
 
 	@Option(names = "--spacing", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,
-		description = "One spacing in mm for all datasets. Default: each its own.")
+		description = "One spacing in mm for all datasets. Default: planned for each.")
 	private List<Double> spacing = List.of();
 
 	@Option(names = "--window", paramLabel = "R,A,S", split = ",", hideParamSyntax = true,

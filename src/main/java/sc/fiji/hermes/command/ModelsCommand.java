@@ -95,7 +95,7 @@ public final class ModelsCommand extends HermesCommand {
 			case DESCRIBE -> tellColumns("Hermes model " + model.strip(), describe(entry()));
 			case FOLDER -> show(model.isBlank() ? models().folder() : entry().folder());
 			case EXPORT -> export(entry(), job);
-			case REMOVE -> remove(entry());
+			case REMOVE -> remove(models().requireOwn(model.strip()));
 			default -> list();
 		}
 	}
@@ -107,7 +107,9 @@ public final class ModelsCommand extends HermesCommand {
 	private void list() {
 		table = new ResultsTable();
 		table.showRowNumbers(false);
-		for (final LibraryEntry e : models().list()) {
+		final ModelLibrary from = models();
+		final List<LibraryEntry> all = from.list();
+		for (final LibraryEntry e : all) {
 			table.incrementCounter();
 			table.addValue("model", e.name());
 			table.addValue("state", state(e));
@@ -117,8 +119,8 @@ public final class ModelsCommand extends HermesCommand {
 			table.addValue("tasks", e.description().map(ModelsCommand::tasks).orElse(""));
 		}
 		tellUnseen(table);
-		final long came = models().list().stream().filter(LibraryEntry::isShipped).count(), own = table.size() - came;
-		tell(own + (own == 1 ? " model in " : " models in ") + models().folder() + (came == 0 ? "" : ", and " + came + " that came with Hermes"));
+		final long came = all.stream().filter(LibraryEntry::isShipped).count(), own = all.size() - came;
+		tell(own + (own == 1 ? " model in " : " models in ") + from.folder() + (came == 0 ? "" : ", and " + came + " that came with Hermes"));
 	}
 
 	private static String state(final LibraryEntry e) {
@@ -161,7 +163,6 @@ public final class ModelsCommand extends HermesCommand {
 	}
 
 	private void remove(final LibraryEntry e) {
-		models().requireOwn(e.name());
 		if (!confirm) {
 			if (Surroundings.unattended() || Host.here().isMacro()) throw new InputException(
 				"The model %s was not removed, since nobody can be asked; give confirm=true.", e.name());

@@ -149,8 +149,12 @@ public final class TrainModelCommand extends HermesCommand {
 		if (resume) return TrainOptions.options().resume(true);
 		final PlanOptions plan = PLAN.withGrids(grids.equals(ANATOMY) ? PlanOptions.Grids.ANATOMY : PlanOptions.Grids.OWN).withMeasuredIntensities(
 			intensities.equals(MEASURED)).withPartialLabels(partial);
-		final Balance share = balance.equals(CASES) ? Balance.CASES : balance.equals(DATASETS) ? Balance.DATASETS : balance.equals(SQRT)
-			? Balance.SQRT_CASES : Balance.UNLEARNED;
+		final Balance share = switch (balance) {
+			case CASES -> Balance.CASES;
+			case DATASETS -> Balance.DATASETS;
+			case SQRT -> Balance.SQRT_CASES;
+			default -> Balance.UNLEARNED;
+		};
 		return TrainOptions.options().minutes(minutes).baseWidth(Integer.parseInt(width)).plan(plan).samples(SampleOptions.options().withMirror(
 			mirror).withBalance(share));
 	}
