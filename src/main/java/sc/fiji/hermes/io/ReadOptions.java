@@ -108,7 +108,8 @@ public final class ReadOptions {
 
 	/**
 	 * How much may be in memory at once, {@link Room#ofHeap} by default. An image that has no room in an array stays in its file if that is
-	 * not compressed, which must not change until the work is done, else it is unpacked to a temporary one.
+	 * not compressed, which must not change until the work is done, else it is unpacked to a temporary one, as labels always are. DICOM
+	 * series do not ask: they always lie in an array.
 	 */
 	public ReadOptions withRoom(final Room other) {
 		return new ReadOptions(frame, first, slices, layer, series, notes, Optional.of(other));

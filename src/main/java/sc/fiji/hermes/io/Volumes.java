@@ -22,8 +22,8 @@ import sc.fiji.hermes.volume.Volume;
  * </ul>
  * Geometry is always RAS+ millimetres. A file that cannot be used gives an {@link InputException} with a sentence for the
  * user. No header is believed: memory is taken only for voxels that the file is able to hold. What has no
- * room in memory is read plane by plane; see {@link ReadOptions#withRoom}. Safe for use from several
- * threads.
+ * room in memory is read plane by plane, but for DICOM series, which always lie in an array; see {@link ReadOptions#withRoom}.
+ * Safe for use from several threads.
  *
  * <pre>{@code
  * Volume image = Volumes.read(Path.of("liver_0.nii.gz"));
